@@ -1,0 +1,25 @@
+// What every text that came from outside goes through before it is stored or shown. Any thread.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace resonance {
+
+bool is_utf8(std::string_view text);
+
+// `text` as valid UTF-8 in NFC: each malformed sequence becomes U+FFFD; control characters, zero-width and
+// bidirectional overrides disappear (they let one name pass for another); line ends become '\n'.
+std::string clean_text(std::string_view text);
+
+// The same on one line, runs of white space folded to one space, trimmed, at most `limit` code points (cut at a character).
+std::string clean_line(std::string_view text, size_t limit);
+
+// Lowercase without accents, for comparing names: "Élu·e" and "elu·e" fold to the same text. Search has its own analysis.
+std::string folded(std::string_view text);
+
+// Characters (code points), as limits count them.
+size_t length(std::string_view utf8);
+
+}  // namespace resonance

@@ -1,0 +1,96 @@
+// The preparation engine's front door: one file of any accepted kind in, one generation folder out.
+//
+// Knows no caller, no catalogue and no network: it reads one open descriptor and writes into one existing, empty folder.
+// Meant to run in a disposable, caged process; blocking, may take minutes; uses several threads of its own. One call per
+// process at a time is the intended use (libvips keeps global state).
+//
+// What it writes (names are fixed; the manifest lists each file with its role):
+//
+//   video   {height}.mp4            one CMAF track file per rung, H.264, fragments at key frames, video only
+//           {height}.m3u8           its HLS media playlist by byte range
+//           audio.mp4, audio.m3u8   AAC, once for all rungs (absent for a silent film)
+//           master.m3u8             what a player opens
+//           progressive.mp4         fast-start H.264 + AAC of at most 720 rows: plays with JavaScript off, is the download
+//           poster-{width}.jpg, .webp, .avif
+//           storyboard-{n}.jpg, storyboard.vtt
+//           waveform.json           audiowaveform's JSON shape
+//   audio   audio.mp4, audio.m3u8, master.m3u8, progressive.m4a, waveform.json
+//   photo   photo-{width}.jpg, .webp, .avif
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace resonance::transcode {
+
+enum class MediaKind { video, audio, photo };
+
+enum class Role {
+  master_playlist,
+  media_playlist,
+  track,        // a CMAF file that a media playlist points into
+  progressive,  // plays by itself
+  poster,
+  storyboard_sheet,
+  storyboard_cues,  // WebVTT
+  waveform,
+  photo,
+};
+
+struct OutputFile {
+  Role role{};
+  std::string name;          // inside the generation folder, no separator
+  std::string content_type;  // "video/mp4"
+  int64_t size_bytes = 0;
+  int width = 0;  // pixels; 0 where it has no picture
+  int height = 0;
+  int64_t bitrate_bps = 0;  // average; 0 where it is not a stream
+};
+
+// What a preparation made. Plain data: it crosses a process border as JSON (to_json, from_json below).
+struct Generation {
+  MediaKind kind{};
+  int64_t duration_ms = 0;  // 0 for a photo
+  int width = 0;            // of the largest output, upright, square pixels; 0 for sound
+  int height = 0;
+  bool has_audio = false;
+  std::vector<OutputFile> files;
+};
+
+struct Options {
+  // Rung heights, highest first; rungs above the source's own height are left out, and a source lower than all of them
+  // gets one rung of its own (even) height.
+  std::vector<int> ladder = {1080, 720, 480, 360};
+  std::string preset = "veryfast";  // x264's
+  int threads = 0;                  // 0: as many as the machine has
+};
+
+// Called from the thread that called prepare(), at most a few times a second. `permille` never goes back; `stage` is a
+// closed list of words ("probe", "encode", "pictures", "verify") that the screen translates.
+using Progress = std::function<void(int permille, const std::string& stage)>;
+
+// What kind the bytes are, by their content alone. Throws as prepare() does; reads at most a few MB.
+MediaKind recognise(int input_descriptor);
+
+// Prepares the file open at `input_descriptor` (any position; read with pread only) into `output`.
+//
+// Error{invalid}: empty, truncated, damaged, no picture or sound in it · Error{unsupported_media}: not on the lists of
+// formats and codecs, a playlist, SVG, PDF or text under another name · Error{too_large}: more pixels, streams or hours
+// than limits.h allows · Error{unavailable}: disk full · Error{internal}: the encoder failed on a good file.
+// After an Error `output` may hold partial files; the caller removes the folder.
+Generation prepare(int input_descriptor, const std::filesystem::path& output, const Options& options,
+                   const Progress& progress);
+
+// One line of JSON and back. from_json treats its input as hostile: at most 1 MiB, every name checked against
+// [a-z0-9.-]{1,64} without "..", every number bounded. Error{internal} when it does not hold.
+std::string to_json(const Generation& generation);
+Generation generation_from_json(std::string_view json);
+
+std::string_view name(Role role);
+std::string_view name(MediaKind kind);
+
+}  // namespace resonance::transcode
