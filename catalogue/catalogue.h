@@ -1,0 +1,46 @@
+// The catalogue: the only truth of the library, in one SQLite file (WAL, synchronous=FULL).
+//
+// Any thread, any number of processes. Each method of its parts is one short transaction: when it returns, what it wrote
+// survives a power cut (about 3 ms); when it throws, nothing changed. Errors common to all: unavailable (disk full or
+// database unreachable), busy (another process held the write lock for more than 10 s).
+//
+//   {data}/catalogue.db (+ -wal, -shm)
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "catalogue/items.h"
+#include "catalogue/jobs.h"
+#include "catalogue/media_files.h"
+#include "catalogue/territories.h"
+#include "catalogue/themes.h"
+#include "catalogue/transcripts.h"
+#include "catalogue/types.h"
+
+namespace resonance {
+
+class Catalogue {
+ private:
+  std::unique_ptr<Database> database_;
+
+ public:
+  // Opens or creates `data_folder`/catalogue.db and brings its schema up to date. Error{conflict} when the file was written
+  // by a newer version of the program.
+  explicit Catalogue(const std::filesystem::path& data_folder);
+  ~Catalogue();
+
+  // A cheap number that differs after another connection or process has committed something.
+  int64_t data_version();
+  // Throws Error{unavailable} unless a write would succeed now.
+  void check_writable();
+
+  Items items;
+  MediaFiles media;
+  Jobs jobs;
+  Transcripts transcripts;
+  Themes themes;
+  Territories territories;
+};
+
+}  // namespace resonance

@@ -1,0 +1,48 @@
+// The contributions: what is published, found and shared. Part of Catalogue (catalogue/catalogue.h), which says the rules.
+#pragma once
+
+#include "catalogue/types.h"
+
+namespace resonance {
+
+class Database;
+
+// Cleans the texts of `item` (base/unicode.h) and checks them against the limits of types.h: language "fr" or "en", a title
+// unless it is a draft. Error{invalid} names the field. Whoever takes an item from outside calls this first.
+void clean_and_check(Item& item);
+
+// An entry of the sequence that the index follows.
+struct ItemChange {
+  ItemId item;
+  int64_t change = 0;
+};
+
+class Items {
+ public:
+  explicit Items(Database& database) : database_(database) {}
+
+  // Stores a new item under a new id (the draft's id and dates are ignored) and returns it. Error{invalid} for a theme,
+  // territory or parent that does not exist.
+  Item create(const Item& draft);
+  std::optional<Item> find(const ItemId& id);
+  // Replaces kind, texts, language, territory, themes and part_of. Error{not_found}.
+  void update(const Item& item);
+  // Error{not_found}; Error{invalid} when a title is missing for publication. Repeating it changes nothing.
+  void set_publication(const ItemId& id, Publication publication);
+  // Removes the item, its media rows, jobs and transcripts; returns the media whose folders are now to be removed.
+  std::vector<MediaId> erase(const ItemId& id);
+
+  // Newest first; drafts by creation, published ones by publication. `limit` at most 200.
+  std::vector<Item> latest(Publication publication, int limit, int offset = 0);
+  std::vector<Item> latest_of_all(int limit, int offset = 0);
+  int64_t count(Publication publication);
+
+  // Changes with a number greater than `after`, in order, erased items included (find() then returns absence).
+  std::vector<ItemChange> changes_after(int64_t after, int limit);
+  int64_t last_change();
+
+ private:
+  Database& database_;
+};
+
+}  // namespace resonance

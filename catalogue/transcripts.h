@@ -1,0 +1,25 @@
+// Timed text of media. Part of Catalogue.
+#pragma once
+
+#include "catalogue/types.h"
+
+namespace resonance {
+
+class Database;
+
+class Transcripts {
+ public:
+  explicit Transcripts(Database& database) : database_(database) {}
+
+  // Stores `cues` as the transcript of `media` in `language` ("fr", "en"), replacing an earlier one. Cues are stored in the
+  // order of their start. Error{not_found}: no such media; Error{invalid}: no cue, an end before its start, more than
+  // 50,000 cues.
+  Transcript replace(const MediaId& media, std::string_view language, std::vector<Cue> cues);
+  std::vector<Transcript> of_media(const MediaId& media);
+  std::vector<Cue> cues(const TranscriptId& transcript);
+
+ private:
+  Database& database_;
+};
+
+}  // namespace resonance

@@ -1,0 +1,107 @@
+#include "catalogue/types.h"
+
+#include <utility>
+
+namespace resonance {
+namespace {
+
+template <class Enum>
+using Words = std::vector<std::pair<Enum, std::string_view>>;
+
+template <class Enum>
+const Words<Enum>& words();
+
+template <>
+const Words<ItemKind>& words() {
+  static const Words<ItemKind> all{{ItemKind::testimony, "testimony"},   {ItemKind::capsule, "capsule"},
+                                   {ItemKind::experience, "experience"}, {ItemKind::film, "film"},
+                                   {ItemKind::resource, "resource"},     {ItemKind::training, "training"}};
+  return all;
+}
+template <>
+const Words<Publication>& words() {
+  static const Words<Publication> all{{Publication::draft, "draft"}, {Publication::published, "published"}};
+  return all;
+}
+template <>
+const Words<MediaState>& words() {
+  static const Words<MediaState> all{{MediaState::uploading, "uploading"},
+                                     {MediaState::processing, "processing"},
+                                     {MediaState::ready, "ready"},
+                                     {MediaState::failed, "failed"},
+                                     {MediaState::erased, "erased"}};
+  return all;
+}
+template <>
+const Words<MediaType>& words() {
+  static const Words<MediaType> all{{MediaType::video, "video"},
+                                    {MediaType::audio, "audio"},
+                                    {MediaType::photo, "photo"},
+                                    {MediaType::document, "document"}};
+  return all;
+}
+template <>
+const Words<JobKind>& words() {
+  static const Words<JobKind> all{{JobKind::prepare, "prepare"}};
+  return all;
+}
+template <>
+const Words<JobState>& words() {
+  static const Words<JobState> all{{JobState::queued, "queued"},
+                                   {JobState::running, "running"},
+                                   {JobState::done, "done"},
+                                   {JobState::failed, "failed"}};
+  return all;
+}
+template <>
+const Words<TerritoryLevel>& words() {
+  static const Words<TerritoryLevel> all{
+      {TerritoryLevel::commune, "commune"},         {TerritoryLevel::intercommunality, "intercommunality"},
+      {TerritoryLevel::living_area, "living_area"}, {TerritoryLevel::department, "department"},
+      {TerritoryLevel::region, "region"},           {TerritoryLevel::country, "country"}};
+  return all;
+}
+
+template <class Enum>
+std::string_view word(Enum value) {
+  for (const auto& [each, text] : words<Enum>()) {
+    if (each == value) return text;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string_view name(ItemKind value) { return word(value); }
+std::string_view name(Publication value) { return word(value); }
+std::string_view name(MediaState value) { return word(value); }
+std::string_view name(MediaType value) { return word(value); }
+std::string_view name(JobKind value) { return word(value); }
+std::string_view name(JobState value) { return word(value); }
+std::string_view name(TerritoryLevel value) { return word(value); }
+
+template <class Enum>
+std::optional<Enum> value_named(std::string_view text) {
+  for (const auto& [value, each] : words<Enum>()) {
+    if (each == text) return value;
+  }
+  return std::nullopt;
+}
+template std::optional<ItemKind> value_named(std::string_view);
+template std::optional<Publication> value_named(std::string_view);
+template std::optional<MediaState> value_named(std::string_view);
+template std::optional<MediaType> value_named(std::string_view);
+template std::optional<JobKind> value_named(std::string_view);
+template std::optional<JobState> value_named(std::string_view);
+template std::optional<TerritoryLevel> value_named(std::string_view);
+
+const std::vector<ItemKind>& all_item_kinds() {
+  static const std::vector<ItemKind> kinds = [] {
+    std::vector<ItemKind> each;
+    for (const auto& [kind, text] : words<ItemKind>()) each.push_back(kind);
+    return each;
+  }();
+  return kinds;
+}
+
+}  // namespace resonance

@@ -1,0 +1,136 @@
+// The words of the house (design §1) as plain data: what the catalogue's methods take and return.
+//
+// No behaviour, no connection, safe to copy between threads. Every *_ms is milliseconds: since 1970 (UTC) for a date,
+// since the beginning of the media for a position.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/message.h"
+
+namespace resonance {
+
+using ItemId = Id<struct ItemTag>;
+using MediaId = Id<struct MediaTag>;
+using JobId = Id<struct JobTag>;
+using TranscriptId = Id<struct TranscriptTag>;
+
+enum class ItemKind { testimony, capsule, experience, film, resource, training };
+enum class Publication { draft, published };
+
+struct Item {
+  ItemId id;
+  ItemKind kind = ItemKind::testimony;
+  Publication publication = Publication::draft;
+  std::string title;     // one line, 1 to 200 characters
+  std::string summary;   // plain text, at most 2,000 characters
+  std::string body;      // Markdown (the retex), at most 200,000 characters
+  std::string language;  // of what is said and written: "fr" or "en"
+  std::string territory;            // a Territory's code, or empty
+  std::vector<std::string> themes;  // Theme ids
+  std::optional<ItemId> part_of;
+  int64_t created_ms = 0;
+  int64_t updated_ms = 0;
+  int64_t published_ms = 0;  // 0 until it first is
+  int64_t change = 0;        // number of its last change, from one sequence over all items: what the index has applied up to
+};
+
+enum class MediaState { uploading, processing, ready, failed, erased };
+enum class MediaType { video, audio, photo, document };
+
+struct Media {
+  MediaId id;
+  ItemId item;
+  MediaState state = MediaState::uploading;
+  std::optional<MediaType> type;  // known once prepared
+  std::string file_name;          // as its owner called it, cleaned, for display only
+  std::string legend;
+  int position = 0;  // order within its item, from 0
+  std::optional<int64_t> declared_size_bytes;  // absent while a deferred length is not yet known
+  int64_t created_ms = 0;
+  int64_t expires_ms = 0;           // an upload untouched until then is swept
+  std::optional<JobId> generation;  // the folder to read renditions from: media/{id}/{generation}
+  Message failure;                  // why, when failed
+  int64_t duration_ms = 0;
+  int width = 0;
+  int height = 0;
+  bool has_audio = false;
+};
+
+// One file of a generation. `role` is one of transcode::Role's names, `name` its file name inside the folder.
+struct Rendition {
+  std::string role;
+  std::string name;
+  std::string content_type;
+  int64_t size_bytes = 0;
+  int width = 0;
+  int height = 0;
+  int64_t bitrate_bps = 0;
+};
+
+enum class JobKind { prepare };
+enum class JobState { queued, running, done, failed };
+
+struct Job {
+  JobId id;
+  JobKind kind = JobKind::prepare;
+  MediaId media;
+  JobState state = JobState::queued;
+  int attempts = 0;   // counted when claimed, so that a file that kills its worker cannot come back for ever
+  int64_t fence = 0;  // grows at each claim; an act that carries an older one is refused
+  int progress_permille = 0;
+  std::string stage;  // "waiting", then transcode's words
+  Message failure;
+};
+
+struct Cue {
+  int64_t start_ms = 0;
+  int64_t end_ms = 0;   // > start_ms
+  std::string speaker;  // or empty
+  std::string text;     // plain, lines separated by '\n'
+};
+
+struct Transcript {
+  TranscriptId id;
+  MediaId media;
+  std::string language;
+};
+
+struct Theme {
+  std::string id;
+  std::string parent;  // or empty
+  std::string label_fr;
+  std::string label_en;
+  int position = 0;
+};
+
+enum class TerritoryLevel { commune, intercommunality, living_area, department, region, country };
+
+struct Territory {
+  std::string code;  // "COM-37261", "EPCI-243700754", "BV-37261", "DEP-37", "REG-24", "FR"
+  TerritoryLevel level = TerritoryLevel::commune;
+  std::string name;
+  int64_t population = 0;
+  std::vector<std::string> within;  // codes of every territory around it
+};
+
+// The words that the schema, the API and the index use. value_named() returns absence for an unknown word.
+std::string_view name(ItemKind value);
+std::string_view name(Publication value);
+std::string_view name(MediaState value);
+std::string_view name(MediaType value);
+std::string_view name(JobKind value);
+std::string_view name(JobState value);
+std::string_view name(TerritoryLevel value);
+template <class Enum>
+std::optional<Enum> value_named(std::string_view text);
+
+// Every kind, in the order in which screens list them.
+const std::vector<ItemKind>& all_item_kinds();
+
+}  // namespace resonance

@@ -1,0 +1,34 @@
+// Where things lie under the one data folder: the only place that forms a path, and only from ids. Any thread.
+//
+//   catalogue.db            the catalogue
+//   media/{id}/original     as received; 0440 once complete, never moved, never written again
+//   media/{id}/{job}/…      one generation, appeared by one rename
+//   work/{job}/…            a preparation under way; swept when no running job names it
+//   index/                  the Xapian copy
+#pragma once
+
+#include <filesystem>
+
+#include "catalogue/types.h"
+
+namespace resonance::ingest {
+
+class DataFolder {
+ public:
+  // Creates the folder (0750) and its parts where missing. Error{unavailable} when it cannot be written.
+  explicit DataFolder(std::filesystem::path root);
+
+  const std::filesystem::path& root() const { return root_; }
+  std::filesystem::path media() const { return root_ / "media"; }
+  std::filesystem::path media(const MediaId& id) const { return media() / id.text(); }
+  std::filesystem::path original(const MediaId& id) const { return media(id) / "original"; }
+  std::filesystem::path generation(const MediaId& id, const JobId& job) const { return media(id) / job.text(); }
+  std::filesystem::path work() const { return root_ / "work"; }
+  std::filesystem::path work(const JobId& job) const { return work() / job.text(); }
+  std::filesystem::path index() const { return root_ / "index"; }
+
+ private:
+  std::filesystem::path root_;
+};
+
+}  // namespace resonance::ingest

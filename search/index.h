@@ -1,0 +1,86 @@
+// What goes into the index and what comes out: plain data shared by the writer and the searcher.
+//
+// The index is disposable: everything in it comes from published items of the catalogue. Nothing unpublished ever enters it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "catalogue/types.h"
+
+namespace resonance::search {
+
+struct IndexedTranscript {
+  std::string language;
+  std::vector<Cue> cues;
+};
+
+struct IndexedMedia {
+  MediaId id;
+  MediaType type = MediaType::video;
+  std::string legend;
+  std::vector<IndexedTranscript> transcripts;
+};
+
+// One published item with all that is searched in it; whoever follows the catalogue assembles it.
+struct IndexedItem {
+  Item item;
+  std::vector<std::string> theme_ids;        // the item's own and every ancestor of theirs
+  std::vector<std::string> theme_labels;     // in French and English, of the item's own
+  std::vector<std::string> territory_codes;  // the item's own and every territory around it
+  std::vector<std::string> territory_names;  // of the same
+  std::vector<IndexedMedia> media;
+};
+
+enum class Sort { relevance, newest };
+
+struct Query {
+  std::string text;  // as typed; empty: everything, newest first
+  std::vector<ItemKind> kinds;  // any of them; empty: all
+  std::string theme;            // a Theme's id; its descendants match too
+  std::string territory;        // a Territory's code; those within match too
+  std::string language;         // "fr", "en", or empty
+  Sort sort = Sort::relevance;
+  int offset = 0;
+  int limit = 20;   // 1 to 100
+  int moments = 3;  // best moments per item, 0 to 20
+};
+
+// A piece of text, marked where it matches the query.
+struct Span {
+  std::string text;
+  bool marked = false;
+};
+using Quote = std::vector<Span>;
+
+// A passage of a media where something searched is said.
+struct Moment {
+  MediaId media;
+  int64_t start_ms = 0;  // of the first cue in it that matches
+  int64_t end_ms = 0;
+  std::string speaker;
+  Quote quote;
+};
+
+struct Hit {
+  ItemId id;
+  double score = 0;
+  Quote title;
+  Quote extract;  // of the summary or the body where it matches best, else their beginning
+  std::vector<Moment> moments;  // in order of time
+};
+
+struct Answer {
+  int64_t total = 0;
+  std::vector<Hit> hits;
+  // value -> number of matching items, exact, computed over all matches of the query.
+  std::map<std::string, int64_t> kinds;
+  std::map<std::string, int64_t> themes;       // ids, ancestors included
+  std::map<std::string, int64_t> territories;  // codes, ancestors included
+  std::map<std::string, int64_t> languages;
+};
+
+}  // namespace resonance::search

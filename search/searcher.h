@@ -1,0 +1,28 @@
+// Finds items and the moments in them. Any thread (readers are pooled inside); follows the writer's commits by itself.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "search/index.h"
+
+namespace resonance::search {
+
+class Searcher {
+ public:
+  // The folder need not exist yet: until it does, every answer is empty.
+  explicit Searcher(const std::filesystem::path& folder);
+  ~Searcher();
+
+  // Anything typed is a query: what cannot be parsed is read as words. Milliseconds. Error{unavailable}: the index cannot
+  // be read; Error{invalid}: limit, offset or moments out of their bounds.
+  Answer search(const Query& query) const;
+  // The number of the last change that searches see; 0 for no index. What `--wait` waits for.
+  int64_t applied_change() const;
+
+ private:
+  struct Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace resonance::search
