@@ -54,6 +54,11 @@ const Words<JobState>& words() {
   return all;
 }
 template <>
+const Words<TrackPurpose>& words() {
+  static const Words<TrackPurpose> all{{TrackPurpose::captions, "captions"}, {TrackPurpose::chapters, "chapters"}};
+  return all;
+}
+template <>
 const Words<TerritoryLevel>& words() {
   static const Words<TerritoryLevel> all{
       {TerritoryLevel::commune, "commune"},         {TerritoryLevel::intercommunality, "intercommunality"},
@@ -78,6 +83,7 @@ std::string_view name(MediaState value) { return word(value); }
 std::string_view name(MediaType value) { return word(value); }
 std::string_view name(JobKind value) { return word(value); }
 std::string_view name(JobState value) { return word(value); }
+std::string_view name(TrackPurpose value) { return word(value); }
 std::string_view name(TerritoryLevel value) { return word(value); }
 
 template <class Enum>
@@ -93,6 +99,7 @@ template std::optional<MediaState> value_named(std::string_view);
 template std::optional<MediaType> value_named(std::string_view);
 template std::optional<JobKind> value_named(std::string_view);
 template std::optional<JobState> value_named(std::string_view);
+template std::optional<TrackPurpose> value_named(std::string_view);
 template std::optional<TerritoryLevel> value_named(std::string_view);
 
 const std::vector<ItemKind>& all_item_kinds() {

@@ -95,9 +95,13 @@ struct Cue {
   std::string text;     // plain, lines separated by '\n'
 };
 
+enum class TrackPurpose { captions, chapters };
+
+// Timed text of a media in one language: what is said (captions), or the titles of its parts (chapters).
 struct Transcript {
   TranscriptId id;
   MediaId media;
+  TrackPurpose purpose = TrackPurpose::captions;
   std::string language;
 };
 
@@ -126,6 +130,7 @@ std::string_view name(MediaState value);
 std::string_view name(MediaType value);
 std::string_view name(JobKind value);
 std::string_view name(JobState value);
+std::string_view name(TrackPurpose value);
 std::string_view name(TerritoryLevel value);
 template <class Enum>
 std::optional<Enum> value_named(std::string_view text);

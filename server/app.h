@@ -1,0 +1,28 @@
+// What a handler may reach: references to the parts, built once in `serve`. Holds nothing, starts nothing.
+#pragma once
+
+#include "catalogue/catalogue.h"
+#include "ingest/data_folder.h"
+#include "ingest/runner.h"
+#include "ingest/tus.h"
+#include "ingest/upload_store.h"
+#include "search/searcher.h"
+#include "server/config.h"
+#include "server/metrics.h"
+#include "server/render.h"
+
+namespace resonance::server {
+
+struct App {
+  const Settings& settings;
+  Catalogue& catalogue;
+  const ingest::DataFolder& data;
+  ingest::UploadStore& uploads;
+  ingest::TusServer& tus;
+  ingest::Runner& runner;
+  const search::Searcher& searcher;
+  const Renderer& renderer;
+  Metrics& metrics;
+};
+
+}  // namespace resonance::server

@@ -1,0 +1,89 @@
+// A request and a response as handlers see them, free of any HTTP library.
+//
+// One request is handled by one thread from start to end; nothing here is shared.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/file.h"
+#include "catalogue/gate.h"
+
+namespace resonance::server {
+
+// The languages that the screen speaks; French is the one without a prefix in the address.
+enum class Language { french, english };
+std::string_view code(Language language);  // "fr", "en"
+
+struct Part {
+  std::string name;          // of the form's field
+  std::string file_name;     // empty for an ordinary field
+};
+
+struct Request {
+  std::string id;      // for the log
+  std::string method;  // "GET", "HEAD", …
+  std::string path;    // decoded, without language prefix: "/bibliotheque"
+  Language language = Language::french;
+  std::vector<std::string> parameters;         // what the route's {…} matched, in order
+  std::map<std::string, std::string> headers;  // lower-case names; the first value of each
+  std::multimap<std::string, std::string> query;
+  Viewer viewer;
+
+  // The value of a query parameter or header, "" when absent.
+  std::string value(const std::string& name) const;
+  std::vector<std::string> values(const std::string& name) const;
+  std::string header(const std::string& lower_case_name) const;
+
+  // Pulls the body through `sink` as it arrives; false when the connection broke or the sink said stop. Once per request.
+  std::function<bool(const std::function<bool(std::string_view)>& sink)> read_body;
+  // The same for multipart/form-data: `on_part` at each part's head, `on_data` for its bytes.
+  std::function<bool(const std::function<bool(const Part&)>& on_part, const std::function<bool(std::string_view)>& on_data)>
+      read_multipart;
+};
+
+// A small form, urlencoded or multipart, read whole. File parts keep their bytes as value and their name in file_names.
+struct Form {
+  std::multimap<std::string, std::string> fields;
+  std::map<std::string, std::string> file_names;
+  std::string value(const std::string& name) const;
+  std::vector<std::string> values(const std::string& name) const;
+  bool has(const std::string& name) const { return fields.contains(name); }
+};
+
+// Error{too_large} beyond `limit_bytes` over all fields; Error{invalid} for another content type or a broken body.
+Form read_form(const Request& request, int64_t limit_bytes = 1 << 20);
+
+// Bytes of an open file to send instead of a text body; the responder handles ranges, HEAD and conditions.
+struct FileBody {
+  FileDescriptor file;
+  int64_t size_bytes = 0;
+  std::string etag;  // with its quotes, strong
+};
+
+struct Response {
+  int status = 200;
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+  std::optional<FileBody> file;
+
+  Response& set(std::string name, std::string value);
+};
+
+Response html(std::string body, int status = 200);
+// `json_text` is already JSON.
+Response json(std::string json_text, int status = 200);
+// After a successful POST: 303 to `location` (a path of ours).
+Response redirect(const std::string& location);
+
+// The address of a page of ours in a language: address(Language::english, "/deposer") == "/en/deposer".
+std::string address(Language language, std::string_view path);
+// Percent-encodes one query value.
+std::string encode_query_value(std::string_view text);
+
+}  // namespace resonance::server
