@@ -1,0 +1,74 @@
+// Runs the catalogue's jobs, each in a caged child process, and publishes what they make.
+//
+// Claims a job, starts `program job …` with the original on a read-only descriptor and the folder work/{job}/{fence} to
+// write into, follows its progress, and moves a finished folder to media/{id}/{job} before the one transaction that
+// makes it served. Any number of runners, in any number of processes, may share one data folder: leases and fences keep
+// them apart, and a child dies with the runner that started it. What a child says is checked as if it came from an
+// enemy.
+//
+// A refusal of the file ends the job (failed, with the child's sentence); a crash, a kill or a timeout costs one of
+// three attempts; a full disk or stop() costs none.
+#pragma once
+
+#include <condition_variable>
+#include <filesystem>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "catalogue/catalogue.h"
+#include "ingest/data_folder.h"
+#include "transcode/prepare.h"
+
+namespace resonance::ingest {
+
+struct RunnerOptions {
+  std::filesystem::path program = "/proc/self/exe";  // its argv[1] is "job": run_job_child (ingest/job_child.h)
+  int children = 0;                                  // at once; 0: half the machine's processors, at least one
+  transcode::Options preparation;
+  int64_t poll_ms = 300;
+  int64_t heartbeat_ms = 10'000;
+  // The child is killed when the file is not recognised after `probe_limit_ms`, when nothing moved for
+  // `stall_limit_ms`, and in any case after `base_limit_ms` plus the original's size at `slowest_bytes_per_second`.
+  int64_t probe_limit_ms = 120'000;
+  int64_t stall_limit_ms = 600'000;
+  int64_t base_limit_ms = 3'600'000;
+  int64_t slowest_bytes_per_second = 100'000;
+  int64_t address_space_bytes = int64_t{4} << 30;
+  int64_t retry_delay_ms = 2'000;       // after an attempt that counted
+  int64_t full_disk_delay_ms = 60'000;  // after one that did not
+};
+
+class Runner {
+ public:
+  Runner(Catalogue& catalogue, const DataFolder& folder, RunnerOptions options = {});
+  ~Runner();  // stop()
+
+  // Works in threads of its own until stop(), which kills the children and gives their jobs back uncounted.
+  void start();
+  void stop();
+  // Something was queued in this process: look now. Any thread.
+  void wake();
+
+  // For a command that waits: start(), ask `done` five times a second from this thread, stop(). Returns when it answers
+  // true; what it throws passes through, after stop().
+  void run_until(const std::function<bool()>& done);
+
+ private:
+  void work();
+  void run(const Job& job);
+  bool wait_for_work(int64_t& seen_version);
+
+  Catalogue& catalogue_;
+  DataFolder folder_;
+  RunnerOptions options_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool stopping_ = false;
+  uint64_t wakes_ = 0;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace resonance::ingest
