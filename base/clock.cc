@@ -16,7 +16,9 @@ std::string format_utc(int64_t wall_ms, const char* format) {
   return {text, strftime(text, sizeof text, format, &broken_down)};
 }
 
-std::string two_digits(int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); }
+std::string two_digits(int64_t value) {
+  return (value < 10 ? "0" : "") + std::to_string(value);
+}
 
 }  // namespace
 
@@ -40,9 +42,13 @@ const std::string& boot_id() {
   return id;
 }
 
-std::string iso8601(int64_t wall_ms) { return format_utc(wall_ms, "%Y-%m-%dT%H:%M:%SZ"); }
+std::string iso8601(int64_t wall_ms) {
+  return format_utc(wall_ms, "%Y-%m-%dT%H:%M:%SZ");
+}
 
-std::string http_date(int64_t wall_ms) { return format_utc(wall_ms, "%a, %d %b %Y %H:%M:%S GMT"); }
+std::string http_date(int64_t wall_ms) {
+  return format_utc(wall_ms, "%a, %d %b %Y %H:%M:%S GMT");
+}
 
 std::string timecode(int64_t position_ms) {
   int64_t seconds = std::max<int64_t>(position_ms, 0) / 1000;

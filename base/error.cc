@@ -46,13 +46,13 @@ Error system_error(int errno_value, std::string_view action) {
     case ENOSPC:
     case EDQUOT:
     case EFBIG:
-      return {ErrorCode::unavailable,
-              {"The library's disk is full. What was already received is kept; try again once room has been made.", {}}};
+      return {
+          ErrorCode::unavailable,
+          {"The library's disk is full. What was already received is kept; try again once room has been made.", {}}};
     case EMFILE:
     case ENFILE:
     case ENOMEM:
-    case EAGAIN:
-      return {ErrorCode::busy, {"The machine is overloaded. Nothing was lost; try again in a moment.", {}}};
+    case EAGAIN: return {ErrorCode::busy, {"The machine is overloaded. Nothing was lost; try again in a moment.", {}}};
     default:
       return {ErrorCode::internal,
               {"The library could not {action}: {reason}.",

@@ -13,12 +13,12 @@
 namespace resonance {
 
 enum class ErrorCode {
-  invalid,            // the request or the file says something that cannot be; the same input will fail again
-  unauthorised,       // nobody is known to be asking
-  forbidden,          // somebody is known, and may not
+  invalid,       // the request or the file says something that cannot be; the same input will fail again
+  unauthorised,  // nobody is known to be asking
+  forbidden,     // somebody is known, and may not
   not_found,
-  conflict,           // the state moved on: read it again, then retry
-  locked,             // somebody else holds it right now
+  conflict,  // the state moved on: read it again, then retry
+  locked,    // somebody else holds it right now
   too_large,
   unsupported_media,  // the bytes are not a video, sound, photo or document that the library prepares
   busy,               // too many at once: retry later, nothing was done

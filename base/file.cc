@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <utility>
 
 #include "base/error.h"
 #include "base/id.h"
@@ -41,14 +42,18 @@ FileDescriptor& FileDescriptor::operator=(FileDescriptor&& other) noexcept {
   return *this;
 }
 
-int FileDescriptor::release() { return std::exchange(descriptor_, -1); }
+int FileDescriptor::release() {
+  return std::exchange(descriptor_, -1);
+}
 
 void FileDescriptor::reset() {
   if (descriptor_ >= 0) close(descriptor_);
   descriptor_ = -1;
 }
 
-FileDescriptor open_for_reading(const fs::path& path) { return open_or_throw(path, O_RDONLY, 0, "open a file"); }
+FileDescriptor open_for_reading(const fs::path& path) {
+  return open_or_throw(path, O_RDONLY, 0, "open a file");
+}
 
 int64_t size_bytes(const FileDescriptor& file) {
   struct stat facts {};

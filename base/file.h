@@ -1,6 +1,7 @@
 // Files as the library needs them: a descriptor that closes itself, and writes that survive a power cut.
 //
-// Every function throws Error (unavailable when the disk is full) through system_error(). Any thread, each on its own files.
+// Every function throws Error (unavailable when the disk is full) through system_error(). Any thread, each on its own
+// files.
 #pragma once
 
 #include <cstdint>
@@ -39,7 +40,8 @@ std::string read_file(const std::filesystem::path& path, int64_t limit_bytes);
 // Writes all of `data` at `offset_bytes`; a short write is continued, EINTR retried.
 void write_all_at(const FileDescriptor& file, std::string_view data, int64_t offset_bytes);
 
-// Replaces `path` by a file holding `data`: temporary file beside it, fsync, rename, fsync of the folder. Costs two fsyncs.
+// Replaces `path` by a file holding `data`: temporary file beside it, fsync, rename, fsync of the folder. Costs two
+// fsyncs.
 void write_durably(const std::filesystem::path& path, std::string_view data);
 
 // fsync of one folder: after it, names created, renamed or removed there survive a power cut.
@@ -50,8 +52,9 @@ void sync_tree(const std::filesystem::path& directory);
 // Moves `from` to `to` on the same file system in one step and makes it durable. Error{conflict} if `to` exists.
 void rename_durably(const std::filesystem::path& from, const std::filesystem::path& to);
 
-// Copies `from` into the new file `to` (sharing blocks where the file system can), fsyncs it. Error{conflict} if `to` exists.
-// `progress` is called now and then with the bytes done so far; it may throw to stop, and nothing is left behind.
+// Copies `from` into the new file `to` (sharing blocks where the file system can), fsyncs it. Error{conflict} if `to`
+// exists. `progress` is called now and then with the bytes done so far; it may throw to stop, and nothing is left
+// behind.
 void copy_durably(const std::filesystem::path& from, const std::filesystem::path& to,
                   const std::function<void(int64_t done_bytes)>& progress = {});
 

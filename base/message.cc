@@ -20,7 +20,9 @@ std::string fill(std::string_view text, const std::map<std::string, std::string>
   return result;
 }
 
-std::string in_english(const Message& message) { return fill(message.text, message.values); }
+std::string in_english(const Message& message) {
+  return fill(message.text, message.values);
+}
 
 std::string to_json(const Message& message) {
   nlohmann::json json = {{"text", message.text}, {"values", message.values}};

@@ -1,7 +1,7 @@
 // A sentence for a person: English text with named places, and the values that fill them.
 //
-// The English text is also the key of its translation in web/po/*.po, so it must be a literal in the source (the PO test
-// collects them); what varies goes into `values`. Values are plain text: whoever shows the sentence escapes it.
+// The English text is also the key of its translation in web/po/*.po, so it must be a literal in the source (the PO
+// test collects them); what varies goes into `values`. Values are plain text: whoever shows the sentence escapes it.
 #pragma once
 
 #include <map>
@@ -13,8 +13,7 @@ namespace resonance {
 struct Message {
   Message() = default;
   // Not explicit: `throw Error(ErrorCode::invalid, "The file is empty.")` is the usual form.
-  Message(const char* text, std::map<std::string, std::string> values = {})
-      : text(text), values(std::move(values)) {}
+  Message(const char* text, std::map<std::string, std::string> values = {}) : text(text), values(std::move(values)) {}
 
   std::string text;                           // "The file {name} is empty."
   std::map<std::string, std::string> values;  // {"name", "film.mp4"}

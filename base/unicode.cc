@@ -99,6 +99,8 @@ std::string folded(std::string_view text) {
   return to_utf8(result.foldCase());
 }
 
-size_t length(std::string_view utf8) { return static_cast<size_t>(from_utf8(utf8).countChar32()); }
+size_t length(std::string_view utf8) {
+  return static_cast<size_t>(from_utf8(utf8).countChar32());
+}
 
 }  // namespace resonance

@@ -1,8 +1,8 @@
 // The catalogue: the only truth of the library, in one SQLite file (WAL, synchronous=FULL).
 //
-// Any thread, any number of processes. Each method of its parts is one short transaction: when it returns, what it wrote
-// survives a power cut (about 3 ms); when it throws, nothing changed. Errors common to all: unavailable (disk full or
-// database unreachable), busy (another process held the write lock for more than 10 s).
+// Any thread, any number of processes. Each method of its parts is one short transaction: when it returns, what it
+// wrote survives a power cut (about 3 ms); when it throws, nothing changed. Errors common to all: unavailable (disk
+// full or database unreachable), busy (another process held the write lock for more than 10 s).
 //
 //   {data}/catalogue.db (+ -wal, -shm)
 #pragma once
@@ -25,8 +25,8 @@ class Catalogue {
   std::unique_ptr<Database> database_;
 
  public:
-  // Opens or creates `data_folder`/catalogue.db and brings its schema up to date. Error{conflict} when the file was written
-  // by a newer version of the program.
+  // Opens or creates `data_folder`/catalogue.db and brings its schema up to date. Error{conflict} when the file was
+  // written by a newer version of the program.
   explicit Catalogue(const std::filesystem::path& data_folder);
   ~Catalogue();
 

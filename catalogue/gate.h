@@ -1,8 +1,8 @@
 // The gate: the one function that decides whether a viewer may have a thing. Every exit asks it on every request.
 //
-// Pure: no catalogue, no clock, no state; any thread; no cost. Nothing else in the library decides who may see what. Today
-// it knows whether an item is published and whether the viewer is the owner of this machine; consent, seals, organisations
-// and links join it here and nowhere else.
+// Pure: no catalogue, no clock, no state; any thread; no cost. Nothing else in the library decides who may see what.
+// Today it knows whether an item is published and whether the viewer is the owner of this machine; consent, seals,
+// organisations and links join it here and nowhere else.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// The contributions: what is published, found and shared. Part of Catalogue (catalogue/catalogue.h), which says the rules.
+// The contributions: what is published, found and shared. Part of Catalogue (catalogue/catalogue.h), which says the
+// rules.
 #pragma once
 
 #include "catalogue/types.h"
@@ -7,8 +8,8 @@ namespace resonance {
 
 class Database;
 
-// Cleans the texts of `item` (base/unicode.h) and checks them against the limits of types.h: language "fr" or "en", a title
-// unless it is a draft. Error{invalid} names the field. Whoever takes an item from outside calls this first.
+// Cleans the texts of `item` (base/unicode.h) and checks them against the limits of types.h: language "fr" or "en", a
+// title unless it is a draft. Error{invalid} names the field. Whoever takes an item from outside calls this first.
 void clean_and_check(Item& item);
 
 // An entry of the sequence that the index follows.

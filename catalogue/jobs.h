@@ -1,7 +1,7 @@
 // The durable queue of preparations: rows, leases, fencing tokens. Part of Catalogue.
 //
-// A runner claims, heartbeats and ends a job; if it dies, its lease runs out and another claim gets the job with a greater
-// fence. Leases are measured on the boot clock (base/clock.h): a clock change neither frees nor keeps a job.
+// A runner claims, heartbeats and ends a job; if it dies, its lease runs out and another claim gets the job with a
+// greater fence. Leases are measured on the boot clock (base/clock.h): a clock change neither frees nor keeps a job.
 #pragma once
 
 #include "catalogue/types.h"
@@ -17,15 +17,15 @@ class Jobs {
  public:
   explicit Jobs(Database& database) : database_(database) {}
 
-  // Takes the oldest job that is queued and due, or whose lease ran out; counts the attempt. Jobs that ran out of attempts
-  // become failed on the way, with `exhausted` as their media's reason. Absent: nothing to do.
+  // Takes the oldest job that is queued and due, or whose lease ran out; counts the attempt. Jobs that ran out of
+  // attempts become failed on the way, with `exhausted` as their media's reason. Absent: nothing to do.
   std::optional<Job> claim(const Message& exhausted);
   // Prolongs the lease and stores progress (0..1000). False: the job is somebody else's now, stop working.
   bool heartbeat(const JobId& id, int64_t fence, int progress_permille, std::string_view stage);
   // The file itself cannot be prepared: job and media become failed for good. False: the fence is old, nothing changed.
   bool fail(const JobId& id, int64_t fence, const Message& reason);
-  // The attempt ended without fault of the file: back to the queue after `delay_ms`, or failed when attempts are used up.
-  // With `counts` false the attempt is given back (the machine was at fault: disk full, shutdown).
+  // The attempt ended without fault of the file: back to the queue after `delay_ms`, or failed when attempts are used
+  // up. With `counts` false the attempt is given back (the machine was at fault: disk full, shutdown).
   bool release(const JobId& id, int64_t fence, const Message& reason, int64_t delay_ms, bool counts);
   // For the runner that starts on a machine where nobody else can be alive: every lease is over now.
   void expire_all_leases();

@@ -24,7 +24,8 @@ class MediaFiles {
  public:
   explicit MediaFiles(Database& database) : database_(database) {}
 
-  // Adds a media in state uploading, last in its item. `file_name` and `legend` are cleaned here. Error{not_found}: no such item.
+  // Adds a media in state uploading, last in its item. `file_name` and `legend` are cleaned here. Error{not_found}: no
+  // such item.
   Media create(const ItemId& item, std::string_view file_name, std::optional<int64_t> declared_size_bytes,
                int64_t expires_ms);
   std::optional<Media> find(const MediaId& id);
@@ -37,14 +38,15 @@ class MediaFiles {
   void declare_size(const MediaId& id, int64_t size_bytes);
   void postpone_expiry(const MediaId& id, int64_t expires_ms);
   void set_legend(const MediaId& id, std::string_view legend);
-  // All bytes are on disk: uploading becomes processing, and a prepare job is queued, in one transaction. Repeating it on
-  // a media that is past uploading does nothing. Error{not_found}.
+  // All bytes are on disk: uploading becomes processing, and a prepare job is queued, in one transaction. Repeating it
+  // on a media that is past uploading does nothing. Error{not_found}.
   void complete(const MediaId& id);
-  // Queues a new preparation of a media whose original is there (failed or ready). Error{conflict} while one is under way.
+  // Queues a new preparation of a media whose original is there (failed or ready). Error{conflict} while one is under
+  // way.
   void prepare_again(const MediaId& id);
 
-  // The generation of `job` becomes what is served, and the job is done, in one transaction: only if `fence` is still the
-  // job's own. False, and nothing changed, when it is not.
+  // The generation of `job` becomes what is served, and the job is done, in one transaction: only if `fence` is still
+  // the job's own. False, and nothing changed, when it is not.
   bool publish(const JobId& job, int64_t fence, const Prepared& prepared);
 
   std::vector<Rendition> renditions(const MediaId& id);

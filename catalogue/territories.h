@@ -17,8 +17,8 @@ class Territories {
   void load(std::string_view version, std::string_view tab_separated);
 
   std::optional<Territory> find(std::string_view code);
-  // Territories whose name begins with `text`, or has a word that does (accents and case ignored): whole matches first, then
-  // those of Centre-Val de Loire, then the most populous. At most `limit` (1 to 50).
+  // Territories whose name begins with `text`, or has a word that does (accents and case ignored): whole matches first,
+  // then those of Centre-Val de Loire, then the most populous. At most `limit` (1 to 50).
   std::vector<Territory> suggest(std::string_view text, int limit);
 
  private:

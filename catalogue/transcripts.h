@@ -11,9 +11,9 @@ class Transcripts {
  public:
   explicit Transcripts(Database& database) : database_(database) {}
 
-  // Stores `cues` as the captions or chapters of `media` in `language` ("fr", "en"), replacing earlier ones. Cues are stored in the
-  // order of their start. Error{not_found}: no such media; Error{invalid}: no cue, an end before its start, more than
-  // 50,000 cues.
+  // Stores `cues` as the captions or chapters of `media` in `language` ("fr", "en"), replacing earlier ones. Cues are
+  // stored in the order of their start. Error{not_found}: no such media; Error{invalid}: no cue, an end before its
+  // start, more than 50,000 cues.
   Transcript replace(const MediaId& media, TrackPurpose purpose, std::string_view language, std::vector<Cue> cues);
   std::vector<Transcript> of_media(const MediaId& media);
   std::vector<Cue> cues(const TranscriptId& transcript);

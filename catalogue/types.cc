@@ -77,14 +77,30 @@ std::string_view word(Enum value) {
 
 }  // namespace
 
-std::string_view name(ItemKind value) { return word(value); }
-std::string_view name(Publication value) { return word(value); }
-std::string_view name(MediaState value) { return word(value); }
-std::string_view name(MediaType value) { return word(value); }
-std::string_view name(JobKind value) { return word(value); }
-std::string_view name(JobState value) { return word(value); }
-std::string_view name(TrackPurpose value) { return word(value); }
-std::string_view name(TerritoryLevel value) { return word(value); }
+std::string_view name(ItemKind value) {
+  return word(value);
+}
+std::string_view name(Publication value) {
+  return word(value);
+}
+std::string_view name(MediaState value) {
+  return word(value);
+}
+std::string_view name(MediaType value) {
+  return word(value);
+}
+std::string_view name(JobKind value) {
+  return word(value);
+}
+std::string_view name(JobState value) {
+  return word(value);
+}
+std::string_view name(TrackPurpose value) {
+  return word(value);
+}
+std::string_view name(TerritoryLevel value) {
+  return word(value);
+}
 
 template <class Enum>
 std::optional<Enum> value_named(std::string_view text) {

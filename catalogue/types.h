@@ -27,17 +27,17 @@ struct Item {
   ItemId id;
   ItemKind kind = ItemKind::testimony;
   Publication publication = Publication::draft;
-  std::string title;     // one line, 1 to 200 characters
-  std::string summary;   // plain text, at most 2,000 characters
-  std::string body;      // Markdown (the retex), at most 200,000 characters
-  std::string language;  // of what is said and written: "fr" or "en"
+  std::string title;                // one line, 1 to 200 characters
+  std::string summary;              // plain text, at most 2,000 characters
+  std::string body;                 // Markdown (the retex), at most 200,000 characters
+  std::string language;             // of what is said and written: "fr" or "en"
   std::string territory;            // a Territory's code, or empty
   std::vector<std::string> themes;  // Theme ids
   std::optional<ItemId> part_of;
   int64_t created_ms = 0;
   int64_t updated_ms = 0;
   int64_t published_ms = 0;  // 0 until it first is
-  int64_t change = 0;        // number of its last change, from one sequence over all items: what the index has applied up to
+  int64_t change = 0;  // number of its last change, from one sequence over all items: what the index has applied up to
 };
 
 enum class MediaState { uploading, processing, ready, failed, erased };
@@ -50,7 +50,7 @@ struct Media {
   std::optional<MediaType> type;  // known once prepared
   std::string file_name;          // as its owner called it, cleaned, for display only
   std::string legend;
-  int position = 0;  // order within its item, from 0
+  int position = 0;                            // order within its item, from 0
   std::optional<int64_t> declared_size_bytes;  // absent while a deferred length is not yet known
   int64_t created_ms = 0;
   int64_t expires_ms = 0;           // an upload untouched until then is swept

@@ -1,10 +1,10 @@
 # One library per room. `room(base SOURCES error.cc … SEES other-rooms… PRIVATE third-party targets…)`.
 # Rooms are linked PUBLIC, because their headers are included; third parties PRIVATE, because theirs never are.
 add_library(warnings INTERFACE)
-target_compile_options(warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual
+target_compile_options(warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Woverloaded-virtual
   -Wimplicit-fallthrough -Werror
-  # GCC 12 reports these inside libstdc++ itself once a sanitizer changes its inlining.
-  $<$<BOOL:${RESONANCE_SANITIZE}>:-Wno-maybe-uninitialized> -Wno-restrict -Wno-missing-field-initializers)
+  # GCC 12 reports these inside libstdc++ itself.
+  -Wno-maybe-uninitialized -Wno-restrict -Wno-missing-field-initializers)
 
 function(room name)
   cmake_parse_arguments(ROOM "" "" "SOURCES;SEES;PRIVATE" ${ARGN})

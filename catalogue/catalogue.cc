@@ -1,0 +1,32 @@
+#include "catalogue/catalogue.h"
+
+#include "catalogue/database.h"
+
+namespace resonance {
+
+Catalogue::Catalogue(const std::filesystem::path& data_folder)
+    : database_(std::make_unique<Database>(data_folder / "catalogue.db")),
+      items(*database_),
+      media(*database_),
+      jobs(*database_),
+      transcripts(*database_),
+      themes(*database_),
+      territories(*database_) {
+  migrate(*database_);
+}
+
+Catalogue::~Catalogue() = default;
+
+int64_t Catalogue::data_version() {
+  return database_->data_version();
+}
+
+void Catalogue::check_writable() {
+  database_->write([](SQLite::Database& connection) {
+    run(connection,
+        "INSERT INTO setting (name, value) VALUES ('written', '1') ON CONFLICT (name) DO UPDATE SET value = "
+        "excluded.value");
+  });
+}
+
+}  // namespace resonance

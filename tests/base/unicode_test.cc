@@ -1,0 +1,42 @@
+#include "base/unicode.h"
+
+#include <gtest/gtest.h>
+
+namespace resonance {
+namespace {
+
+TEST(Unicode, TellsValidUtf8) {
+  EXPECT_TRUE(is_utf8("café 🎬"));
+  EXPECT_TRUE(is_utf8(""));
+  for (const char* text : {"\xff", "caf\xe9", "\xc3", "\xed\xa0\x80", "\xc0\xaf"}) EXPECT_FALSE(is_utf8(text));
+}
+
+TEST(Unicode, CleansWhatCannotBeShown) {
+  EXPECT_EQ(clean_text("a\xff"
+                       "b"),
+            "a\xEF\xBF\xBD"
+            "b");
+  EXPECT_EQ(clean_text("e\xCC\x81t\xC3\xA9"), "été");               // decomposed becomes composed
+  EXPECT_EQ(clean_text("film\xE2\x80\xAEgpj.exe"), "filmgpj.exe");  // right-to-left override
+  EXPECT_EQ(clean_text(std::string("a\0b", 3)), "ab");
+  EXPECT_EQ(clean_text("un\r\ndeux\rtrois"), "un\ndeux\ntrois");
+}
+
+TEST(Unicode, FoldsALineAndCutsItAtACharacter) {
+  EXPECT_EQ(clean_line("  un \n\t deux  ", 100), "un deux");
+  EXPECT_EQ(clean_line("ééééé", 3), "ééé");
+  EXPECT_EQ(clean_line("ab cd", 3), "ab ");
+  EXPECT_EQ(clean_line("a\r\nX-Accel-Redirect: /x", 100), "a X-Accel-Redirect: /x");
+}
+
+TEST(Unicode, FoldsNamesForComparison) {
+  EXPECT_EQ(folded("Élus de l’Œuvre"), "elus de l’oeuvre");
+  EXPECT_EQ(folded("ÇA Où"), "ca ou");
+}
+
+TEST(Unicode, CountsCharacters) {
+  EXPECT_EQ(length("été 🎬"), 5u);
+}
+
+}  // namespace
+}  // namespace resonance
