@@ -106,18 +106,27 @@ class UploadStore {
   // many it completed. Uploads whose turn is taken are left alone.
   int finish_interrupted();
 
+  // Error{unavailable} unless `wanted_bytes` more fit beside everything that uploads under way were promised.
+  void refuse_when_full(int64_t wanted_bytes);
+
  private:
   friend class UploadTurn;
   friend class PlainUpload;
   struct Slot;
-  std::shared_ptr<Slot> occupy(const MediaId& id, bool at_once, uint64_t& token);
-  void refuse_when_full(int64_t wanted_bytes);
+  struct Occupation {
+    std::shared_ptr<Slot> slot;
+    uint64_t token = 0;
+  };
+  Occupation occupy(const MediaId& id, bool at_once);
+  void vacate(const MediaId& id, const Occupation& occupation);
+  Media require_unfinished(const MediaId& id);
 
   Catalogue& catalogue_;
   DataFolder folder_;
   UploadOptions options_;
-  std::mutex mutex_;  // guards slots_
+  std::mutex mutex_;  // guards slots_ and next_token_
   std::map<MediaId, std::shared_ptr<Slot>> slots_;
+  uint64_t next_token_ = 0;
 };
 
 // The command line's way in: copies the file at `path` into a new media of `item`, ending as an upload does. `progress`
