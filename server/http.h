@@ -21,8 +21,8 @@ enum class Language { french, english };
 std::string_view code(Language language);  // "fr", "en"
 
 struct Part {
-  std::string name;          // of the form's field
-  std::string file_name;     // empty for an ordinary field
+  std::string name;       // of the form's field
+  std::string file_name;  // empty for an ordinary field
 };
 
 struct Request {
@@ -40,10 +40,12 @@ struct Request {
   std::vector<std::string> values(const std::string& name) const;
   std::string header(const std::string& lower_case_name) const;
 
-  // Pulls the body through `sink` as it arrives; false when the connection broke or the sink said stop. Once per request.
+  // Pulls the body through `sink` as it arrives; false when the connection broke or the sink said stop. Once per
+  // request.
   std::function<bool(const std::function<bool(std::string_view)>& sink)> read_body;
   // The same for multipart/form-data: `on_part` at each part's head, `on_data` for its bytes.
-  std::function<bool(const std::function<bool(const Part&)>& on_part, const std::function<bool(std::string_view)>& on_data)>
+  std::function<bool(const std::function<bool(const Part&)>& on_part,
+                     const std::function<bool(std::string_view)>& on_data)>
       read_multipart;
 };
 
@@ -83,6 +85,9 @@ Response redirect(const std::string& location);
 
 // The address of a page of ours in a language: address(Language::english, "/deposer") == "/en/deposer".
 std::string address(Language language, std::string_view path);
+// "%C3%A9" and the like decoded; absent when a "%" is not followed by two hexadecimal digits.
+enum class Plus { is_itself, is_space };
+std::optional<std::string> percent_decoded(std::string_view text, Plus plus);
 // Percent-encodes one query value.
 std::string encode_query_value(std::string_view text);
 
