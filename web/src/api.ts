@@ -1,0 +1,22 @@
+// The shapes of /api/v1, as its OpenAPI file states them.
+export interface ApiMedia {
+  id: string;
+  state: "uploading" | "processing" | "ready" | "failed" | "erased";
+  type?: string;
+  file_name: string;
+  duration_ms: number;
+  progress?: { permille: number; stage: string };
+  failure?: { code?: string; message: string };
+}
+export interface ApiItem {
+  id: string;
+  publication: "draft" | "published";
+  title: string;
+  media: ApiMedia[];
+}
+export interface ApiTerritory {
+  code: string;
+  name: string;
+  level: string;
+  context: string;
+}

@@ -1,0 +1,53 @@
+// <capsule-refresh data-media>: asks how a preparation goes and tells it; when it ends, the page is loaded again.
+import { api } from "../page";
+import { t } from "../words";
+import type { ApiMedia } from "../api";
+
+const stages = (): Record<string, string> => ({
+  waiting: t("Waiting for its turn"),
+  probe: t("The file is being examined"),
+  encode: t("The versions for phones and computers are being made"),
+  pictures: t("The pictures are being made"),
+  verify: t("The result is being checked"),
+});
+
+class CapsuleRefresh extends HTMLElement {
+  private timer = 0;
+  private pause = 2000;
+
+  connectedCallback(): void {
+    this.timer = window.setTimeout(() => void this.ask(), 1000);
+  }
+  disconnectedCallback(): void {
+    clearTimeout(this.timer);
+  }
+
+  private async ask(): Promise<void> {
+    try {
+      const media = await api<ApiMedia>("GET", `/media/${this.dataset["media"] ?? ""}`);
+      if (media.state === "ready" || media.state === "failed") {
+        // Someone who is typing or watching keeps the page as it is.
+        const busy = document.querySelector("input:focus, textarea:focus") ?? [...document.querySelectorAll("video, audio")].find((m) => !(m as HTMLMediaElement).paused);
+        this.tell(media.state === "ready" ? t("Ready.") : t("The preparation has stopped."), 1000);
+        if (!busy) location.reload();
+        return;
+      }
+      const { permille, stage } = media.progress ?? { permille: 0, stage: "waiting" };
+      this.tell(stages()[stage] ?? stage, permille);
+      this.pause = 2000;
+    } catch {
+      this.pause = Math.min(30_000, this.pause * 2);
+    }
+    this.timer = window.setTimeout(() => void this.ask(), document.hidden ? 15_000 : this.pause);
+  }
+
+  private tell(words: string, permille: number): void {
+    const stage = this.querySelector("[data-stage]");
+    if (stage && stage.textContent !== words) stage.textContent = words;
+    const bar = this.querySelector("progress");
+    if (bar && permille > 0) bar.value = permille / 10;
+    const percent = this.querySelector("[data-percent]");
+    if (percent) percent.textContent = permille > 0 ? `${Math.floor(permille / 10)}\u00a0%` : "";
+  }
+}
+customElements.define("capsule-refresh", CapsuleRefresh);

@@ -1,0 +1,50 @@
+// <capsule-waveform data-src for="media-…">: the drawn shape of a sound. A pointer moves the sound through it; the keyboard
+// has the player's own time bar, so for it and for screen readers the drawing is silent.
+import { mediaOf } from "../media";
+
+interface Peaks {
+  bits: number;
+  data: number[];
+}
+
+class CapsuleWaveform extends HTMLElement {
+  async connectedCallback(): Promise<void> {
+    const media = mediaOf(this.getAttribute("for"));
+    const source = this.dataset["src"];
+    if (!media || !source) return;
+    const response = await fetch(source).catch(() => undefined);
+    if (!response?.ok) return;
+    const { bits, data } = (await response.json()) as Peaks;
+    const scale = 1 / 2 ** (bits - 1);
+    const bars = 180;
+    const pairs = data.length / 2;
+    const heights: number[] = [];
+    for (let bar = 0; bar < bars; bar++) {
+      let peak = 0;
+      const end = Math.max(Math.floor(((bar + 1) * pairs) / bars), Math.floor((bar * pairs) / bars) + 1);
+      for (let i = Math.floor((bar * pairs) / bars); i < end && i < pairs; i++)
+        peak = Math.max(peak, Math.abs(data[2 * i] ?? 0), Math.abs(data[2 * i + 1] ?? 0));
+      heights.push(Math.max(0.03, Math.sqrt(peak * scale)));
+    }
+    const path = heights.map((height, x) => `M${x + 0.5} ${(50 - 48 * height).toFixed(1)}V${(50 + 48 * height).toFixed(1)}`).join("");
+    const id = `played-${this.getAttribute("for") ?? ""}`;
+    this.innerHTML = `<svg viewBox="0 0 ${bars} 100" preserveAspectRatio="none" aria-hidden="true"><clipPath id="${CSS.escape(id)}"><rect height="100" width="0"/></clipPath><path class="waveform-all"/><path class="waveform-played" clip-path="url(#${CSS.escape(id)})"/></svg>`;
+    for (const shape of this.querySelectorAll("path")) shape.setAttribute("d", path);
+    const played = this.querySelector("clipPath rect");
+    const duration = () => (Number.isFinite(media.duration) ? media.duration : Number(this.dataset["duration"]) || 0);
+    const show = () => played?.setAttribute("width", String(duration() ? (bars * media.currentTime) / duration() : 0));
+    for (const event of ["timeupdate", "seeked", "loadedmetadata"]) media.addEventListener(event, show);
+    const seek = (event: PointerEvent) => {
+      const box = this.getBoundingClientRect();
+      media.currentTime = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * duration();
+    };
+    this.addEventListener("pointerdown", (event) => {
+      this.setPointerCapture(event.pointerId);
+      seek(event);
+    });
+    this.addEventListener("pointermove", (event) => {
+      if (this.hasPointerCapture(event.pointerId)) seek(event);
+    });
+  }
+}
+customElements.define("capsule-waveform", CapsuleWaveform);

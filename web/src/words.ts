@@ -1,0 +1,44 @@
+// The sentences that scripts say, in the language of the page. English is the key; French is one small file, fetched once.
+let words: Record<string, string | string[]> = {};
+
+export const language = document.documentElement.lang === "en" ? "en" : "fr";
+
+export async function loadWords(): Promise<void> {
+  if (language === "fr") words = (await import("virtual:words/fr")).default;
+}
+
+type Values = Record<string, string | number>;
+
+const fill = (text: string, values: Values) =>
+  text.replace(/\{(\w+)\}/g, (place, name: string) => (name in values ? String(values[name]) : place));
+
+export function t(msgid: string, values: Values = {}): string {
+  const text = words[msgid] ?? msgid;
+  return fill(Array.isArray(text) ? (text[0] ?? msgid) : text, values);
+}
+
+export function plural(count: number, one: string, many: string): string {
+  const single = language === "fr" ? count < 2 : count === 1;
+  const forms = words[one];
+  const text = Array.isArray(forms) ? forms[single ? 0 : 1] : undefined;
+  return fill(text ?? (single ? one : many), { n: count.toLocaleString(language) });
+}
+
+export function fileSize(bytes: number): string {
+  const units = language === "fr" ? ["o", "ko", "Mo", "Go"] : ["B", "kB", "MB", "GB"];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  return `${value.toLocaleString(language, { maximumFractionDigits: value < 10 && unit > 1 ? 1 : 0 })}\u00a0${units[unit]}`;
+}
+
+export function timecode(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const two = (value: number) => String(value).padStart(2, "0");
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
