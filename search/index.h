@@ -1,6 +1,7 @@
 // What goes into the index and what comes out: plain data shared by the writer and the searcher.
 //
-// The index is disposable: everything in it comes from published items of the catalogue. Nothing unpublished ever enters it.
+// The index is disposable: everything in it comes from published items of the catalogue. Nothing unpublished ever
+// enters it.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +39,7 @@ struct IndexedItem {
 enum class Sort { relevance, newest };
 
 struct Query {
-  std::string text;  // as typed; empty: everything, newest first
+  std::string text;             // as typed; empty: everything, newest first
   std::vector<ItemKind> kinds;  // any of them; empty: all
   std::string theme;            // a Theme's id; its descendants match too
   std::string territory;        // a Territory's code; those within match too
@@ -69,7 +70,7 @@ struct Hit {
   ItemId id;
   double score = 0;
   Quote title;
-  Quote extract;  // of the summary or the body where it matches best, else their beginning
+  Quote extract;                // of the summary or the body where it matches best, else their beginning
   std::vector<Moment> moments;  // in order of time
 };
 

@@ -10,8 +10,9 @@ namespace resonance::search {
 
 class Writer {
  public:
-  // Opens or creates the index in `folder`. An index of another schema number, or one that cannot be read, is emptied: then
-  // applied_change() is 0 and the caller replays everything. Error{locked}: another writer has it; Error{unavailable}: disk.
+  // Opens or creates the index in `folder`. An index of another schema number, or one that cannot be read, is emptied:
+  // then applied_change() is 0 and the caller replays everything. Error{locked}: another writer has it;
+  // Error{unavailable}: disk.
   explicit Writer(const std::filesystem::path& folder);
   ~Writer();
 

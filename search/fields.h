@@ -1,0 +1,70 @@
+// The search fields: one table that the writer fills and the searcher asks. A field more is a row more, schema_number
+// + 1.
+//
+// On disk, below the index folder, two Xapian databases, because their words need separate statistics:
+//
+//   items/      one document per item, found again by the term Q{item id}
+//     {word}         every word of every text field, lowercase without accents, with positions (100 apart between texts
+//     and
+//                    between passages, so that no phrase spans two)
+//     ZF{stem}       French stem; ZE{stem} English stem; of stop words neither
+//     S{word}, SZF{stem}, SZE{stem}     the same again for a field that has the prefix S
+//     value 0        published_ms, sortable
+//     value 1        the facets (search/facets.h)
+//     data           JSON {"id", "language", "title", "beginning"}
+//     metadata       "schema", "applied_change"
+//   passages/   one document per passage of a transcript or of a written text
+//     {word}, ZF{stem}, ZE{stem}        as above
+//     M{item id}     a passage that is spoken (a moment); E{item id} one that is written (an extract)
+//     value 0        the item's id, by which results are collapsed
+//     data           JSON, search/documents.h
+//     metadata       "schema"
+//
+// A commit writes passages/ first, then items/ with the number of the last change: a machine that stops between the two
+// replays that change. No spelling data is kept: withdrawn words must not come back as suggestions (security.md).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "search/analysis.h"
+#include "search/index.h"
+#include "search/passages.h"
+
+namespace resonance::search {
+
+inline constexpr int schema_number = 1;
+
+// A piece of an item's text to index in one language. Positions leave a gap after each.
+struct FieldText {
+  std::string text;
+  Language language = Language::french;
+};
+
+struct TextField {
+  std::string_view name;
+  // Its words count that often in the item: a word of the title weighs as much as ten of the speech.
+  unsigned weight;
+  // Not empty: its words are also indexed apart with this prefix, and a match there adds `bonus` times its weight
+  // again.
+  std::string_view prefix;
+  double bonus;
+  std::vector<FieldText> (*read)(const IndexedItem&);
+};
+
+const std::vector<TextField>& text_fields();
+
+// A transcript of a media cut into passages.
+struct SpokenPassage {
+  const IndexedMedia* media = nullptr;
+  int media_order = 0;  // from 0, within the item
+  Language language = Language::french;
+  Passage passage;
+};
+std::vector<SpokenPassage> spoken_passages(const IndexedItem& item);
+
+// What an extract may show: passages of the summary, the body and the legends, in that order.
+std::vector<FieldText> written_passages(const IndexedItem& item);
+
+}  // namespace resonance::search

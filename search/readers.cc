@@ -1,0 +1,90 @@
+#include "search/readers.h"
+
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "search/documents.h"
+#include "search/fields.h"
+
+namespace resonance::search {
+namespace {
+
+constexpr size_t most_idle = 16;
+
+std::optional<Stamp::File> file_of(const std::filesystem::path& database) {
+  struct stat status {};
+  if (::stat((database / "iamglass").c_str(), &status) != 0) return std::nullopt;
+  return Stamp::File{status.st_ino, status.st_size, status.st_ctim.tv_sec * 1'000'000'000LL + status.st_ctim.tv_nsec};
+}
+
+}  // namespace
+
+std::filesystem::path items_folder(const std::filesystem::path& index) {
+  return index / "items";
+}
+std::filesystem::path passages_folder(const std::filesystem::path& index) {
+  return index / "passages";
+}
+
+Readers::Readers(std::filesystem::path folder) : folder_(std::move(folder)) {}
+
+std::optional<Stamp> Readers::stamp() const {
+  auto items = file_of(items_folder(folder_));
+  if (!items) return std::nullopt;
+  return Stamp{{*items, file_of(passages_folder(folder_)).value_or(Stamp::File{})}};
+}
+
+std::unique_ptr<Reader> Readers::take() {
+  std::optional<Stamp> now = stamp();
+  {
+    std::lock_guard lock(mutex_);
+    std::erase_if(idle_, [&](const auto& reader) { return !now || reader->stamp != *now; });
+    if (!now) return nullptr;
+    if (!idle_.empty()) {
+      std::unique_ptr<Reader> reader = std::move(idle_.back());
+      idle_.pop_back();
+      return reader;
+    }
+  }
+  return opened(*now);
+}
+
+std::unique_ptr<Reader> Readers::opened(const Stamp& stamp) {
+  // The backend is named so that a file put in the folder's place is not read as a list of other databases.
+  auto reader = std::make_unique<Reader>();
+  reader->stamp = stamp;
+  reader->items = Xapian::Database(items_folder(folder_).string(), Xapian::DB_BACKEND_GLASS);
+  std::string schema = reader->items.get_metadata("schema");
+  if (schema.empty() && reader->items.get_doccount() == 0) return nullptr;
+  if (schema != std::to_string(schema_number)) {
+    throw Error(ErrorCode::unavailable,
+                {"The search index was made by another version of the program and is to be rebuilt. "
+                 "No contribution is lost: try again in a few minutes."});
+  }
+  reader->passages = Xapian::Database(passages_folder(folder_).string(), Xapian::DB_BACKEND_GLASS);
+  reader->facets = facets_of(reader->items);
+  return reader;
+}
+
+std::shared_ptr<const FacetColumns> Readers::facets_of(const Xapian::Database& items) {
+  std::string state = items.get_uuid() + '/' + std::to_string(items.get_revision());
+  {
+    std::lock_guard lock(mutex_);
+    if (facets_ && facets_state_ == state) return facets_;
+  }
+  auto columns = std::make_shared<FacetColumns>();
+  for (auto value = items.valuestream_begin(facets_slot); value != items.valuestream_end(facets_slot); ++value) {
+    columns->add(value.get_docid(), *value);
+  }
+  std::lock_guard lock(mutex_);
+  facets_state_ = state;
+  facets_ = columns;
+  return columns;
+}
+
+void Readers::give_back(std::unique_ptr<Reader> reader) {
+  std::lock_guard lock(mutex_);
+  if (idle_.size() < most_idle) idle_.push_back(std::move(reader));
+}
+
+}  // namespace resonance::search

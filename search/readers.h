@@ -1,0 +1,69 @@
+// The pool of open indexes: one Reader per search at a time, each of one committed state. Inner to search/: includes
+// Xapian.
+//
+// Before each search two stat() calls say whether the writer has committed, or the folder was replaced or removed,
+// since the reader was opened; then a new one is opened. So a search never sees an index that is no longer there.
+#pragma once
+
+#include <xapian.h>
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "search/analysis.h"
+#include "search/facets.h"
+
+namespace resonance::search {
+
+std::filesystem::path items_folder(const std::filesystem::path& index);
+std::filesystem::path passages_folder(const std::filesystem::path& index);
+
+// What tells one committed state from the next: Xapian renames a new "iamglass" into place at each commit.
+struct Stamp {
+  struct File {
+    uint64_t inode = 0;
+    int64_t size_bytes = 0;
+    int64_t changed_ns = 0;
+    bool operator==(const File&) const = default;
+  };
+  std::array<File, 2> files;  // items/, passages/
+  bool operator==(const Stamp&) const = default;
+};
+
+// For one thread at a time.
+struct Reader {
+  Stamp stamp;
+  Xapian::Database items;
+  Xapian::Database passages;
+  std::shared_ptr<const FacetColumns> facets;  // of the same state of items/, shared between readers
+  Analysers analysers;
+};
+
+class Readers {
+ public:
+  explicit Readers(std::filesystem::path folder);
+  // Null when there is no index, or an empty one that its writer is still making. Throws Xapian errors, and
+  // Error{unavailable} for an index of another schema. Milliseconds after a commit (the facets of every item are read),
+  // else microseconds.
+  std::unique_ptr<Reader> take();
+  // For the next search. A reader that met an error is not given back.
+  void give_back(std::unique_ptr<Reader> reader);
+
+ private:
+  std::optional<Stamp> stamp() const;
+  std::unique_ptr<Reader> opened(const Stamp& stamp);
+  std::shared_ptr<const FacetColumns> facets_of(const Xapian::Database& items);
+
+  const std::filesystem::path folder_;
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<Reader>> idle_;
+  std::string facets_state_;  // of which state of items/ the columns are
+  std::shared_ptr<const FacetColumns> facets_;
+};
+
+}  // namespace resonance::search
