@@ -25,4 +25,6 @@ Decision decide_deposit(const Viewer& viewer) {
   return {viewer.kind == Viewer::Kind::local_owner ? Refusal::none : Refusal::not_owner};
 }
 
+Decision decide_operations(const Viewer& viewer) { return decide_deposit(viewer); }
+
 }  // namespace resonance

@@ -46,5 +46,7 @@ Decision decide(const Viewer& viewer, const Thing& thing, Use use, int64_t now_m
 
 // May this viewer deposit something new?
 Decision decide_deposit(const Viewer& viewer);
+// May this viewer read the counters of the machine?
+Decision decide_operations(const Viewer& viewer);
 
 }  // namespace resonance

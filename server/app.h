@@ -1,6 +1,7 @@
 // What a handler may reach: references to the parts, built once in `serve`. Holds nothing, starts nothing.
 #pragma once
 
+#include "base/error.h"
 #include "catalogue/catalogue.h"
 #include "ingest/data_folder.h"
 #include "ingest/runner.h"

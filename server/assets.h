@@ -1,7 +1,8 @@
 // The files of web/ that travel inside the binary: templates, scripts, styles, fonts, icons, translations, territories.
 //
-// Any thread. Read-only; looking one up costs a binary search. Developers give a `web_root` (the source folder web/, after
-// `npm run build`): then everything is read from it on each call, and a changed template shows at the next request.
+// Any thread. Read-only; looking one up costs a binary search. Developers give a `web_root` (the source folder web/,
+// after `npm run build`): then everything is read from it on each call, and a changed template shows at the next
+// request.
 //
 // Paths: "assets/main-B1x2.js" (names hashed by Vite), "templates/item.mustache", "locales/fr.json", "territories.tsv",
 // "manifest.json".
@@ -23,7 +24,7 @@ struct Asset {
   std::string_view gzip;    // the same compressed; empty where that would not help
   std::string_view brotli;  // likewise
   std::string_view content_type;
-  std::string etag;  // strong, with its quotes; of `bytes`
+  std::string etag;                          // strong, with its quotes; of `bytes`
   std::shared_ptr<const std::string> owned;  // keeps `bytes` alive when they come from the folder
 };
 
@@ -36,8 +37,8 @@ class Assets {
   std::optional<Asset> find(std::string_view path) const;
   // find(), or Error{internal} naming the path: for what the program itself needs.
   Asset get(std::string_view path) const;
-  // The address of a source file of web/ as Vite named it: url("src/main.ts") is "/assets/main-B1x2.js". Error{internal}
-  // for a file that the build does not know.
+  // The address of a source file of web/ as Vite named it: url("src/main.ts") is "/assets/main-B1x2.js".
+  // Error{internal} for a file that the build does not know.
   std::string url(std::string_view source) const;
 
  private:
@@ -47,8 +48,8 @@ class Assets {
   std::map<std::string, std::string, std::less<>> names_;  // source -> hashed, of the embedded build
 };
 
-// Answers GET /assets/{name…}: the smallest encoding the browser accepts, ETag and 304, a year of caching for hashed names.
-// Error{not_found}.
+// Answers GET /assets/{name…}: the smallest encoding the browser accepts, ETag and 304, a year of caching for hashed
+// names. Error{not_found}.
 Response asset_response(const Assets& assets, const Request& request, std::string_view name);
 
 }  // namespace resonance::server

@@ -1,7 +1,6 @@
 // The one place that turns an Error into an HTTP answer: a page, JSON under /api/, plain text elsewhere.
 #pragma once
 
-#include "base/error.h"
 #include "server/app.h"
 #include "server/http.h"
 

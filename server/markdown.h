@@ -1,8 +1,9 @@
 // Retex and descriptions: Markdown written by people into HTML that is safe to show. Pure; any thread; milliseconds for
 // the largest text the catalogue takes.
 //
-// CommonMark with tables, strikethrough and plain links (md4c). HTML in the text is shown as text; an address whose scheme is
-// not http, https or mailto loses its link, pictures become links, and headings start at level 3, below the page's own.
+// CommonMark with tables, strikethrough and plain links (md4c). HTML in the text is shown as text; an address whose
+// scheme is not http, https or mailto loses its link, pictures become links, and headings start at level 3, below the
+// page's own.
 #pragma once
 
 #include <string>

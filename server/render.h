@@ -1,9 +1,10 @@
-// Turns a view (names and values) into a page by a template of web/templates. Any thread: each keeps its own parsed set,
-// because the Mustache library's render() is not const; nothing is shared but read-only text.
+// Turns a view (names and values) into a page by a template of web/templates. Any thread: each keeps its own parsed
+// set, because the Mustache library's render() is not const; nothing is shared but read-only text.
 //
-// Before it is parsed, a template has its partials `{{> name}}` put in place and its `{{#t}}English text with {place}{{/t}}`
-// replaced by the translation, escaped, with `{place}` become `{{place}}`: one parsed template per page and language, and no
-// work for translation at each request. Every value is escaped, except those of the reviewed list in render.cc.
+// Before it is parsed, a template has its partials `{{> name}}` put in place and its `{{#t}}English text with
+// {place}{{/t}}` replaced by the translation, escaped, with `{place}` become `{{place}}`: one parsed template per page
+// and language, and no work for translation at each request. Every value is escaped, except those of the reviewed list
+// in render.cc.
 #pragma once
 
 #include <string>
@@ -17,8 +18,8 @@
 
 namespace resonance::server {
 
-// An object, list, text or truth value. A section shows for true, a text (even empty) or a non-empty list; a name absent from
-// a list's entry is looked up around it. So optional texts go in through optional_text().
+// An object, list, text or truth value. A section shows for true, a text (even empty) or a non-empty list; a name
+// absent from a list's entry is looked up around it. So optional texts go in through optional_text().
 using View = kainjow::mustache::data;
 using ViewList = kainjow::mustache::list;
 
@@ -45,8 +46,8 @@ class Renderer {
   const uint64_t instance_;  // tells this renderer's parsed templates from another's, per thread
 };
 
-// The address as it may stand in href or src: http, https, mailto and addresses of ours ("/…", "#…", "?…") pass; anything
-// else, "javascript:" in all its spellings included, becomes "#".
+// The address as it may stand in href or src: http, https, mailto and addresses of ours ("/…", "#…", "?…") pass;
+// anything else, "javascript:" in all its spellings included, becomes "#".
 std::string safe_url(std::string_view address);
 
 }  // namespace resonance::server

@@ -1,7 +1,7 @@
 // Every address of the library, one row each; no other place maps a path to code.
 //
-// A handler throws Error for what goes wrong; one translator (server/errors.h) turns it into a status, as a page, as JSON
-// under /api/, or as text for tus.
+// A handler throws Error for what goes wrong; one translator (server/errors.h) turns it into a status, as a page, as
+// JSON under /api/, or as text for tus.
 #pragma once
 
 #include <string_view>

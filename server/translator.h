@@ -1,7 +1,8 @@
-// Every sentence of the screen in the viewer's language, from web/po by way of locales/{fr,en}.json. Any thread; read-only.
+// Every sentence of the screen in the viewer's language, from web/po by way of locales/{fr,en}.json. Any thread;
+// read-only.
 //
-// The English text is the key (gettext's msgid). `npm run po-check` collects the keys from templates, TypeScript and C++ and
-// fails on one without French, so a missing translation shows in a test; here it reads as English.
+// The English text is the key (gettext's msgid). `npm run po-check` collects the keys from templates, TypeScript and
+// C++ and fails on one without French, so a missing translation shows in a test; here it reads as English.
 #pragma once
 
 #include <cstdint>

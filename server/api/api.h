@@ -1,0 +1,26 @@
+// The JSON API under /api/v1, for other programs and for the pages' own elements; openapi.json beside describes it and
+// a test holds the two together. Each handler asks the gate; a refused thing looks absent.
+#pragma once
+
+#include "server/app.h"
+#include "server/http.h"
+
+namespace resonance::server::api {
+
+Response list_items(App&, const Request&);        // GET    /api/v1/items?offset=&limit=
+Response create_item(App&, const Request&);       // POST   /api/v1/items
+Response read_item(App&, const Request&);         // GET    /api/v1/items/{item}
+Response change_item(App&, const Request&);       // PATCH  /api/v1/items/{item}
+Response erase_item(App&, const Request&);        // DELETE /api/v1/items/{item}
+Response read_media(App&, const Request&);        // GET    /api/v1/media/{media}
+Response remove_media(App&, const Request&);      // DELETE /api/v1/media/{media}
+Response add_track(App&, const Request&);         // POST   /api/v1/media/{media}/tracks
+Response search(App&, const Request&);            // GET    /api/v1/search
+Response list_themes(App&, const Request&);       // GET    /api/v1/themes
+Response find_territories(App&, const Request&);  // GET /api/v1/territories?q=
+Response openapi(App&, const Request&);           // GET /api/v1/openapi.json
+
+// The description itself, as it was when the program was built.
+std::string_view openapi_text();
+
+}  // namespace resonance::server::api

@@ -1,0 +1,139 @@
+#include <algorithm>
+
+#include "base/clock.h"
+#include "server/api/api.h"
+#include "server/api/shapes.h"
+
+namespace resonance::server::api {
+namespace {
+
+constexpr size_t kBodyLimitBytes = size_t{1} << 20;
+
+Error absent() {
+  return {ErrorCode::not_found, {"This contribution does not exist."}};
+}
+
+Item allowed_item(App& app, const Request& request, Use use) {
+  auto id = ItemId::parse(request.parameters.at(0));
+  auto item = id ? app.catalogue.items.find(*id) : std::nullopt;
+  if (!item) throw absent();
+  Decision decision = decide(request.viewer, {item->publication, std::nullopt}, use, wall_clock_ms());
+  if (decision.refusal == Refusal::not_owner) {
+    throw Error(ErrorCode::forbidden,
+                {"Only the person who keeps this library can do this, from the machine it runs on."});
+  }
+  if (!decision.allowed()) throw absent();
+  return *item;
+}
+
+nlohmann::json read_object(const Request& request) {
+  std::string text;
+  bool whole = request.read_body([&](std::string_view data) {
+    text.append(data);
+    return text.size() <= kBodyLimitBytes;
+  });
+  if (text.size() > kBodyLimitBytes)
+    throw Error(ErrorCode::too_large, {"This request is too large. Nothing was changed."});
+  nlohmann::json object = whole ? nlohmann::json::parse(text, nullptr, false) : nlohmann::json();
+  if (!object.is_object()) throw Error(ErrorCode::invalid, {"This address expects a JSON object."});
+  return object;
+}
+
+Error wrong_field(const std::string& field) {
+  return {ErrorCode::invalid, {"The field “{field}” is not understood here.", {{"field", field}}}};
+}
+
+template <class Enum>
+Enum enumerated(const std::string& field, const nlohmann::json& value) {
+  auto named = value.is_string() ? value_named<Enum>(value.get<std::string>()) : std::nullopt;
+  if (!named) throw wrong_field(field);
+  return *named;
+}
+
+std::string text_of(const std::string& field, const nlohmann::json& value) {
+  if (!value.is_string()) throw wrong_field(field);
+  return value.get<std::string>();
+}
+
+// The fields present replace the item's own; an unknown one is an error, so that a typing mistake is not silently lost.
+void apply(const nlohmann::json& object, Item& item) {
+  for (const auto& [field, value] : object.items()) {
+    if (field == "kind") {
+      item.kind = enumerated<ItemKind>(field, value);
+    } else if (field == "publication") {
+      item.publication = enumerated<Publication>(field, value);
+    } else if (field == "title") {
+      item.title = text_of(field, value);
+    } else if (field == "summary") {
+      item.summary = text_of(field, value);
+    } else if (field == "body") {
+      item.body = text_of(field, value);
+    } else if (field == "language") {
+      item.language = text_of(field, value);
+    } else if (field == "territory") {
+      item.territory = text_of(field, value);
+    } else if (field == "themes") {
+      if (!value.is_array()) throw wrong_field(field);
+      item.themes.clear();
+      for (const auto& theme : value) item.themes.push_back(text_of(field, theme));
+    } else {
+      throw wrong_field(field);
+    }
+  }
+  clean_and_check(item);
+}
+
+int bounded(const Request& request, const char* name, int fallback, int most) {
+  std::string text = request.value(name);
+  if (text.empty()) return fallback;
+  int value = 0;
+  for (char c : text) {
+    if (c < '0' || c > '9' || value > 1'000'000) throw wrong_field(name);
+    value = value * 10 + (c - '0');
+  }
+  return std::min(value, most);
+}
+
+}  // namespace
+
+Response list_items(App& app, const Request& request) {
+  int offset = bounded(request, "offset", 0, 1'000'000), limit = bounded(request, "limit", 20, 100);
+  Json list = Json::array();
+  for (const Item& item : app.catalogue.items.latest(Publication::published, limit, offset)) {
+    if (decide(request.viewer, {item.publication, std::nullopt}, Use::find, wall_clock_ms()).allowed()) {
+      list.push_back(shape_of(app, request, item));
+    }
+  }
+  return json_response({{"total", app.catalogue.items.count(Publication::published)}, {"items", list}});
+}
+
+Response create_item(App& app, const Request& request) {
+  Item draft;
+  apply(read_object(request), draft);
+  Item item = app.catalogue.items.create(draft);
+  Response response = json_response(shape_of(app, request, item), 201);
+  response.set("Location", "/api/v1/items/" + item.id.text());
+  return response;
+}
+
+Response read_item(App& app, const Request& request) {
+  return json_response(shape_of(app, request, allowed_item(app, request, Use::view)));
+}
+
+Response change_item(App& app, const Request& request) {
+  Item item = allowed_item(app, request, Use::manage);
+  apply(read_object(request), item);
+  app.catalogue.items.update(item);
+  app.catalogue.items.set_publication(item.id, item.publication);
+  return json_response(shape_of(app, request, *app.catalogue.items.find(item.id)));
+}
+
+Response erase_item(App& app, const Request& request) {
+  Item item = allowed_item(app, request, Use::manage);
+  for (const MediaId& media : app.catalogue.items.erase(item.id)) remove_tree(app.data.media(media));
+  Response response;
+  response.status = 204;
+  return response;
+}
+
+}  // namespace resonance::server::api

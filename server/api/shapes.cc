@@ -1,0 +1,144 @@
+#include "server/api/shapes.h"
+
+#include "base/clock.h"
+
+namespace resonance::server::api {
+namespace {
+
+std::string plain(const search::Quote& quote) {
+  std::string text;
+  for (const search::Span& span : quote) text += span.text;
+  return text;
+}
+
+Json spans(const search::Quote& quote) {
+  Json list = Json::array();
+  for (const search::Span& span : quote) list.push_back({{"text", span.text}, {"marked", span.marked}});
+  return list;
+}
+
+Json progress_of(App& app, const Media& media) {
+  if (media.state == MediaState::ready) return {{"permille", 1000}, {"stage", "done"}};
+  auto job = media.state == MediaState::processing ? app.catalogue.jobs.latest_of(media.id) : std::nullopt;
+  if (!job) return {{"permille", 0}, {"stage", std::string(name(media.state))}};
+  return {{"permille", job->progress_permille}, {"stage", job->stage}};
+}
+
+std::string media_address(const Media& media, const std::string& rest) {
+  return "/media/" + media.id.text() + "/" + rest;
+}
+
+}  // namespace
+
+std::string moment_address(Language language, const ItemId& item, const MediaId& media, int64_t start_ms) {
+  return address(language, "/contributions/" + item.text()) + "?t=" + std::to_string(start_ms / 1000) + "#media-" +
+         media.text();
+}
+
+Response json_response(const Json& body, int status) {
+  return json(body.dump(-1, ' ', false, Json::error_handler_t::replace), status);
+}
+
+Json shape_of(App& app, const Request& request, const Media& media) {
+  Json shape = {{"id", media.id.text()},
+                {"item", media.item.text()},
+                {"state", name(media.state)},
+                {"type", media.type ? Json(name(*media.type)) : Json()},
+                {"file_name", media.file_name},
+                {"legend", media.legend},
+                {"duration_ms", media.duration_ms},
+                {"width", media.width},
+                {"height", media.height},
+                {"progress", progress_of(app, media)},
+                {"failure", nullptr},
+                {"renditions", Json::array()},
+                {"tracks", Json::array()}};
+  if (!media.failure.empty()) {
+    shape["failure"] = {{"message", app.renderer.translator().sentence(request.language, media.failure)}};
+  }
+  if (media.state != MediaState::ready || !media.generation) return shape;
+  for (const Rendition& each : app.catalogue.media.renditions(media.id)) {
+    shape["renditions"].push_back({{"role", each.role},
+                                   {"url", media_address(media, media.generation->text() + "/" + each.name)},
+                                   {"content_type", each.content_type},
+                                   {"width", each.width},
+                                   {"height", each.height},
+                                   {"size_bytes", each.size_bytes}});
+  }
+  for (const Transcript& each : app.catalogue.transcripts.of_media(media.id)) {
+    std::string purpose(name(each.purpose));
+    shape["tracks"].push_back({{"purpose", purpose},
+                               {"language", each.language},
+                               {"url", media_address(media, purpose + "/" + each.language + ".vtt")}});
+  }
+  return shape;
+}
+
+Json shape_of(App& app, const Request& request, const Item& item) {
+  Json shape = {{"id", item.id.text()},
+                {"kind", name(item.kind)},
+                {"publication", name(item.publication)},
+                {"title", item.title},
+                {"summary", item.summary},
+                {"body", item.body},
+                {"language", item.language},
+                {"territory", item.territory},
+                {"themes", item.themes},
+                {"created", iso8601(item.created_ms)},
+                {"published", item.published_ms == 0 ? Json() : Json(iso8601(item.published_ms))},
+                {"url", address(request.language, "/contributions/" + item.id.text())},
+                {"media", Json::array()}};
+  bool manages = decide(request.viewer, {item.publication, std::nullopt}, Use::manage, wall_clock_ms()).allowed();
+  for (const Media& media : app.catalogue.media.of_item(item.id)) {
+    bool seen = decide(request.viewer, {item.publication, media.state}, Use::view, wall_clock_ms()).allowed();
+    if (seen || manages) shape["media"].push_back(shape_of(app, request, media));
+  }
+  return shape;
+}
+
+Json shape_of(const Theme& theme) {
+  return {{"id", theme.id}, {"parent", theme.parent}, {"label_fr", theme.label_fr}, {"label_en", theme.label_en}};
+}
+
+Json shape_of(App& app, const Territory& territory) {
+  std::string context;
+  for (const std::string& code : territory.within) {
+    if (!code.starts_with("DEP-") && !(code.starts_with("REG-") && territory.level == TerritoryLevel::department))
+      continue;
+    auto around = app.catalogue.territories.find(code);
+    if (around) context += (context.empty() ? "" : ", ") + around->name;
+  }
+  return {{"code", territory.code}, {"name", territory.name}, {"level", name(territory.level)}, {"context", context}};
+}
+
+Json shape_of(App& app, const Request& request, const search::Answer& answer) {
+  Json shape = {{"total", answer.total}, {"hits", Json::array()}};
+  for (const search::Hit& hit : answer.hits) {
+    auto item = app.catalogue.items.find(hit.id);
+    if (!item || !decide(request.viewer, {item->publication, std::nullopt}, Use::find, wall_clock_ms()).allowed())
+      continue;
+    Json moments = Json::array();
+    for (const search::Moment& moment : hit.moments) {
+      moments.push_back({{"media", moment.media.text()},
+                         {"start_ms", moment.start_ms},
+                         {"end_ms", moment.end_ms},
+                         {"speaker", moment.speaker},
+                         {"quote", plain(moment.quote)},
+                         {"spans", spans(moment.quote)},
+                         {"url", moment_address(request.language, hit.id, moment.media, moment.start_ms)}});
+    }
+    shape["hits"].push_back({{"id", hit.id.text()},
+                             {"title", item->title},
+                             {"kind", name(item->kind)},
+                             {"url", address(request.language, "/contributions/" + hit.id.text())},
+                             {"extract", plain(hit.extract)},
+                             {"moments", moments}});
+  }
+  shape["facets"] = {{"kind", answer.kinds},
+                     {"theme", answer.themes},
+                     {"territory", answer.territories},
+                     {"language", answer.languages}};
+  return shape;
+}
+
+}  // namespace resonance::server::api

@@ -1,0 +1,56 @@
+// What the subcommands of `resonance` do, one function each; main.cc holds the table that names them.
+//
+// Data goes to standard output, logs and progress to standard error. Exit codes: 0 all well · 1 something was refused,
+// failed or disagrees (it is named) · 2 the command line or a setting makes no sense · 3 the library cannot be reached
+// (disk, database, another program holds it) · 130 interrupted.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "server/config.h"
+
+namespace resonance::server {
+
+constexpr int kExitWell = 0, kExitRefused = 1, kExitUsage = 2, kExitUnavailable = 3, kExitInterrupted = 130;
+
+int exit_code_of(ErrorCode code);
+
+struct IngestCommand {
+  std::vector<std::filesystem::path> files;
+  std::string title;  // given: all files make one contribution; else each makes its own, named after it
+  std::string summary;
+  std::string kind;                 // default: capsule, or experience without files
+  std::vector<std::string> themes;  // ids or labels
+  std::string territory;            // a code or a name
+  std::string language = "fr";
+  std::filesystem::path transcript;  // of the first file
+  std::filesystem::path chapters;
+  std::filesystem::path text;  // Markdown
+  bool draft = false;
+  bool wait = false;
+  bool json = false;
+};
+
+struct SearchCommand {
+  std::string query;
+  int limit = 20;
+  bool json = false;
+};
+
+struct TranscodeCommand {
+  std::filesystem::path input;
+  std::filesystem::path output;
+  bool json = false;
+};
+
+int serve(const Settings& settings);
+int ingest(const Settings& settings, const IngestCommand& command);
+int search(const Settings& settings, const SearchCommand& command);
+int reindex(const Settings& settings);
+int check(const Settings& settings, bool json);
+int transcode(const Settings& settings, const TranscodeCommand& command);
+
+}  // namespace resonance::server

@@ -1,0 +1,25 @@
+#include "server/commands/library.h"
+
+namespace resonance::server {
+
+Library::Library(const Settings& settings, const Assets& assets) : folder(settings.data), catalogue(folder.root()) {
+  Asset places = assets.get("territories.tsv");
+  catalogue.territories.load(places.etag, places.bytes);
+}
+
+ingest::UploadOptions upload_options(const Settings& settings) {
+  ingest::UploadOptions options;
+  options.maximum_size_bytes = settings.maximum_upload_bytes;
+  options.reserve_bytes = settings.reserve_bytes;
+  return options;
+}
+
+ingest::RunnerOptions runner_options(const Settings& settings) {
+  ingest::RunnerOptions options;
+  options.children = settings.children;
+  options.preparation.ladder = parse_ladder(settings.ladder);
+  options.preparation.preset = settings.preset;
+  return options;
+}
+
+}  // namespace resonance::server

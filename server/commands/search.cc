@@ -1,0 +1,60 @@
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "base/clock.h"
+#include "catalogue/gate.h"
+#include "search/searcher.h"
+#include "server/commands/commands.h"
+#include "server/commands/library.h"
+#include "server/commands/terminal.h"
+
+namespace resonance::server {
+namespace {
+
+std::string plain(const search::Quote& quote) {
+  std::string text;
+  for (const search::Span& span : quote) text += span.text;
+  return text;
+}
+
+}  // namespace
+
+int search(const Settings& settings, const SearchCommand& command) {
+  Assets assets(settings.web_root);
+  Library library(settings, assets);
+  search::Searcher searcher(library.folder.index());
+  search::Query query;
+  query.text = command.query;
+  query.limit = command.limit;
+  search::Answer answer = searcher.search(query);
+  auto hits = nlohmann::ordered_json::array();
+  for (const search::Hit& hit : answer.hits) {
+    auto item = library.catalogue.items.find(hit.id);
+    // The command answers as the page does for a visitor.
+    if (!item || !decide(Viewer(), {item->publication, std::nullopt}, Use::find, wall_clock_ms()).allowed()) continue;
+    auto moments = nlohmann::ordered_json::array();
+    for (const search::Moment& moment : hit.moments) {
+      moments.push_back({{"media", moment.media.text()},
+                         {"start_ms", moment.start_ms},
+                         {"end_ms", moment.end_ms},
+                         {"quote", plain(moment.quote)}});
+    }
+    hits.push_back({{"id", hit.id.text()}, {"title", item->title}, {"kind", name(item->kind)}, {"moments", moments}});
+  }
+  if (command.json) {
+    nlohmann::ordered_json body = {{"total", answer.total}, {"hits", hits}};
+    std::cout << body.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
+    return kExitWell;
+  }
+  for (const auto& hit : hits) {
+    std::cout << hit["id"].get<std::string>() << "  " << hit["title"].get<std::string>() << "\n";
+    for (const auto& moment : hit["moments"]) {
+      std::cout << "  " << timecode(moment["start_ms"].get<int64_t>()) << "  " << moment["quote"].get<std::string>()
+                << "\n";
+    }
+  }
+  if (hits.empty()) std::cerr << spoken({"Nothing was found."}) << "\n";
+  return kExitWell;
+}
+
+}  // namespace resonance::server

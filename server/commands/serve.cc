@@ -1,0 +1,82 @@
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+#include "base/log.h"
+#include "ingest/indexer.h"
+#include "ingest/recovery.h"
+#include "server/commands/commands.h"
+#include "server/commands/library.h"
+#include "server/listener.h"
+#include "server/router.h"
+
+namespace resonance::server {
+namespace {
+
+constexpr int kSweepSeconds = 3600;
+
+// Blocks the signals that end the program in this thread and all it starts, so that only wait() receives them.
+class EndingSignals {
+ public:
+  EndingSignals() {
+    sigemptyset(&set_);
+    sigaddset(&set_, SIGINT);
+    sigaddset(&set_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+  }
+  // The signal that came within `seconds`, or 0.
+  int wait(int seconds) const {
+    timespec limit{seconds, 0};
+    int received = sigtimedwait(&set_, nullptr, &limit);
+    return received > 0 ? received : 0;
+  }
+
+ private:
+  sigset_t set_;
+};
+
+}  // namespace
+
+int serve(const Settings& settings) {
+  EndingSignals signals;
+  Assets assets(settings.web_root);
+  Translator translator(assets);
+  Renderer renderer(assets, translator);
+  Library library(settings, assets);
+
+  ingest::Presence presence(library.folder);
+  ingest::UploadStore uploads(library.catalogue, library.folder, upload_options(settings));
+  ingest::Recovered recovered = ingest::recover(library.catalogue, library.folder, uploads, presence);
+  log::info("recovered", {{"completed_uploads", recovered.completed_uploads},
+                          {"expired_uploads", recovered.expired_uploads},
+                          {"swept_folders", recovered.swept_folders}});
+
+  ingest::TusServer tus(library.catalogue, uploads);
+  ingest::Runner runner(library.catalogue, library.folder, runner_options(settings));
+  ingest::Indexer indexer(library.catalogue, library.folder);
+  search::Searcher searcher(library.folder.index());
+  Metrics metrics;
+  App app{settings, library.catalogue, library.folder, uploads, tus, runner, searcher, renderer, metrics};
+
+  Listener listener({settings.listen, settings.port}, [&app](Request& request) { return handle(app, request); });
+  runner.start();
+  indexer.start();
+  std::thread doorkeeper([&listener] { listener.run(); });
+  if (settings.listen.starts_with("unix:")) {
+    std::printf("Résonance: %s\n", settings.listen.c_str());
+  } else {
+    std::printf("Résonance: http://%s:%d/\n", settings.listen.c_str(), listener.port());
+  }
+  std::fflush(stdout);
+
+  while (signals.wait(kSweepSeconds) == 0) ingest::sweep(library.catalogue, library.folder, uploads);
+  log::info("stopping");
+  listener.stop();
+  doorkeeper.join();
+  runner.stop();
+  indexer.stop();
+  return kExitWell;
+}
+
+}  // namespace resonance::server

@@ -1,0 +1,37 @@
+#include <iostream>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "server/commands/commands.h"
+#include "server/commands/terminal.h"
+#include "transcode/prepare.h"
+
+namespace resonance::server {
+
+int transcode(const Settings& settings, const TranscodeCommand& command) {
+  namespace fs = std::filesystem;
+  if (fs::exists(command.output) && (!fs::is_directory(command.output) || !fs::is_empty(command.output))) {
+    throw Error(ErrorCode::conflict, {"{name} is there already and not an empty folder. Nothing was written.",
+                                      {{"name", command.output.string()}}});
+  }
+  FileDescriptor input = open_for_reading(command.input);
+  fs::create_directories(command.output);
+  transcode::Options options;
+  options.ladder = parse_ladder(settings.ladder);
+  options.preset = settings.preset;
+  ProgressBar bar(command.input.filename().string());
+  transcode::Generation generation = transcode::prepare(
+      input.get(), command.output, options, [&](int permille, const std::string& stage) { bar.show(permille, stage); });
+  if (command.json) {
+    std::cout << transcode::to_json(generation) << "\n";
+    return kExitWell;
+  }
+  std::cout << transcode::name(generation.kind) << " " << generation.width << "x" << generation.height << " "
+            << timecode(generation.duration_ms) << "\n";
+  for (const transcode::OutputFile& file : generation.files) {
+    std::cout << "  " << file.name << "  " << transcode::name(file.role) << "  " << file.size_bytes << " B\n";
+  }
+  return kExitWell;
+}
+
+}  // namespace resonance::server

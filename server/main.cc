@@ -1,0 +1,179 @@
+// The program `resonance`: one table of subcommands, parsed by CLI11; what they do is in commands/.
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iostream>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "ingest/job_child.h"
+#include "server/commands/commands.h"
+#include "server/commands/terminal.h"
+
+namespace resonance::server {
+namespace {
+
+struct Commands {
+  Settings settings;
+  IngestCommand ingest;
+  SearchCommand search;
+  TranscodeCommand transcode;
+  bool check_json = false;
+};
+
+struct Row {
+  const char* name;
+  const char* description;
+  const char* examples;
+  std::function<void(CLI::App&, Commands&)> options;
+  std::function<int(Commands&)> run;
+};
+
+void ingest_options(CLI::App& app, Commands& all) {
+  IngestCommand& command = all.ingest;
+  app.add_option("FILE", command.files, "Videos, sounds, photos");
+  app.add_option("--title", command.title,
+                 "Title; with it all files make one contribution, without it each makes its own");
+  app.add_option("--summary", command.summary, "A few sentences");
+  app.add_option("--kind", command.kind, "testimony, capsule, experience, film, resource or training");
+  app.add_option("--theme", command.themes, "Theme, by its name or id; may be repeated");
+  app.add_option("--territory", command.territory, "Place, by its name or code (COM-37261)");
+  app.add_option("--language", command.language, "fr or en")->capture_default_str();
+  app.add_option("--transcript", command.transcript, "Subtitles of the first file (.vtt or .srt)");
+  app.add_option("--chapters", command.chapters, "Chapters of the first file (.vtt or .srt)");
+  app.add_option("--text", command.text, "Text in Markdown; alone it makes a contribution without files");
+  app.add_flag("--draft", command.draft, "Do not publish yet");
+  app.add_flag("--wait", command.wait, "Return when everything is prepared and can be found");
+  app.add_flag("--json", command.json, "Print JSON");
+}
+
+void search_options(CLI::App& app, Commands& all) {
+  app.add_option("QUERY", all.search.query, "Words, \"a phrase\", -without")->required();
+  app.add_option("--limit", all.search.limit, "How many contributions")
+      ->check(CLI::Range(1, 100))
+      ->capture_default_str();
+  app.add_flag("--json", all.search.json, "Print JSON");
+}
+
+void transcode_options(CLI::App& app, Commands& all) {
+  app.add_option("INPUT", all.transcode.input, "Video, sound or photo")->required();
+  app.add_option("OUTDIR", all.transcode.output, "Folder to create")->required();
+  app.add_flag("--json", all.transcode.json, "Print the manifest as JSON");
+}
+
+const std::vector<Row>& rows() {
+  static const std::vector<Row> all{
+      {"serve", "Serve the library on this machine's loopback", "  resonance serve --data /srv/resonance --port 8080\n",
+       [](CLI::App&, Commands&) {}, [](Commands& commands) { return serve(commands.settings); }},
+      {"ingest", "Deposit files or a text, as the deposit page does",
+       "  resonance ingest film.mp4 --title \"Le quartier parle\" --transcript film.vtt --wait\n"
+       "  resonance ingest --text retex.md --kind experience\n"
+       "  resonance ingest photos/*.jpg --title \"Fête de quartier\" --territory Tours --json\n",
+       ingest_options, [](Commands& commands) { return ingest(commands.settings, commands.ingest); }},
+      {"search", "Find contributions and the moments in them",
+       "  resonance search \"conseil citoyen\" --limit 5\n"
+       "  resonance search 'logement -loyer' --json | jq '.hits[].moments'\n",
+       search_options, [](Commands& commands) { return search(commands.settings, commands.search); }},
+      {"reindex", "Build the index again from the catalogue", "  resonance reindex --data /srv/resonance\n",
+       [](CLI::App&, Commands&) {}, [](Commands& commands) { return reindex(commands.settings); }},
+      {"check", "Compare the disk with the catalogue and say what disagrees", "  resonance check --json\n",
+       [](CLI::App& app, Commands& commands) { app.add_flag("--json", commands.check_json, "Print JSON"); },
+       [](Commands& commands) { return check(commands.settings, commands.check_json); }},
+      {"transcode", "The preparation engine alone: one file in, one folder out",
+       "  resonance transcode film.mov out --ladder 720,360 --preset veryfast --json\n", transcode_options,
+       [](Commands& commands) { return transcode(commands.settings, commands.transcode); }},
+      // Listed for --help only: run_job_child answers it before the command line is read.
+      {"job", "One preparation inside its cage; started by the library itself", "", [](CLI::App&, Commands&) {},
+       [](Commands&) { return kExitUsage; }},
+  };
+  return all;
+}
+
+void set_log_level(const std::string& level) {
+  if (level == "debug") log::set_level(log::Level::debug);
+  if (level == "warning") log::set_level(log::Level::warning);
+  if (level == "error") log::set_level(log::Level::error);
+}
+
+int usage_error(const CLI::ParseError& failure) {
+  std::cerr << failure.what() << "\n";
+  // CLI11 says which words it did not know; the nearest setting helps a typing mistake.
+  std::string text = failure.what();
+  size_t last = text.find_last_of(" []:.");
+  for (size_t begin = 0; begin < text.size();
+       begin = text.find_first_not_of(" []:,", text.find_first_of(" []:,", begin))) {
+    size_t end = text.find_first_of(" []:,=", begin);
+    std::string word = text.substr(begin, end - begin);
+    bool from_file = dynamic_cast<const CLI::ConfigError*>(&failure) != nullptr && end == std::string::npos;
+    if (word.starts_with("--") || from_file) {
+      if (std::string nearest = nearest_setting(word); !nearest.empty() && "--" + nearest != word) {
+        std::cerr << spoken(
+                         {"Did you mean {nearest}?", {{"nearest", word.starts_with("--") ? "--" + nearest : nearest}}})
+                  << "\n";
+      }
+    }
+    if (end == std::string::npos || last == std::string::npos) break;
+  }
+  std::cerr << spoken({"`resonance --help` shows how."}) << "\n";
+  return kExitUsage;
+}
+
+int run(int argc, char** argv) {
+  Commands commands;
+  CLI::App app("Résonance: a library of testimonies and video capsules", "resonance");
+  app.set_version_flag("--version", RESONANCE_VERSION);
+  app.require_subcommand(1);
+  app.fallthrough();
+  add_settings(app, commands.settings);
+  app.footer(
+      "Exit codes: 0 well, 1 refused or failed, 2 usage, 3 library unreachable, 130 interrupted.\n"
+      "Settings are read from flags, then RESONANCE_… variables, then resonance.toml.\n");
+  std::vector<std::pair<CLI::App*, const Row*>> subcommands;
+  for (const Row& row : rows()) {
+    CLI::App* subcommand = app.add_subcommand(row.name, row.description);
+    subcommand->fallthrough();
+    if (*row.examples) subcommand->footer(std::string("Examples:\n") + row.examples);
+    row.options(*subcommand, commands);
+    subcommands.emplace_back(subcommand, &row);
+  }
+  try {
+    auto arguments = with_environment({argv + 1, argv + argc}, environ);
+    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+    app.parse(arguments);
+  } catch (const CLI::Success& success) {
+    return app.exit(success);
+  } catch (const CLI::ParseError& failure) {
+    return usage_error(failure);
+  }
+  set_log_level(commands.settings.log_level);
+  for (const auto& [subcommand, row] : subcommands) {
+    if (subcommand->parsed()) return row->run(commands);
+  }
+  return kExitUsage;
+}
+
+}  // namespace
+
+int exit_code_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::unavailable:
+    case ErrorCode::busy:
+    case ErrorCode::locked:
+    case ErrorCode::internal: return kExitUnavailable;
+    default: return kExitRefused;
+  }
+}
+
+}  // namespace resonance::server
+
+int main(int argc, char** argv) {
+  if (argc > 1 && std::string_view(argv[1]) == "job") resonance::ingest::run_job_child(argc, argv);
+  try {
+    return resonance::server::run(argc, argv);
+  } catch (const resonance::Error& error) {
+    std::cerr << "resonance: " << resonance::server::spoken(error.message()) << "\n";
+    return resonance::server::exit_code_of(error.code());
+  } catch (const std::exception& defect) {
+    std::cerr << "resonance: " << defect.what() << "\n";
+    return resonance::server::kExitUnavailable;
+  }
+}

@@ -1,0 +1,91 @@
+#include "server/media.h"
+
+#include "base/clock.h"
+#include "base/unicode.h"
+#include "ingest/subtitles.h"
+
+namespace resonance::server {
+namespace {
+
+Error absent() {
+  return {ErrorCode::not_found, {"This file is not in the library."}};
+}
+
+struct Allowed {
+  Item item;
+  Media media;
+};
+
+// The media and its item, if the gate lets this viewer have them; anything else looks like absence.
+Allowed allowed_media(App& app, const Request& request) {
+  auto id = MediaId::parse(request.parameters.at(0));
+  auto media = id ? app.catalogue.media.find(*id) : std::nullopt;
+  auto item = media ? app.catalogue.items.find(media->item) : std::nullopt;
+  if (!item || !decide(request.viewer, {item->publication, media->state}, Use::view, wall_clock_ms()).allowed())
+    throw absent();
+  return {*item, *media};
+}
+
+// Public bytes may be kept for a minute at most: a withdrawal must bite (security.md §3). Drafts are never kept.
+const char* caching(const Item& item) {
+  return item.publication == Publication::published ? "public, max-age=60" : "private, no-store";
+}
+
+// RFC 6266: an ASCII name for old programs, the real one percent-encoded.
+std::string attachment(const std::string& title, const std::string& file_name) {
+  size_t dot = file_name.rfind('.');
+  std::string ending = dot == std::string::npos ? "" : file_name.substr(dot);
+  std::string plain;
+  for (char c : folded(title).substr(0, 60)) {
+    plain += std::isalnum(static_cast<unsigned char>(c)) ? c : '-';
+  }
+  if (plain.empty()) plain = "resonance";
+  return "attachment; filename=\"" + plain + ending + "\"; filename*=UTF-8''" +
+         encode_query_value(clean_line(title, 100) + ending);
+}
+
+Response track(App& app, const Request& request, TrackPurpose purpose) {
+  Allowed allowed = allowed_media(app, request);
+  std::string language = request.parameters.at(1);
+  if (!language.ends_with(".vtt")) throw absent();
+  language.resize(language.size() - 4);
+  for (const Transcript& transcript : app.catalogue.transcripts.of_media(allowed.media.id)) {
+    if (transcript.purpose != purpose || transcript.language != language) continue;
+    Response response;
+    response.body = ingest::to_webvtt(app.catalogue.transcripts.cues(transcript.id));
+    response.set("Content-Type", "text/vtt; charset=utf-8").set("Cache-Control", caching(allowed.item));
+    return response;
+  }
+  throw absent();
+}
+
+}  // namespace
+
+Response media_file(App& app, const Request& request) {
+  Allowed allowed = allowed_media(app, request);
+  const Media& media = allowed.media;
+  if (!media.generation || media.generation->text() != request.parameters.at(1)) throw absent();
+  // Only a name that the catalogue itself lists ever reaches the disk.
+  auto rendition = app.catalogue.media.rendition(media.id, request.parameters.at(2));
+  if (!rendition) throw absent();
+  Response response;
+  FileDescriptor file = open_for_reading(app.data.generation(media.id, *media.generation) / rendition->name);
+  int64_t size = size_bytes(file);
+  response.file = FileBody{std::move(file), size,
+                           "\"" + media.generation->text() + "-" + std::to_string(size) + "-" + rendition->name + "\""};
+  response.set("Content-Type", rendition->content_type).set("Cache-Control", caching(allowed.item));
+  if (request.query.contains("download")) {
+    response.set("Content-Disposition", attachment(allowed.item.title, rendition->name));
+  }
+  return response;
+}
+
+Response captions(App& app, const Request& request) {
+  return track(app, request, TrackPurpose::captions);
+}
+
+Response chapters(App& app, const Request& request) {
+  return track(app, request, TrackPurpose::chapters);
+}
+
+}  // namespace resonance::server
