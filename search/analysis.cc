@@ -20,9 +20,33 @@ namespace {
 constexpr size_t longest_word_bytes = 64;  // far below Xapian's 245, and longer than any word that somebody types
 constexpr size_t most_remembered = 100'000;
 
-// Snowball's French stemmer leaves these apart from their singular.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> irregular{
-    {{"travaux", "travail"}, {"vitraux", "vitrail"}, {"baux", "bail"}, {"yeux", "oeil"}, {"cieux", "ciel"}}};
+// French words that Snowball parts from their plural, or throws together with words of another sense that this library
+// speaks of all day: "commune" and "communication", "maire" and "mairie", "logement" and "logique", "mer" and "mère".
+constexpr std::array<std::pair<std::string_view, std::string_view>, 23> own_stems{{
+    {"travaux", "travail"},
+    {"vitraux", "vitrail"},
+    {"baux", "bail"},
+    {"yeux", "oeil"},
+    {"cieux", "ciel"},
+    {"commune", "commune"},
+    {"communes", "commune"},
+    {"mairie", "mairie"},
+    {"mairies", "mairie"},
+    {"logement", "logement"},
+    {"logements", "logement"},
+    {"univers", "univers_"},
+    {"mère", "mere"},
+    {"mères", "mere"},
+    {"mere", "mere"},
+    {"meres", "mere"},
+    {"organe", "organe"},
+    {"organes", "organe"},
+    {"parti", "parti"},
+    {"partis", "parti"},
+    {"génération", "generation"},
+    {"générations", "generation"},
+    {"generation", "generation"},
+}};
 constexpr std::array<std::string_view, 5> plurals_in_x{"eaux", "lieux", "jeux", "feux", "voeux"};
 
 void cut(std::string& word) {
@@ -47,24 +71,19 @@ std::string lowercase(std::string_view word) {
   return utf8;
 }
 
-// Brings to one spelling the plurals and feminines that Snowball keeps apart ("élus", "amis", "vélos", "réseaux",
-// "directrice"); it need not be a word, only the same for both.
+// Brings to one spelling the plurals and feminines that Snowball keeps apart ("élus", "amis", "récits", "réseaux",
+// "sportives", "directrice"); it need not be a word, only the same for both.
 std::string french_singular(std::string word) {
-  for (const auto& [plural, singular] : irregular) {
-    if (word == plural) return std::string(singular);
-  }
   for (std::string_view ending : plurals_in_x) {
-    if (word.ends_with(ending)) {
-      word.pop_back();
-      return word;
-    }
+    if (word.ends_with(ending)) word.pop_back();
   }
-  size_t size = word.size();
-  if (size >= 4 && word.ends_with('s') && std::string_view("aiou").find(word[size - 2]) != std::string_view::npos) {
-    word.pop_back();
-  }
-  std::string_view bare = word.ends_with('s') ? std::string_view(word).substr(0, word.size() - 1) : word;
+  bool has_plural_s = word.ends_with('s') && word.size() >= 4 && !word.ends_with("ss");
+  // After an e it stays where the stemmer sees to it: "habites" is a verb too.
+  if (has_plural_s && !word.ends_with("es")) word.pop_back();
+  std::string_view bare = word;
+  if (bare.ends_with('s')) bare.remove_suffix(1);
   if (bare.ends_with("trice") || bare.ends_with("drice")) return std::string(bare.substr(0, bare.size() - 4)) + "eur";
+  if (bare.ends_with("ive") && bare.size() >= 6) return std::string(bare.substr(0, bare.size() - 2)) + "f";
   return word;
 }
 
@@ -84,7 +103,11 @@ struct Analyser::Implementation {
       : language(spoken), stem(spoken == Language::english ? "english" : "french") {}
 
   std::string stem_of(const std::string& word) const {
-    return folded(stem(language == Language::french ? french_singular(word) : word));
+    if (language == Language::english) return folded(stem(word));
+    for (const auto& [known, own] : own_stems) {
+      if (word == known) return std::string(own);
+    }
+    return folded(stem(french_singular(word)));
   }
 
   std::shared_ptr<const Forms> forms_of(const std::vector<std::string>& spellings) {
