@@ -1,0 +1,70 @@
+// What the tests of the index share: a temporary folder, and items in few words.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "search/searcher.h"
+#include "search/writer.h"
+
+namespace resonance::search {
+
+class LibraryTest : public testing::Test {
+ protected:
+  LibraryTest() : folder_(std::filesystem::temp_directory_path() / ("resonance-search-" + random_id_text())) {}
+  ~LibraryTest() override { std::filesystem::remove_all(folder_); }
+
+  std::filesystem::path index() const { return folder_ / "index"; }
+
+  static IndexedItem item(const std::string& title, const std::string& language = "fr") {
+    static int64_t published_ms = 1'000;
+    IndexedItem result;
+    result.item.id = ItemId::random();
+    result.item.publication = Publication::published;
+    result.item.title = title;
+    result.item.language = language;
+    result.item.published_ms = published_ms += 1'000;
+    return result;
+  }
+
+  // One media more, in which the cues are said.
+  static MediaId say(IndexedItem& in, std::vector<Cue> cues, const std::string& language = "fr") {
+    in.media.push_back({MediaId::random(), MediaType::video, "", {{language, std::move(cues)}}});
+    return in.media.back().id;
+  }
+
+  void write(const std::vector<IndexedItem>& items, int64_t change = 1) {
+    Writer writer(index());
+    for (const IndexedItem& each : items) writer.replace(each);
+    writer.commit(change);
+  }
+
+  Answer ask(const std::string& text) const { return Searcher(index()).search({.text = text}); }
+
+  std::vector<ItemId> found(const std::string& text) const {
+    std::vector<ItemId> ids;
+    for (const Hit& hit : ask(text).hits) ids.push_back(hit.id);
+    return ids;
+  }
+
+  static std::string plain(const Quote& quote) {
+    std::string text;
+    for (const Span& span : quote) text += span.text;
+    return text;
+  }
+  static std::vector<std::string> marked(const Quote& quote) {
+    std::vector<std::string> texts;
+    for (const Span& span : quote) {
+      if (span.marked) texts.push_back(span.text);
+    }
+    return texts;
+  }
+
+ private:
+  std::filesystem::path folder_;
+};
+
+}  // namespace resonance::search
