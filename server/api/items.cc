@@ -56,7 +56,7 @@ std::string text_of(const std::string& field, const nlohmann::json& value) {
 }
 
 // The fields present replace the item's own; an unknown one is an error, so that a typing mistake is not silently lost.
-void apply(const nlohmann::json& object, Item& item) {
+void set_fields(const nlohmann::json& object, Item& item) {
   for (const auto& [field, value] : object.items()) {
     if (field == "kind") {
       item.kind = enumerated<ItemKind>(field, value);
@@ -109,7 +109,7 @@ Response list_items(App& app, const Request& request) {
 
 Response create_item(App& app, const Request& request) {
   Item draft;
-  apply(read_object(request), draft);
+  set_fields(read_object(request), draft);
   Item item = app.catalogue.items.create(draft);
   Response response = json_response(shape_of(app, request, item), 201);
   response.set("Location", "/api/v1/items/" + item.id.text());
@@ -122,7 +122,7 @@ Response read_item(App& app, const Request& request) {
 
 Response change_item(App& app, const Request& request) {
   Item item = allowed_item(app, request, Use::manage);
-  apply(read_object(request), item);
+  set_fields(read_object(request), item);
   app.catalogue.items.update(item);
   app.catalogue.items.set_publication(item.id, item.publication);
   return json_response(shape_of(app, request, *app.catalogue.items.find(item.id)));
