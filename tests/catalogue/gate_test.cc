@@ -1,0 +1,60 @@
+#include "catalogue/gate.h"
+
+#include <gtest/gtest.h>
+
+namespace resonance {
+namespace {
+
+constexpr Viewer kVisitor{Viewer::Kind::visitor}, kOwner{Viewer::Kind::local_owner};
+
+// The whole truth, one row per question: who, what, state of the media if one is meant, use, answer.
+struct Row {
+  Viewer viewer;
+  Publication publication;
+  std::optional<MediaState> media;
+  Use use;
+  Refusal refusal;
+};
+
+std::vector<Row> rows() {
+  using enum Publication;
+  using enum Refusal;
+  std::vector<Row> all{
+      {kVisitor, published, {}, Use::view, none},        {kVisitor, draft, {}, Use::view, not_published},
+      {kOwner, published, {}, Use::view, none},          {kOwner, draft, {}, Use::view, none},
+      {kVisitor, published, {}, Use::find, none},        {kVisitor, draft, {}, Use::find, not_published},
+      {kOwner, published, {}, Use::find, none},          {kOwner, draft, {}, Use::find, not_published},
+      {kVisitor, published, {}, Use::manage, not_owner}, {kVisitor, draft, {}, Use::manage, not_published},
+      {kOwner, published, {}, Use::manage, none},        {kOwner, draft, {}, Use::manage, none},
+  };
+  for (auto state : {MediaState::uploading, MediaState::processing, MediaState::failed, MediaState::erased}) {
+    all.push_back({kVisitor, published, state, Use::view, not_ready});
+    all.push_back({kVisitor, draft, state, Use::view, not_published});
+    all.push_back({kOwner, published, state, Use::view, not_ready});
+    all.push_back({kOwner, draft, state, Use::view, not_ready});
+    all.push_back({kOwner, draft, state, Use::manage, none});
+    all.push_back({kVisitor, published, state, Use::find, not_ready});
+  }
+  all.push_back({kVisitor, published, MediaState::ready, Use::view, none});
+  all.push_back({kVisitor, draft, MediaState::ready, Use::view, not_published});
+  all.push_back({kOwner, draft, MediaState::ready, Use::view, none});
+  return all;
+}
+
+TEST(Gate, AnswersEachRow) {
+  int number = 0;
+  for (const Row& row : rows()) {
+    EXPECT_EQ(decide(row.viewer, {row.publication, row.media}, row.use, 0).refusal, row.refusal) << "row " << number;
+    ++number;
+  }
+}
+
+TEST(Gate, OnlyTheOwnerDepositsAndReadsCounters) {
+  EXPECT_FALSE(decide_deposit(kVisitor).allowed());
+  EXPECT_TRUE(decide_deposit(kOwner).allowed());
+  EXPECT_FALSE(decide_operations(kVisitor).allowed());
+  EXPECT_TRUE(decide_operations(kOwner).allowed());
+}
+
+}  // namespace
+}  // namespace resonance

@@ -1,0 +1,94 @@
+#include "catalogue/media_files.h"
+
+#include "temporary_catalogue.h"
+
+namespace resonance {
+namespace {
+
+Prepared small_film() {
+  return {MediaType::video,
+          5000,
+          640,
+          360,
+          true,
+          {{"progressive", "progressive.mp4", "video/mp4", 1234, 640, 360, 500'000}}};
+}
+
+TEST_F(CatalogueTest, AMediaGoesFromFirstByteToReady) {
+  Item item = published("un");
+  Media media = catalogue_->media.create(item.id, "../../fin\nde journée.mp4", std::nullopt, 99);
+  EXPECT_EQ(media.state, MediaState::uploading);
+  EXPECT_EQ(media.file_name, "../../fin de journée.mp4");  // shown, never a path
+  EXPECT_FALSE(media.declared_size_bytes);
+  catalogue_->media.declare_size(media.id, 10);
+  EXPECT_EQ(code_of([&] { catalogue_->media.declare_size(media.id, 11); }), ErrorCode::conflict);
+  catalogue_->media.complete(media.id);
+  catalogue_->media.complete(media.id);  // repeating it queues nothing twice
+  auto job = catalogue_->jobs.claim("x");
+  ASSERT_TRUE(job);
+  EXPECT_FALSE(catalogue_->jobs.claim("x"));
+  int64_t before = catalogue_->items.last_change();
+  EXPECT_TRUE(catalogue_->media.publish(job->id, job->fence, small_film()));
+  Media ready = *catalogue_->media.find(media.id);
+  EXPECT_EQ(ready.state, MediaState::ready);
+  EXPECT_EQ(ready.type, MediaType::video);
+  EXPECT_EQ(ready.generation, job->id);
+  EXPECT_EQ(catalogue_->media.renditions(media.id).size(), 1u);
+  EXPECT_EQ(catalogue_->media.rendition(media.id, "progressive.mp4")->size_bytes, 1234);
+  EXPECT_FALSE(catalogue_->media.rendition(media.id, "../original"));
+  EXPECT_EQ(catalogue_->items.changes_after(before, 10).size(), 1u);  // the index hears of it
+}
+
+TEST_F(CatalogueTest, AnOldFencePublishesNothing) {
+  Media media = uploaded(published("un").id);
+  auto job = catalogue_->jobs.claim("x");
+  catalogue_->jobs.expire_all_leases();
+  auto again = catalogue_->jobs.claim("x");
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->id, job->id);
+  EXPECT_GT(again->fence, job->fence);
+  EXPECT_FALSE(catalogue_->media.publish(job->id, job->fence, small_film()));
+  EXPECT_EQ(catalogue_->media.find(media.id)->state, MediaState::processing);
+  EXPECT_TRUE(catalogue_->media.publish(again->id, again->fence, small_film()));
+  EXPECT_FALSE(catalogue_->media.publish(again->id, again->fence, small_film()));  // done is done
+}
+
+TEST_F(CatalogueTest, AReadyMediaStaysReadyWhileItIsPreparedAgain) {
+  Media media = uploaded(published("un").id);
+  auto job = catalogue_->jobs.claim("x");
+  EXPECT_EQ(code_of([&] { catalogue_->media.prepare_again(media.id); }), ErrorCode::conflict);
+  catalogue_->media.publish(job->id, job->fence, small_film());
+  catalogue_->media.prepare_again(media.id);
+  EXPECT_EQ(catalogue_->media.find(media.id)->state, MediaState::ready);
+  auto second = catalogue_->jobs.claim("x");
+  catalogue_->jobs.fail(second->id, second->fence, "no");
+  EXPECT_EQ(catalogue_->media.find(media.id)->state, MediaState::ready);
+  EXPECT_EQ(catalogue_->media.find(media.id)->generation, job->id);
+}
+
+TEST_F(CatalogueTest, AFailedMediaTellsWhyAndCanBeTriedAgain) {
+  Media media = uploaded(published("un").id);
+  auto job = catalogue_->jobs.claim("x");
+  Message reason{"The file {name} is empty.", {{"name", "film.mp4"}}};
+  EXPECT_TRUE(catalogue_->jobs.fail(job->id, job->fence, reason));
+  EXPECT_EQ(catalogue_->media.find(media.id)->failure, reason);
+  catalogue_->media.prepare_again(media.id);
+  EXPECT_EQ(catalogue_->media.find(media.id)->state, MediaState::processing);
+  EXPECT_TRUE(catalogue_->media.find(media.id)->failure.empty());
+}
+
+TEST_F(CatalogueTest, KeepsTheOrderOfFiles) {
+  Item item = published("un");
+  auto first = catalogue_->media.create(item.id, "1.jpg", 1, 0),
+       second = catalogue_->media.create(item.id, "2.jpg", 1, 0);
+  catalogue_->media.remove(first.id);
+  auto third = catalogue_->media.create(item.id, "3.jpg", 1, 0);
+  auto all = catalogue_->media.of_item(item.id);
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all[0].id, second.id);
+  EXPECT_EQ(all[1].id, third.id);
+  EXPECT_EQ(code_of([&] { catalogue_->media.create(ItemId::random(), "x", 1, 0); }), ErrorCode::not_found);
+}
+
+}  // namespace
+}  // namespace resonance
