@@ -4,7 +4,8 @@
 //   media/{id}/original     as received; 0440 once complete, never moved, never written again
 //   media/{id}/{job}/…      one generation, appeared by one rename
 //   work/{job}/…            a preparation under way; swept when no running job names it
-//   index/                  the Xapian copy
+//   index/                  the Xapian copy; index.new/ while a new one is built beside it
+//   presence.lock           who works here (ingest/recovery.h)
 #pragma once
 
 #include <filesystem>
@@ -26,6 +27,8 @@ class DataFolder {
   std::filesystem::path work() const { return root_ / "work"; }
   std::filesystem::path work(const JobId& job) const { return work() / job.text(); }
   std::filesystem::path index() const { return root_ / "index"; }
+  std::filesystem::path new_index() const { return root_ / "index.new"; }
+  std::filesystem::path presence() const { return root_ / "presence.lock"; }
 
  private:
   std::filesystem::path root_;

@@ -8,7 +8,6 @@
 
 #include <condition_variable>
 #include <functional>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -37,9 +36,7 @@ class Indexer {
   void wake();
 
  private:
-  struct Open;
   void follow();
-  void step(std::unique_ptr<Open>& open);
 
   Catalogue& catalogue_;
   DataFolder folder_;
@@ -51,7 +48,7 @@ class Indexer {
   std::thread thread_;
 };
 
-// Items indexed so far and to do.
+// Numbers of changes applied and to apply, for a progress bar.
 using IndexProgress = std::function<void(int64_t done, int64_t total)>;
 
 // Applies everything the catalogue holds now, in this thread. When another process is the writer, waits until it has

@@ -58,8 +58,8 @@ class Runner {
 
  private:
   void work();
-  void run(const Job& job);
-  bool wait_for_work(int64_t& seen_version);
+  bool wait_for_work(int64_t limit_ms);
+  bool stopping();
 
   Catalogue& catalogue_;
   DataFolder folder_;

@@ -1,0 +1,253 @@
+#include "ingest/indexer.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "search/searcher.h"
+#include "search/writer.h"
+
+namespace resonance::ingest {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int64_t kAskForLockEveryMs = 100;
+constexpr int64_t kAfterErrorMs = 5'000;
+
+void pause(int64_t duration_ms) {
+  std::this_thread::sleep_for(std::chrono::milliseconds(duration_ms));
+}
+
+void add_themes(Catalogue& catalogue, search::IndexedItem& indexed) {
+  for (const std::string& own : indexed.item.themes) {
+    std::optional<Theme> theme = catalogue.themes.find(own);
+    if (!theme) continue;
+    for (const std::string& label : {theme->label_fr, theme->label_en}) {
+      if (!label.empty()) indexed.theme_labels.push_back(label);
+    }
+    while (theme) {
+      if (std::find(indexed.theme_ids.begin(), indexed.theme_ids.end(), theme->id) != indexed.theme_ids.end()) break;
+      indexed.theme_ids.push_back(theme->id);
+      theme = theme->parent.empty() ? std::nullopt : catalogue.themes.find(theme->parent);
+    }
+  }
+}
+
+void add_territories(Catalogue& catalogue, search::IndexedItem& indexed) {
+  std::optional<Territory> own = catalogue.territories.find(indexed.item.territory);
+  if (!own) return;
+  std::vector<std::string> codes = own->within;
+  codes.insert(codes.begin(), own->code);
+  for (const std::string& code : codes) {
+    std::optional<Territory> territory = catalogue.territories.find(code);
+    if (!territory) continue;
+    indexed.territory_codes.push_back(code);
+    indexed.territory_names.push_back(territory->name);
+  }
+}
+
+void add_media(Catalogue& catalogue, search::IndexedItem& indexed) {
+  for (const Media& media : catalogue.media.of_item(indexed.item.id)) {
+    if (media.state != MediaState::ready || !media.type) continue;
+    search::IndexedMedia entry{media.id, *media.type, media.legend, {}};
+    for (const Transcript& transcript : catalogue.transcripts.of_media(media.id)) {
+      entry.transcripts.push_back({transcript.language, catalogue.transcripts.cues(transcript.id)});
+    }
+    indexed.media.push_back(std::move(entry));
+  }
+}
+
+// The index's writer, and the folder that it really writes into, which may have lost its name since.
+class OpenIndex {
+ public:
+  explicit OpenIndex(const fs::path& folder)
+      : folder_(folder), writer_(folder), place_(open(folder.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)) {}
+
+  bool still_in_place() const {
+    struct stat mine {
+    }, named{};
+    return place_ && fstat(place_.get(), &mine) == 0 && stat(folder_.c_str(), &named) == 0 &&
+           mine.st_ino == named.st_ino && mine.st_dev == named.st_dev && fs::exists(folder_ / "items" / "iamglass");
+  }
+
+  int64_t applied_change() const { return writer_.applied_change(); }
+
+  // Applies one batch and commits it. False: there was nothing to do.
+  bool apply(Catalogue& catalogue, int batch) {
+    std::vector<ItemChange> changes = catalogue.items.changes_after(writer_.applied_change(), batch);
+    if (changes.empty()) return false;
+    for (const ItemChange& change : changes) {
+      if (std::optional<search::IndexedItem> item = assemble(catalogue, change.item)) {
+        writer_.replace(*item);
+      } else {
+        writer_.remove(change.item);
+      }
+    }
+    writer_.commit(changes.back().change);
+    return true;
+  }
+
+ private:
+  fs::path folder_;
+  search::Writer writer_;
+  FileDescriptor place_;
+};
+
+// What searches see, 0 for an index that cannot be read: then it is filled again.
+int64_t visible_change(const search::Searcher& searcher) {
+  try {
+    return searcher.applied_change();
+  } catch (const Error&) {
+    return 0;
+  }
+}
+
+// Absent while another process is the writer. An index that is ahead of its catalogue (a backup was restored) is thrown
+// away.
+std::unique_ptr<OpenIndex> try_open(Catalogue& catalogue, const DataFolder& folder) {
+  try {
+    auto index = std::make_unique<OpenIndex>(folder.index());
+    if (index->applied_change() <= catalogue.items.last_change()) return index;
+    log::warning("index_ahead_of_catalogue", {{"applied", index->applied_change()}});
+    remove_tree(folder.index());
+    index.reset();
+    return std::make_unique<OpenIndex>(folder.index());
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::locked) throw;
+    return nullptr;
+  }
+}
+
+Error index_stays_locked() {
+  return {ErrorCode::locked,
+          {"Another program of the library is writing the search index. Nothing is lost: try again in a minute."}};
+}
+
+}  // namespace
+
+std::optional<search::IndexedItem> assemble(Catalogue& catalogue, const ItemId& id) {
+  std::optional<Item> item = catalogue.items.find(id);
+  if (!item || item->publication != Publication::published) return std::nullopt;
+  search::IndexedItem indexed;
+  indexed.item = std::move(*item);
+  add_themes(catalogue, indexed);
+  add_territories(catalogue, indexed);
+  add_media(catalogue, indexed);
+  return indexed;
+}
+
+Indexer::Indexer(Catalogue& catalogue, const DataFolder& folder, IndexerOptions options)
+    : catalogue_(catalogue), folder_(folder), options_(options) {}
+
+Indexer::~Indexer() {
+  stop();
+}
+
+void Indexer::start() {
+  if (thread_.joinable()) return;
+  stopping_ = false;
+  thread_ = std::thread([this] { follow(); });
+}
+
+void Indexer::stop() {
+  {
+    std::unique_lock<std::mutex> lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Indexer::wake() {
+  {
+    std::unique_lock<std::mutex> lock(mutex_);
+    woken_ = true;
+  }
+  changed_.notify_all();
+}
+
+void Indexer::follow() {
+  search::Searcher searcher(folder_.index());
+  std::unique_ptr<OpenIndex> index;
+  int64_t worked_ms = 0, pause_ms = 0;
+  for (;;) {
+    {
+      std::unique_lock<std::mutex> lock(mutex_);
+      changed_.wait_for(lock, std::chrono::milliseconds(pause_ms), [this] { return stopping_ || woken_; });
+      if (stopping_) return;
+      woken_ = false;
+    }
+    pause_ms = options_.poll_ms;
+    try {
+      if (index && !index->still_in_place()) index.reset();
+      int64_t applied = index ? index->applied_change() : visible_change(searcher);
+      if (applied != catalogue_.items.last_change()) {
+        if (!index) index = try_open(catalogue_, folder_);
+        if (index && index->apply(catalogue_, options_.batch)) {
+          worked_ms = boot_clock_ms();
+          pause_ms = 0;
+        }
+      }
+      if (index && boot_clock_ms() - worked_ms > options_.keep_open_ms) index.reset();
+    } catch (const Error& error) {
+      // Disk full, database out of reach: the index only lags, nothing is lost.
+      log::warning("indexer_waits", {{"error", error.what()}});
+      index.reset();
+      pause_ms = kAfterErrorMs;
+    }
+  }
+}
+
+void catch_up(Catalogue& catalogue, const DataFolder& folder, const IndexProgress& progress,
+              const IndexerOptions& options) {
+  int64_t wanted = catalogue.items.last_change();
+  search::Searcher searcher(folder.index());
+  int64_t until = boot_clock_ms() + options.lock_patience_ms;
+  for (;;) {
+    if (visible_change(searcher) == wanted) return;
+    if (std::unique_ptr<OpenIndex> index = try_open(catalogue, folder)) {
+      while (index->apply(catalogue, options.batch)) {
+        if (progress) progress(index->applied_change(), std::max(wanted, index->applied_change()));
+      }
+      return;
+    }
+    // Who has it is at work on the same changes.
+    int64_t visible = visible_change(searcher);
+    if (visible >= wanted && visible <= catalogue.items.last_change()) return;
+    if (boot_clock_ms() > until) throw index_stays_locked();
+    pause(kAskForLockEveryMs);
+  }
+}
+
+void rebuild_index(Catalogue& catalogue, const DataFolder& folder, const IndexProgress& progress,
+                   const IndexerOptions& options) {
+  int64_t until = boot_clock_ms() + options.lock_patience_ms;
+  std::unique_ptr<OpenIndex> old;
+  while (!(old = try_open(catalogue, folder))) {
+    if (boot_clock_ms() > until) throw index_stays_locked();
+    pause(kAskForLockEveryMs);
+  }
+  remove_tree(folder.new_index());
+  {
+    OpenIndex fresh(folder.new_index());
+    while (fresh.apply(catalogue, options.batch)) {
+      if (progress) progress(fresh.applied_change(), std::max(fresh.applied_change(), catalogue.items.last_change()));
+    }
+  }
+  if (renameat2(AT_FDCWD, folder.new_index().c_str(), AT_FDCWD, folder.index().c_str(), RENAME_EXCHANGE) != 0) {
+    throw system_error(errno, "put the new search index in place");
+  }
+  sync_directory(folder.root());
+  old.reset();
+  remove_tree(folder.new_index());
+}
+
+}  // namespace resonance::ingest

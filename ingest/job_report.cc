@@ -1,0 +1,93 @@
+#include "ingest/job_report.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/unicode.h"
+
+namespace resonance::ingest {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr size_t kStageLimit = 32, kMessageLimit = 600, kValueLimit = 200, kValuesLimit = 8;
+
+std::string bounded(std::string_view text, size_t limit) {
+  return clean_line(text.substr(0, limit * 4), limit);
+}
+
+JobProgress progress_from(const Json& json) {
+  auto permille = json.at("progress").get<int64_t>();
+  return {static_cast<int>(std::clamp<int64_t>(permille, 0, 1000)),
+          bounded(json.at("stage").get<std::string>(), kStageLimit)};
+}
+
+JobFailure failure_from(const Json& json) {
+  JobFailure failure;
+  failure.code = error_code_named(json.at("error").get<std::string>());
+  Message said = message_from_json(json.at("message").get<std::string>());
+  failure.message.text = bounded(said.text, kMessageLimit);
+  for (const auto& [key, value] : said.values) {
+    if (failure.message.values.size() == kValuesLimit) break;
+    failure.message.values[bounded(key, kStageLimit)] = bounded(value, kValueLimit);
+  }
+  return failure;
+}
+
+std::string dump(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string to_json(const JobOrder& order) {
+  return dump({{"parent", order.parent},
+               {"address_space_bytes", order.address_space_bytes},
+               {"processor_seconds", order.processor_seconds},
+               {"file_size_bytes", order.file_size_bytes},
+               {"ladder", order.preparation.ladder},
+               {"preset", order.preparation.preset},
+               {"threads", order.preparation.threads}});
+}
+
+std::optional<JobOrder> order_from_json(std::string_view text) {
+  try {
+    Json json = Json::parse(text);
+    JobOrder order;
+    order.parent = json.at("parent").get<pid_t>();
+    order.address_space_bytes = json.at("address_space_bytes").get<int64_t>();
+    order.processor_seconds = json.at("processor_seconds").get<int64_t>();
+    order.file_size_bytes = json.at("file_size_bytes").get<int64_t>();
+    order.preparation.ladder = json.at("ladder").get<std::vector<int>>();
+    order.preparation.preset = json.at("preset").get<std::string>();
+    order.preparation.threads = json.at("threads").get<int>();
+    return order;
+  } catch (const Json::exception&) {
+    return std::nullopt;
+  }
+}
+
+std::string to_json(const JobReport& report) {
+  if (auto* progress = std::get_if<JobProgress>(&report)) {
+    return dump({{"progress", progress->permille}, {"stage", progress->stage}});
+  }
+  if (auto* failure = std::get_if<JobFailure>(&report)) {
+    return dump({{"error", name(failure->code)}, {"message", to_json(failure->message)}});
+  }
+  return "{\"result\":" + transcode::to_json(std::get<transcode::Generation>(report)) + "}";
+}
+
+std::optional<JobReport> report_from_json(std::string_view line) {
+  if (line.size() > kReportLineLimit) return std::nullopt;
+  try {
+    Json json = Json::parse(line);
+    if (json.contains("progress")) return progress_from(json);
+    if (json.contains("error")) return failure_from(json);
+    if (json.contains("result")) return transcode::generation_from_json(json.at("result").dump());
+  } catch (const Json::exception&) {
+  } catch (const Error&) {
+  }
+  return std::nullopt;
+}
+
+}  // namespace resonance::ingest

@@ -1,0 +1,272 @@
+#include "ingest/preparation.h"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "ingest/child_process.h"
+#include "ingest/job_report.h"
+#include "ingest/output_folder.h"
+
+namespace resonance::ingest {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int64_t kLookEveryMs = 200;
+constexpr int64_t kShowProgressEveryMs = 1'000;
+constexpr int64_t kGoodbyeMs = 10'000;
+constexpr int kExitWithoutCage = 3;
+// A preparation writes several renditions of its input; each one alone stays below this many times its size, or this
+// much.
+constexpr int64_t kOutputFactor = 20, kSmallestFileLimit = int64_t{4} << 30;
+
+// How an attempt ended, other than by a result.
+struct Ending {
+  enum class Kind { refused, crashed, machine, lost, stopped } kind;
+  Message reason = {};
+};
+
+MediaType media_type(transcode::MediaKind kind) {
+  switch (kind) {
+    case transcode::MediaKind::video: return MediaType::video;
+    case transcode::MediaKind::audio: return MediaType::audio;
+    case transcode::MediaKind::photo: return MediaType::photo;
+  }
+  return MediaType::document;
+}
+
+Prepared prepared_from(const transcode::Generation& generation) {
+  Prepared prepared{media_type(generation.kind), generation.duration_ms, generation.width,
+                    generation.height,           generation.has_audio,   {}};
+  for (const transcode::OutputFile& file : generation.files) {
+    prepared.renditions.push_back({std::string(transcode::name(file.role)), file.name, file.content_type,
+                                   file.size_bytes, file.width, file.height, file.bitrate_bps});
+  }
+  return prepared;
+}
+
+Ending ending_from(const JobFailure& failure) {
+  switch (failure.code) {
+    case ErrorCode::unavailable:
+    case ErrorCode::busy: return {Ending::Kind::machine, failure.message};
+    case ErrorCode::internal: return {Ending::Kind::crashed, failure.message};
+    default: return {Ending::Kind::refused, failure.message};
+  }
+}
+
+class Attempt {
+ public:
+  Attempt(Catalogue& catalogue, const DataFolder& folder, const RunnerOptions& options, const Job& job,
+          const std::function<bool()>& stopping)
+      : catalogue_(catalogue),
+        folder_(folder),
+        options_(options),
+        job_(job),
+        stopping_(stopping),
+        output_(folder.work(job.id) / std::to_string(job.fence)) {}
+
+  void run() {
+    try {
+      create_output(output_);
+      transcode::Generation generation = follow_child();
+      publish(generation);
+    } catch (const Ending& ending) {
+      tell(ending);
+    } catch (const Error& error) {
+      tell(ending_from({error.code(), error.message()}));
+    } catch (const std::exception& error) {
+      log::error("preparation_defect", {{"job", job_.id.text()}, {"error", error.what()}});
+      tell({Ending::Kind::crashed, attempts_exhausted()});
+    }
+    clean_up();
+  }
+
+ private:
+  void start_child() {
+    // A missing original is no fault of the machine: three attempts, then the media says so.
+    FileDescriptor input = open_original();
+    int64_t size = size_bytes(input);
+    deadline_ms_ = boot_clock_ms() + options_.base_limit_ms + size * 1000 / options_.slowest_bytes_per_second;
+    FileDescriptor output(open(output_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!output) throw system_error(errno, "open a work folder");
+    int64_t processors = std::max(1u, std::thread::hardware_concurrency());
+    JobOrder order{getpid(), options_.address_space_bytes, (deadline_ms_ - boot_clock_ms()) / 1000 * processors,
+                   std::max(kSmallestFileLimit, size * kOutputFactor), options_.preparation};
+    child_.emplace(options_.program, to_json(order), input, output);
+    log::info("preparation_started", {{"job", job_.id.text()},
+                                      {"media", job_.media.text()},
+                                      {"attempt", job_.attempts},
+                                      {"process", int64_t{child_->id()}}});
+  }
+
+  FileDescriptor open_original() {
+    try {
+      return open_for_reading(folder_.original(job_.media));
+    } catch (const Error& error) {
+      if (error.code() != ErrorCode::not_found) throw;
+      throw Ending{Ending::Kind::crashed,
+                   {"The file itself is missing from the library's disk. Tell the people who look after the library."}};
+    }
+  }
+
+  transcode::Generation follow_child() {
+    start_child();
+    moved_ms_ = started_ms_ = beaten_ms_ = boot_clock_ms();
+    for (;;) {
+      std::string line;
+      switch (child_->next(line, kReportLineLimit, kLookEveryMs)) {
+        case ChildProcess::Event::line: {
+          std::optional<JobReport> report = report_from_json(line);
+          if (!report) throw crashed("it said something that nobody understands");
+          if (auto* generation = std::get_if<transcode::Generation>(&*report)) return after_goodbye(*generation);
+          if (auto* failure = std::get_if<JobFailure>(&*report)) throw ending_from(*failure);
+          note(std::get<JobProgress>(*report));
+          break;
+        }
+        case ChildProcess::Event::silence: break;
+        case ChildProcess::Event::end: throw crashed("it ended early");
+        case ChildProcess::Event::nonsense: throw crashed("it said something too long");
+      }
+      watch();
+    }
+  }
+
+  transcode::Generation after_goodbye(const transcode::Generation& generation) {
+    int status = child_->wait(kGoodbyeMs);
+    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) throw crashed("it ended badly");
+    return generation;
+  }
+
+  Ending crashed(const char* what) {
+    int status = child_->wait(0);
+    log::warning("preparation_crashed",
+                 {{"job", job_.id.text()}, {"what", what}, {"status", status}, {"log", child_->log_tail()}});
+    if (WIFEXITED(status) && WEXITSTATUS(status) == kExitWithoutCage) {
+      return {Ending::Kind::machine,
+              {"This machine cannot prepare files safely, so it prepares none. Tell the people who look after it."}};
+    }
+    return {Ending::Kind::crashed, attempts_exhausted()};
+  }
+
+  void note(const JobProgress& progress) {
+    if (progress.permille > shown_.permille || progress.stage != shown_.stage) moved_ms_ = boot_clock_ms();
+    shown_ = {std::max(shown_.permille, progress.permille), progress.stage};
+  }
+
+  void watch() {
+    int64_t now = boot_clock_ms();
+    if (stopping_()) throw Ending{Ending::Kind::stopped};
+    bool recognised = !shown_.stage.empty() && shown_.stage != "probe";
+    bool stuck = now > deadline_ms_ || now - moved_ms_ > options_.stall_limit_ms ||
+                 (!recognised && now - started_ms_ > options_.probe_limit_ms);
+    if (stuck) {
+      child_->kill();
+      throw crashed("it took too long");
+    }
+    bool news = beaten_.permille != shown_.permille || beaten_.stage != shown_.stage;
+    if (now - beaten_ms_ > options_.heartbeat_ms || (news && now - beaten_ms_ > kShowProgressEveryMs)) beat();
+  }
+
+  void beat() {
+    beaten_ms_ = boot_clock_ms();
+    beaten_ = shown_;
+    if (!catalogue_.jobs.heartbeat(job_.id, job_.fence, shown_.permille, shown_.stage)) {
+      throw Ending{Ending::Kind::lost};
+    }
+  }
+
+  void publish(const transcode::Generation& generation) {
+    adopt_output(output_, generation);
+    sync_tree(output_);
+    beat();
+    // The job is ours and not done, so a folder of its name is what a killed attempt left.
+    fs::path target = folder_.generation(job_.media, job_.id);
+    remove_tree(target);
+    rename_durably(output_, target);
+    if (!catalogue_.media.publish(job_.id, job_.fence, prepared_from(generation))) throw Ending{Ending::Kind::lost};
+    log::info("preparation_done",
+              {{"job", job_.id.text()}, {"media", job_.media.text()}, {"took_ms", boot_clock_ms() - started_ms_}});
+    sweep_generations(catalogue_, folder_, job_.media);
+  }
+
+  void tell(const Ending& ending) {
+    Jobs& jobs = catalogue_.jobs;
+    bool told = true;
+    switch (ending.kind) {
+      case Ending::Kind::refused: told = jobs.fail(job_.id, job_.fence, ending.reason); break;
+      case Ending::Kind::crashed:
+        told = jobs.release(job_.id, job_.fence, ending.reason, options_.retry_delay_ms, true);
+        break;
+      case Ending::Kind::machine:
+        told = jobs.release(job_.id, job_.fence, ending.reason, options_.full_disk_delay_ms, false);
+        break;
+      case Ending::Kind::stopped: told = jobs.release(job_.id, job_.fence, {}, 0, false); break;
+      case Ending::Kind::lost: told = false; break;
+    }
+    log::info("preparation_ended", {{"job", job_.id.text()},
+                                    {"media", job_.media.text()},
+                                    {"ending", static_cast<int>(ending.kind)},
+                                    {"reason", in_english(ending.reason)},
+                                    {"told", told ? 1 : 0}});
+  }
+
+  void clean_up() {
+    child_.reset();
+    remove_tree(output_);
+    std::error_code others_work_there;
+    fs::remove(folder_.work(job_.id), others_work_there);
+    // Erased while we worked: nobody else will look at what we may have moved there.
+    if (!catalogue_.media.find(job_.media)) remove_tree(folder_.media(job_.media));
+  }
+
+  Catalogue& catalogue_;
+  const DataFolder& folder_;
+  const RunnerOptions& options_;
+  const Job& job_;
+  const std::function<bool()>& stopping_;
+  fs::path output_;
+  std::optional<ChildProcess> child_;
+  int64_t started_ms_ = 0, moved_ms_ = 0, beaten_ms_ = 0, deadline_ms_ = 0;
+  JobProgress shown_, beaten_;
+};
+
+}  // namespace
+
+Message attempts_exhausted() {
+  return {
+      "The preparation of this file stopped three times before its end. The file itself is safe. Save it in another "
+      "format, then send it again."};
+}
+
+void run_preparation(Catalogue& catalogue, const DataFolder& folder, const RunnerOptions& options, const Job& job,
+                     const std::function<bool()>& stopping) {
+  Attempt(catalogue, folder, options, job, stopping).run();
+}
+
+int sweep_generations(Catalogue& catalogue, const DataFolder& folder, const MediaId& media) {
+  // Folders first, rows after: a folder that appears in between is not on the list.
+  std::vector<JobId> found;
+  std::error_code failure;
+  for (const auto& entry : fs::directory_iterator(folder.media(media), failure)) {
+    if (auto id = JobId::parse(entry.path().filename().string())) found.push_back(*id);
+  }
+  int swept = 0;
+  for (const JobId& id : found) {
+    std::optional<Job> job = catalogue.jobs.find(id);
+    bool unfinished = job && (job->state == JobState::queued || job->state == JobState::running);
+    std::optional<Media> row = catalogue.media.find(media);
+    if (unfinished || (row && row->generation == id)) continue;
+    remove_tree(folder.generation(media, id));
+    ++swept;
+  }
+  return swept;
+}
+
+}  // namespace resonance::ingest

@@ -1,0 +1,98 @@
+#include "ingest/runner.h"
+
+#include <algorithm>
+#include <chrono>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "ingest/preparation.h"
+
+namespace resonance::ingest {
+namespace {
+
+constexpr int64_t kAfterErrorMs = 1'000;
+
+int processors() {
+  return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
+
+RunnerOptions completed(RunnerOptions options) {
+  if (options.children <= 0) options.children = std::max(1, processors() / 2);
+  if (options.preparation.threads <= 0) options.preparation.threads = std::max(1, processors() / options.children);
+  return options;
+}
+
+}  // namespace
+
+Runner::Runner(Catalogue& catalogue, const DataFolder& folder, RunnerOptions options)
+    : catalogue_(catalogue), folder_(folder), options_(completed(std::move(options))) {}
+
+Runner::~Runner() {
+  stop();
+}
+
+void Runner::start() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  if (!threads_.empty()) return;
+  stopping_ = false;
+  for (int i = 0; i < options_.children; ++i) threads_.emplace_back([this] { work(); });
+}
+
+void Runner::stop() {
+  std::vector<std::thread> ending;
+  {
+    std::unique_lock<std::mutex> lock(mutex_);
+    stopping_ = true;
+    ending.swap(threads_);
+  }
+  changed_.notify_all();
+  for (std::thread& thread : ending) thread.join();
+}
+
+void Runner::wake() {
+  {
+    std::unique_lock<std::mutex> lock(mutex_);
+    ++wakes_;
+  }
+  changed_.notify_all();
+}
+
+void Runner::run_until(const std::function<bool()>& done) {
+  struct StopAtEnd {
+    Runner& runner;
+    ~StopAtEnd() { runner.stop(); }
+  } stop_at_end{*this};
+  start();
+  while (!done()) std::this_thread::sleep_for(std::chrono::milliseconds(200));
+}
+
+bool Runner::stopping() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  return stopping_;
+}
+
+bool Runner::wait_for_work(int64_t limit_ms) {
+  std::unique_lock<std::mutex> lock(mutex_);
+  uint64_t seen = wakes_;
+  changed_.wait_for(lock, std::chrono::milliseconds(limit_ms), [&] { return stopping_ || wakes_ != seen; });
+  return !stopping_;
+}
+
+void Runner::work() {
+  int64_t pause_ms = 0;
+  while (wait_for_work(pause_ms)) {
+    pause_ms = options_.poll_ms;
+    try {
+      std::optional<Job> job = catalogue_.jobs.claim(attempts_exhausted());
+      if (!job) continue;
+      pause_ms = 0;
+      run_preparation(catalogue_, folder_, options_, *job, [this] { return stopping(); });
+    } catch (const Error& error) {
+      // The catalogue or the disk is out of reach; whatever was claimed comes back when its lease runs out.
+      log::error("runner_waits", {{"error", error.what()}});
+      pause_ms = kAfterErrorMs;
+    }
+  }
+}
+
+}  // namespace resonance::ingest

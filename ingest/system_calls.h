@@ -1,0 +1,10 @@
+// The system calls that a decoder needs, and no other. Used by cage.cc alone.
+#pragma once
+
+namespace resonance::ingest {
+
+// From here on every other system call of this process answers EPERM (clone3 ENOSYS, so that threads are made with
+// clone, whose flags can be seen). Error{internal}.
+void restrict_system_calls();
+
+}  // namespace resonance::ingest
