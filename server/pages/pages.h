@@ -1,5 +1,6 @@
-// The handlers of every page, as rows of the route table name them. Each asks the gate, fills a view struct and renders it;
-// each form answers a POST with a redirect (303), or with the same page and the person's words when something is wrong.
+// The handlers of every page, as rows of the route table name them. Each asks the gate, fills a view struct and renders
+// it; each form answers a POST with a redirect (303), or with the same page and the person's words when something is
+// wrong.
 #pragma once
 
 #include "server/app.h"
@@ -7,14 +8,17 @@
 
 namespace resonance::server::pages {
 
-Response home(App&, const Request&);           // GET  /
-Response library(App&, const Request&);        // GET  /bibliotheque?q=&kind=&theme=&territory=&language=&sort=&page=
-Response item(App&, const Request&);           // GET  /contributions/{item}?t=SECONDS
-Response edit_form(App&, const Request&);      // GET  /contributions/{item}/modifier
-Response edit(App&, const Request&);           // POST /contributions/{item}/modifier
-Response publication(App&, const Request&);    // POST /contributions/{item}/publication   field publication=published|draft
-Response removal(App&, const Request&);        // POST /contributions/{item}/suppression   field confirm=yes
-Response transcript(App&, const Request&);     // POST /contributions/{item}/fichiers/{media}/transcription  multipart: file, language, purpose
+Response home(App&, const Request&);       // GET  /
+Response library(App&, const Request&);    // GET  /bibliotheque?q=&kind=&theme=&territory=&language=&sort=&page=
+Response item(App&, const Request&);       // GET  /contributions/{item}?t=SECONDS
+Response edit_form(App&, const Request&);  // GET  /contributions/{item}/modifier
+Response edit(App&, const Request&);       // POST /contributions/{item}/modifier
+Response publication(App&,
+                     const Request&);    // POST /contributions/{item}/publication   field publication=published|draft
+Response removal(App&, const Request&);  // POST /contributions/{item}/suppression   field confirm=yes
+Response transcript(
+    App&,
+    const Request&);  // POST /contributions/{item}/fichiers/{media}/transcription  multipart: file, language, purpose
 Response legend(App&, const Request&);         // POST /contributions/{item}/fichiers/{media}/legende
 Response retry(App&, const Request&);          // POST /contributions/{item}/fichiers/{media}/nouvel-essai
 Response media_removal(App&, const Request&);  // POST /contributions/{item}/fichiers/{media}/suppression

@@ -1,0 +1,200 @@
+#include "server/pages/cards.h"
+
+#include <algorithm>
+
+#include "base/clock.h"
+
+namespace resonance::server::pages {
+namespace {
+
+constexpr size_t kExtractLimit = 240;
+
+// The beginning of a text, cut at a word.
+std::string beginning(const std::string& text) {
+  if (text.size() <= kExtractLimit) return text;
+  size_t end = text.rfind(' ', kExtractLimit);
+  if (end == std::string::npos || end < kExtractLimit / 2) {
+    end = kExtractLimit;
+    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0) == 0x80) --end;
+  }
+  return text.substr(0, end) + "…";
+}
+
+// The media that stands for the item in a list, and what it says of it.
+struct Face {
+  std::optional<Picture> picture;
+  std::string duration;
+  bool has_video = false;
+  bool has_audio = false;
+  int photos = 0;
+};
+
+Face face_of(const App& app, const Request& request, const Item& item) {
+  Face face;
+  int64_t longest_ms = 0;
+  for (const Media& media : app.catalogue.media.of_item(item.id)) {
+    if (!decide(request.viewer, {item.publication, media.state}, Use::view, wall_clock_ms()).allowed()) continue;
+    const bool photo = media.type == MediaType::photo;
+    face.has_video = face.has_video || media.type == MediaType::video;
+    face.has_audio = face.has_audio || media.type == MediaType::audio;
+    face.photos += photo ? 1 : 0;
+    longest_ms = std::max(longest_ms, media.duration_ms);
+    if (!face.picture) face.picture = picture_of(media, app.catalogue.media.renditions(media.id), photo ? "photo" : "poster");
+  }
+  if (longest_ms > 0) face.duration = duration(request.language, longest_ms);
+  return face;
+}
+
+}  // namespace
+
+std::string kind_label(const Words& words, ItemKind kind) {
+  switch (kind) {
+    case ItemKind::testimony: return words("Testimony");
+    case ItemKind::capsule: return words("Capsule");
+    case ItemKind::experience: return words("Experience report");
+    case ItemKind::film: return words("Film");
+    case ItemKind::resource: return words("Tool");
+    case ItemKind::training: return words("Training");
+  }
+  return {};
+}
+
+std::string language_label(const Words& words, std::string_view language) {
+  if (language == "fr") return words("French");
+  if (language == "en") return words("English");
+  return std::string(language);
+}
+
+std::string stage_label(const Words& words, std::string_view stage) {
+  if (stage == "probe") return words("The file is being examined");
+  if (stage == "encode") return words("The versions for phones and computers are being made");
+  if (stage == "pictures") return words("The pictures are being made");
+  if (stage == "verify") return words("The result is being checked");
+  return words("Waiting for its turn");
+}
+
+std::string theme_label(const Theme& theme, Language language) {
+  return language == Language::english && !theme.label_en.empty() ? theme.label_en : theme.label_fr;
+}
+
+std::string place_name(Catalogue& catalogue, std::string_view code) {
+  if (code.empty()) return {};
+  const auto territory = catalogue.territories.find(code);
+  if (!territory) return {};
+  if (territory->level != TerritoryLevel::commune && territory->level != TerritoryLevel::intercommunality) {
+    return territory->name;
+  }
+  const auto around = std::find_if(territory->within.begin(), territory->within.end(),
+                                   [](const std::string& one) { return one.starts_with("DEP-"); });
+  const auto department = around == territory->within.end() ? std::nullopt : catalogue.territories.find(*around);
+  return department ? territory->name + " (" + department->name + ")" : territory->name;
+}
+
+std::string item_path(const ItemId& id) { return "/contributions/" + id.text(); }
+
+std::string moment_path(const ItemId& id, const MediaId& media, int64_t start_ms) {
+  return item_path(id) + "?t=" + std::to_string(start_ms / 1000) + "#media-" + media.text();
+}
+
+std::string rendition_path(const Media& media, const Rendition& rendition) {
+  if (!media.generation) return {};
+  return "/media/" + media.id.text() + "/" + media.generation->text() + "/" + rendition.name;
+}
+
+View to_view(const Picture& picture) {
+  View view;
+  view.set("avif", optional_text(picture.avif));
+  view.set("webp", optional_text(picture.webp));
+  view.set("jpeg", optional_text(picture.jpeg));
+  view.set("source", picture.source);
+  view.set("largest", picture.largest);
+  view.set("width", std::to_string(picture.width));
+  view.set("height", std::to_string(picture.height));
+  return view;
+}
+
+std::optional<Picture> picture_of(const Media& media, const std::vector<Rendition>& renditions, std::string_view role) {
+  std::vector<Rendition> ordered;
+  for (const Rendition& rendition : renditions) {
+    if (rendition.role == role) ordered.push_back(rendition);
+  }
+  std::sort(ordered.begin(), ordered.end(), [](const auto& a, const auto& b) { return a.width < b.width; });
+  Picture picture;
+  for (const Rendition& rendition : ordered) {
+    const std::string path = rendition_path(media, rendition);
+    std::string* set = rendition.content_type == "image/avif"   ? &picture.avif
+                       : rendition.content_type == "image/webp" ? &picture.webp
+                       : rendition.content_type == "image/jpeg" ? &picture.jpeg
+                                                                : nullptr;
+    if (set == nullptr) continue;
+    *set += (set->empty() ? "" : ", ") + path + " " + std::to_string(rendition.width) + "w";
+    if (set != &picture.jpeg) continue;
+    picture.largest = path;
+    if (picture.width < 640) {
+      picture.source = path;
+      picture.width = rendition.width;
+      picture.height = rendition.height;
+    }
+  }
+  if (picture.source.empty()) return std::nullopt;
+  return picture;
+}
+
+View to_view(const search::Quote& quote) {
+  ViewList spans;
+  for (const search::Span& span : quote) {
+    View view;
+    view.set("text", span.text);
+    view.set("marked", span.marked);
+    spans.push_back(view);
+  }
+  return spans;
+}
+
+View card_view(const App& app, const Request& request, const Item& item, const search::Hit* hit) {
+  const Words words = app.renderer.words(request.language);
+  const Face face = face_of(app, request, item);
+  View view;
+  view.set("url", address(request.language, item_path(item.id)));
+  view.set("kind", std::string(name(item.kind)));
+  view.set("kind_label", kind_label(words, item.kind));
+  view.set("title", to_view(hit != nullptr && !hit->title.empty() ? hit->title : search::Quote{{item.title, false}}));
+  view.set("foreign", item.language != code(request.language) ? View(item.language) : View(false));
+  const search::Quote extract = hit != nullptr && !hit->extract.empty() ? hit->extract
+                                : !item.summary.empty() ? search::Quote{{beginning(item.summary), false}}
+                                                        : search::Quote{};
+  view.set("extract", to_view(extract));
+  view.set("has_extract", !extract.empty());
+  view.set("picture", face.picture ? to_view(*face.picture) : View(false));
+  view.set("pattern", std::to_string(static_cast<unsigned char>(item.id.text().back()) % 4));
+  view.set("duration", optional_text(face.duration));
+  view.set("has_sound_only", face.has_audio && !face.has_video);
+  view.set("photos", face.photos > 0 ? View(words.plural(face.photos, "{n} photo", "{n} photos")) : View(false));
+  view.set("place", optional_text(place_name(app.catalogue, item.territory)));
+  const int64_t date_ms = item.published_ms != 0 ? item.published_ms : item.created_ms;
+  view.set("date", long_date(request.language, date_ms));
+  view.set("date_iso", iso8601(date_ms));
+  ViewList moments;
+  if (hit != nullptr) {
+    for (const search::Moment& moment : hit->moments) {
+      View one;
+      one.set("url", address(request.language, moment_path(item.id, moment.media, moment.start_ms)));
+      one.set("time", timecode(moment.start_ms));
+      one.set("speaker", optional_text(moment.speaker));
+      one.set("quote", to_view(moment.quote));
+      moments.push_back(one);
+    }
+  }
+  view.set("has_moments", !moments.empty());
+  view.set("moments", moments);
+  return view;
+}
+
+View kind_view(const Words& words, ItemKind kind) {
+  View view;
+  view.set("value", std::string(name(kind)));
+  view.set("label", kind_label(words, kind));
+  return view;
+}
+
+}  // namespace resonance::server::pages

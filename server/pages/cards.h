@@ -1,0 +1,49 @@
+// What several pages show of an item in the same way: its kind, its place, its picture, its card in a list.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/app.h"
+#include "server/http.h"
+
+namespace resonance::server::pages {
+
+std::string kind_label(const Words& words, ItemKind kind);
+std::string language_label(const Words& words, std::string_view language);
+// What a preparation is doing, from the closed list of transcode's stages.
+std::string stage_label(const Words& words, std::string_view stage);
+std::string theme_label(const Theme& theme, Language language);
+// "Tours (Indre-et-Loire)"; empty for an unknown code.
+std::string place_name(Catalogue& catalogue, std::string_view code);
+
+std::string item_path(const ItemId& id);
+// "/contributions/{id}?t=92#media-{media}"
+std::string moment_path(const ItemId& id, const MediaId& media, int64_t start_ms);
+// The address of one file of a prepared media.
+std::string rendition_path(const Media& media, const Rendition& rendition);
+
+// One picture in several widths and encodings, for <picture>.
+struct Picture {
+  std::string avif;  // srcset
+  std::string webp;
+  std::string jpeg;
+  std::string source;   // the plain <img src>: the smallest JPEG of at least 640 pixels, else the widest
+  std::string largest;  // the widest JPEG
+  int width = 0;        // of `source`
+  int height = 0;
+};
+View to_view(const Picture& picture);
+// From the renditions of `role` ("poster", "photo"); absent without a JPEG.
+std::optional<Picture> picture_of(const Media& media, const std::vector<Rendition>& renditions, std::string_view role);
+
+View to_view(const search::Quote& quote);
+
+// An item in a list. Null quotes: the item's own title and summary.
+View card_view(const App& app, const Request& request, const Item& item, const search::Hit* hit);
+
+// Kinds as radio buttons or filters: {value, label, icon}.
+View kind_view(const Words& words, ItemKind kind);
+
+}  // namespace resonance::server::pages

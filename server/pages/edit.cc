@@ -1,0 +1,180 @@
+#include "server/pages/edit.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/unicode.h"
+#include "ingest/subtitles.h"
+#include "server/errors.h"
+#include "server/pages/frame.h"
+#include "server/pages/gated.h"
+#include "server/pages/item_media.h"
+#include "server/pages/pages.h"
+
+namespace resonance::server::pages {
+namespace {
+
+constexpr int64_t kTextFormBytes = int64_t{2} << 20;
+
+std::string edit_path(const ItemId& id) { return item_path(id) + "/modifier"; }
+
+Response to_edit_page(const Request& request, const Item& item) {
+  return redirect(address(request.language, edit_path(item.id)));
+}
+
+// Runs `act`; an error that the person can mend shows on the edit page, with everything else kept.
+template <class Act>
+Response on_edit_page(App& app, const Request& request, const Item& item, Act act) {
+  try {
+    return act();
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::internal) throw;
+    return edit_page(app, request, item, fields_of(app.catalogue, item), error.message(), status_of(error.code()));
+  }
+}
+
+// A page that asks before what cannot be undone.
+Response ask_removal(const App& app, const Request& request, const Item& item, const Message& question) {
+  const Words words = app.renderer.words(request.language);
+  View view;
+  view.set("question", words(question));
+  view.set("action", address(request.language, request.path));
+  view.set("back_url", address(request.language, item_path(item.id)));
+  Head head;
+  head.title = words("Delete");
+  head.path = item_path(item.id);
+  head.hidden = true;
+  return page(app, request, "removal", head, view);
+}
+
+void remove_folders(App& app, const std::vector<MediaId>& media) {
+  for (const MediaId& id : media) {
+    try {
+      remove_tree(app.data.media(id));
+    } catch (const Error& error) {
+      // No row names the folder any more: nothing of it is served, and the next start sweeps it.
+      log::warning("media_folder_left", {{"media", id.text()}, {"reason", error.what()}});
+    }
+  }
+}
+
+}  // namespace
+
+Response edit_page(App& app, const Request& request, const Item& item, const ItemFields& fields, const Message& problem,
+                   int status) {
+  const Words words = app.renderer.words(request.language);
+  View view;
+  set_fields(view, app, request, fields);
+  view.set("problem", problem_view(app, request, problem));
+  view.set("id", item.id.text());
+  view.set("is_draft", item.publication == Publication::draft);
+  view.set("action", address(request.language, edit_path(item.id)));
+  view.set("item_url", address(request.language, item_path(item.id)));
+  view.set("publication_url", address(request.language, item_path(item.id) + "/publication"));
+  view.set("removal_url", address(request.language, item_path(item.id) + "/suppression"));
+  view.set("add_url", address(request.language, "/deposer?contribution=" + item.id.text()));
+  ViewList files;
+  for (const ShownMedia& shown : shown_media(app, request, item)) {
+    files.push_back(managed_view(app, request, item, shown));
+  }
+  view.set("has_files", !files.empty());
+  view.set("files", files);
+  Head head;
+  head.title = words("Edit");
+  head.path = edit_path(item.id);
+  head.section = "deposits";
+  head.hidden = true;
+  return page(app, request, "edit", head, view, status);
+}
+
+Response edit_form(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::manage);
+  return edit_page(app, request, item, fields_of(app.catalogue, item), {});
+}
+
+Response edit(App& app, const Request& request) {
+  const Item before = gated_item(app, request, Use::manage);
+  const ItemFields fields = read_fields(read_form(request, kTextFormBytes));
+  try {
+    Item item = before;
+    apply(app.catalogue, fields, item);
+    clean_and_check(item);
+    app.catalogue.items.update(item);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::internal) throw;
+    return edit_page(app, request, before, fields, error.message(), status_of(error.code()));
+  }
+  return redirect(address(request.language, item_path(before.id)));
+}
+
+Response publication(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::manage);
+  const auto wanted = value_named<Publication>(read_form(request).value("publication"));
+  return on_edit_page(app, request, item, [&] {
+    if (!wanted) throw Error(ErrorCode::invalid, "Say whether to publish or to keep as a draft. Nothing was changed.");
+    app.catalogue.items.set_publication(item.id, *wanted);
+    return redirect(address(request.language, item_path(item.id)));
+  });
+}
+
+Response removal(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::manage);
+  if (read_form(request).value("confirm") != "yes") {
+    return ask_removal(app, request, item,
+                       {"Delete “{title}”, with its files, transcripts and pictures? This cannot be undone.",
+                        {{"title", item.title}}});
+  }
+  remove_folders(app, app.catalogue.items.erase(item.id));
+  return redirect(address(request.language, "/mes-depots"));
+}
+
+Response transcript(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::manage);
+  const Media media = gated_media(app, request, item);
+  const Form form = read_form(request, ingest::kMaximumSubtitleBytes + kTextFormBytes);
+  return on_edit_page(app, request, item, [&] {
+    const auto purpose = value_named<TrackPurpose>(form.value("purpose")).value_or(TrackPurpose::captions);
+    if (form.value("file").empty()) throw Error(ErrorCode::invalid, "Choose a .vtt or .srt file first. Nothing was changed.");
+    const std::string language = form.value("language") == "en" ? "en" : "fr";
+    app.catalogue.transcripts.replace(media.id, purpose, language, ingest::parse_subtitles(form.value("file")));
+    return to_edit_page(request, item);
+  });
+}
+
+Response legend(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::manage);
+  const Media media = gated_media(app, request, item);
+  const Form form = read_form(request);
+  return on_edit_page(app, request, item, [&] {
+    app.catalogue.media.set_legend(media.id, form.value("legend"));
+    return to_edit_page(request, item);
+  });
+}
+
+Response retry(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::manage);
+  const Media media = gated_media(app, request, item);
+  return on_edit_page(app, request, item, [&] {
+    app.catalogue.media.prepare_again(media.id);
+    return redirect(address(request.language, item_path(item.id)));
+  });
+}
+
+Response media_removal(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::manage);
+  const Media media = gated_media(app, request, item);
+  if (read_form(request).value("confirm") != "yes") {
+    return ask_removal(app, request, item,
+                       {"Delete the file {name}, with its transcript? This cannot be undone.",
+                        {{"name", media.file_name}}});
+  }
+  if (media.state == MediaState::uploading) {
+    app.uploads.abandon(media.id);
+  } else {
+    app.catalogue.media.remove(media.id);
+    remove_folders(app, {media.id});
+  }
+  return to_edit_page(request, item);
+}
+
+}  // namespace resonance::server::pages

@@ -1,0 +1,127 @@
+#include "server/pages/fields.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/unicode.h"
+#include "server/pages/cards.h"
+
+namespace resonance::server::pages {
+namespace {
+
+constexpr size_t kPlaceLimit = 100;
+
+std::string resolved_place(Catalogue& catalogue, const ItemFields& fields) {
+  const std::string typed = clean_line(fields.territory, kPlaceLimit);
+  if (typed.empty()) return {};
+  const auto known = catalogue.territories.find(fields.territory_code);
+  if (known && (folded(known->name) == folded(typed) || place_name(catalogue, known->code) == typed)) {
+    return known->code;
+  }
+  if (catalogue.territories.find(typed)) return typed;
+  // "Tours (Indre-et-Loire)", as the page itself writes it: the name is what stands before.
+  const std::string place = typed.substr(0, std::min(typed.find(" ("), typed.size()));
+  const auto found = catalogue.territories.suggest(place, 20);
+  for (const Territory& territory : found) {
+    if (place_name(catalogue, territory.code) == typed) return territory.code;
+  }
+  if (!found.empty() && folded(found.front().name) == folded(place)) return found.front().code;
+  throw Error(ErrorCode::invalid,
+              {"No place is called {name}. Write the name of a commune, a département or a region, or leave it empty.",
+               {{"name", typed}}});
+}
+
+}  // namespace
+
+ItemFields fields_of(Catalogue& catalogue, const Item& item) {
+  ItemFields fields;
+  fields.kind = name(item.kind);
+  fields.title = item.title;
+  fields.summary = item.summary;
+  fields.body = item.body;
+  fields.language = item.language;
+  fields.territory = place_name(catalogue, item.territory);
+  fields.territory_code = item.territory;
+  fields.themes = item.themes;
+  return fields;
+}
+
+ItemFields read_fields(const Form& form) {
+  ItemFields fields;
+  if (form.has("kind")) fields.kind = form.value("kind");
+  fields.title = form.value("title");
+  fields.summary = form.value("summary");
+  fields.body = form.value("body");
+  if (form.has("language")) fields.language = form.value("language");
+  fields.territory = form.value("territory");
+  fields.territory_code = form.value("territory_code");
+  fields.themes = form.values("themes");
+  return fields;
+}
+
+void apply(Catalogue& catalogue, const ItemFields& fields, Item& item) {
+  const auto kind = value_named<ItemKind>(fields.kind);
+  if (!kind) throw Error(ErrorCode::invalid, "Choose what your contribution is: a testimony, a capsule, a film…");
+  item.kind = *kind;
+  item.title = fields.title;
+  item.summary = fields.summary;
+  item.body = fields.body;
+  item.language = fields.language;
+  item.territory = resolved_place(catalogue, fields);
+  item.themes = fields.themes;
+}
+
+void set_fields(View& view, const App& app, const Request& request, const ItemFields& fields) {
+  const Words words = app.renderer.words(request.language);
+  ViewList kinds;
+  for (const ItemKind kind : all_item_kinds()) {
+    View one = kind_view(words, kind);
+    one.set("chosen", fields.kind == name(kind));
+    kinds.push_back(one);
+  }
+  view.set("kinds", kinds);
+  view.set("title_value", fields.title);
+  view.set("summary_value", fields.summary);
+  view.set("body_value", fields.body);
+  view.set("territory_value", fields.territory);
+  view.set("territory_code", fields.territory_code);
+  ViewList languages;
+  for (const char* language : {"fr", "en"}) {
+    View one;
+    one.set("value", language);
+    one.set("label", language_label(words, language));
+    one.set("chosen", fields.language == language);
+    languages.push_back(one);
+  }
+  view.set("languages", languages);
+  ViewList groups;
+  const std::vector<Theme> all = app.catalogue.themes.all();
+  const auto box = [&](const Theme& theme) {
+    View one;
+    one.set("id", theme.id);
+    one.set("label", theme_label(theme, request.language));
+    one.set("chosen", std::find(fields.themes.begin(), fields.themes.end(), theme.id) != fields.themes.end());
+    return one;
+  };
+  const auto is_below = [&](const Theme& theme, const std::string& ancestor) {
+    std::string parent = theme.parent;
+    while (!parent.empty() && parent != ancestor) {
+      const auto found = std::find_if(all.begin(), all.end(), [&](const Theme& one) { return one.id == parent; });
+      parent = found == all.end() ? std::string() : found->parent;
+    }
+    return !parent.empty();
+  };
+  for (const Theme& theme : all) {
+    if (!theme.parent.empty()) continue;
+    View group = box(theme);
+    ViewList children;
+    for (const Theme& child : all) {
+      if (is_below(child, theme.id)) children.push_back(box(child));
+    }
+    group.set("children", children);
+    groups.push_back(group);
+  }
+  view.set("theme_groups", groups);
+}
+
+}  // namespace resonance::server::pages

@@ -1,0 +1,32 @@
+// The words of a contribution as deposit and edit forms show and send them: one reading of a form, one view.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "server/app.h"
+#include "server/http.h"
+
+namespace resonance::server::pages {
+
+// As typed; nothing is checked before apply().
+struct ItemFields {
+  std::string kind = "testimony";
+  std::string title;
+  std::string summary;
+  std::string body;
+  std::string language = "fr";
+  std::string territory;       // as a person writes it: "Tours"
+  std::string territory_code;  // from the list that scripts propose; ignored when `territory` says something else
+  std::vector<std::string> themes;
+};
+
+ItemFields fields_of(Catalogue& catalogue, const Item& item);
+ItemFields read_fields(const Form& form);
+// Puts the fields into `item`, the place resolved to its code. Error{invalid}: unknown kind or place.
+void apply(Catalogue& catalogue, const ItemFields& fields, Item& item);
+
+// Sets the names that templates/fields.mustache shows.
+void set_fields(View& view, const App& app, const Request& request, const ItemFields& fields);
+
+}  // namespace resonance::server::pages

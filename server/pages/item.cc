@@ -1,0 +1,173 @@
+#include <algorithm>
+#include <charconv>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "server/markdown.h"
+#include "server/pages/frame.h"
+#include "server/pages/gated.h"
+#include "server/pages/item_media.h"
+#include "server/pages/pages.h"
+#include "server/pages/structured_data.h"
+
+namespace resonance::server::pages {
+namespace {
+
+int64_t start_seconds(const Request& request) {
+  const std::string text = request.value("t");
+  int64_t seconds = 0;
+  std::from_chars(text.data(), text.data() + text.size(), seconds);
+  return std::clamp<int64_t>(seconds, 0, 7 * 24 * 3600);
+}
+
+bool is_timed(const ShownMedia& shown) {
+  return shown.media.type == MediaType::video || shown.media.type == MediaType::audio;
+}
+
+std::string spoken_text(const ShownMedia& shown) {
+  std::string text;
+  if (shown.captions.empty()) return text;
+  for (const Cue& cue : shown.captions.front().cues) text += (text.empty() ? "" : " ") + cue.text;
+  return text;
+}
+
+class ItemPage {
+ public:
+  ItemPage(App& app, const Request& request, Item item)
+      : app_(app), request_(request), words_(app.renderer.words(request.language)), item_(std::move(item)) {}
+
+  Response respond() {
+    media_ = shown_media(app_, request_, item_);
+    View view;
+    view.set("id", item_.id.text());
+    view.set("title", item_.title.empty() ? words_("Untitled draft") : item_.title);
+    view.set("kind", std::string(name(item_.kind)));
+    view.set("kind_label", kind_label(words_, item_.kind));
+    view.set("item_language", item_.language);
+    view.set("summary", optional_text(item_.summary));
+    view.set("body_html", item_.body.empty() ? View(false) : View(markdown_to_html(item_.body)));
+    view.set("is_draft", item_.publication == Publication::draft);
+    set_media(view);
+    set_facts(view);
+    set_owner_tools(view);
+    view.set("structured_data", structured());
+    view.set("library_kind_url",
+             address(request_.language, "/bibliotheque?kind=" + std::string(name(item_.kind))));
+    Head head;
+    head.title = item_.title;
+    head.description = item_.summary;
+    head.path = item_path(item_.id);
+    head.section = "library";
+    head.hidden = item_.publication == Publication::draft;
+    const ShownMedia* face = with_picture();
+    if (face != nullptr) head.image = face->picture->largest;
+    return page(app_, request_, "item", head, view);
+  }
+
+ private:
+  void set_media(View& view) {
+    const auto timed = std::count_if(media_.begin(), media_.end(), is_timed);
+    const int64_t start = start_seconds(request_);
+    ViewList players, photos, pending;
+    int waiting = 0;
+    for (const ShownMedia& shown : media_) {
+      if (shown.media.state != MediaState::ready) {
+        pending.push_back(pending_view(app_, request_, item_, shown));
+      } else if (is_timed(shown)) {
+        players.push_back(player_view(app_, request_, item_, shown, static_cast<int>(players.size()) + 1,
+                                      static_cast<int>(timed), players.empty() ? start : 0));
+      } else if (shown.media.type == MediaType::photo) {
+        photos.push_back(photo_view(request_, item_, shown, static_cast<int>(photos.size()) + 1));
+      }
+    }
+    // What a visitor may not have yet still deserves a word: a page must never look broken.
+    for (const Media& media : app_.catalogue.media.of_item(item_.id)) {
+      waiting += media.state == MediaState::processing ? 1 : 0;
+    }
+    view.set("players", players);
+    view.set("photos", photos);
+    view.set("has_photos", !photos.empty());
+    view.set("one_photo", photos.size() == 1);
+    view.set("pending", pending);
+    view.set("has_pending", !pending.empty());
+    view.set("coming_soon", pending.empty() && waiting > 0);
+    view.set("empty", media_.empty() && waiting == 0 && item_.body.empty() && item_.summary.empty());
+    view.set("share_anchor", View(false));
+    for (const ShownMedia& shown : media_) {
+      if (shown.media.state == MediaState::ready && is_timed(shown)) {
+        view.set("share_anchor", "media-" + shown.media.id.text());
+        break;
+      }
+    }
+    view.set("share_url", absolute_url(app_, request_, address(request_.language, item_path(item_.id))));
+  }
+
+  void set_facts(View& view) {
+    ViewList themes;
+    for (const std::string& id : item_.themes) {
+      const auto theme = app_.catalogue.themes.find(id);
+      if (!theme) continue;
+      View one;
+      one.set("label", theme_label(*theme, request_.language));
+      one.set("url", address(request_.language, "/bibliotheque?theme=" + encode_query_value(id)));
+      themes.push_back(one);
+    }
+    view.set("has_themes", !themes.empty());
+    view.set("themes", themes);
+    view.set("place", optional_text(place_name(app_.catalogue, item_.territory)));
+    view.set("place_url",
+             address(request_.language, "/bibliotheque?territory=" + encode_query_value(item_.territory)));
+    view.set("language_label", language_label(words_, item_.language));
+    const int64_t date_ms = item_.published_ms != 0 ? item_.published_ms : item_.created_ms;
+    view.set("date", long_date(request_.language, date_ms));
+    view.set("date_iso", iso8601(date_ms));
+    int64_t longest_ms = 0;
+    for (const ShownMedia& shown : media_) longest_ms = std::max(longest_ms, shown.media.duration_ms);
+    view.set("duration", longest_ms > 0 ? View(duration(request_.language, longest_ms)) : View(false));
+  }
+
+  void set_owner_tools(View& view) {
+    const bool manager = decide(request_.viewer, {item_.publication, {}}, Use::manage, wall_clock_ms()).allowed();
+    view.set("may_manage", manager);
+    const std::string path = item_path(item_.id);
+    view.set("edit_url", address(request_.language, path + "/modifier"));
+    view.set("publication_url", address(request_.language, path + "/publication"));
+    view.set("removal_url", address(request_.language, path + "/suppression"));
+  }
+
+  const ShownMedia* with_picture() const {
+    const auto found = std::find_if(media_.begin(), media_.end(), [](const auto& one) { return one.picture.has_value(); });
+    return found == media_.end() ? nullptr : &*found;
+  }
+
+  View structured() const {
+    if (item_.publication == Publication::draft) return false;
+    const std::string url = absolute_url(app_, request_, address(request_.language, item_path(item_.id)));
+    for (const ShownMedia& shown : media_) {
+      const Rendition* progressive = shown.of_role("progressive");
+      if (shown.media.type != MediaType::video || progressive == nullptr) continue;
+      DescribedVideo video;
+      video.content_url = absolute_url(app_, request_, rendition_path(shown.media, *progressive));
+      if (shown.picture) video.thumbnail_url = absolute_url(app_, request_, shown.picture->largest);
+      video.duration_ms = shown.media.duration_ms;
+      video.transcript = spoken_text(shown);
+      if (!shown.chapters.empty()) video.chapters = shown.chapters.front().cues;
+      return structured_data(item_, url, &video);
+    }
+    return structured_data(item_, url, nullptr);
+  }
+
+  App& app_;
+  const Request& request_;
+  const Words words_;
+  const Item item_;
+  std::vector<ShownMedia> media_;
+};
+
+}  // namespace
+
+Response item(App& app, const Request& request) {
+  return ItemPage(app, request, gated_item(app, request, Use::view)).respond();
+}
+
+}  // namespace resonance::server::pages

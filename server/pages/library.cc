@@ -1,0 +1,242 @@
+#include <algorithm>
+
+#include "base/clock.h"
+#include "server/pages/cards.h"
+#include "server/pages/frame.h"
+#include "server/pages/pages.h"
+#include "server/search_query.h"
+
+namespace resonance::server::pages {
+namespace {
+
+constexpr size_t kFacetLimit = 12;
+
+// What the address of the library says, and the way back to such an address.
+struct Wish {
+  std::string text;
+  std::string kind;
+  std::string theme;
+  std::string territory;
+  std::string language;
+  std::string sort;
+  int page = 1;
+
+  std::string path() const {
+    std::string query;
+    const auto add = [&](const char* name, const std::string& value) {
+      if (!value.empty()) query += (query.empty() ? "?" : "&") + std::string(name) + "=" + encode_query_value(value);
+    };
+    add("q", text);
+    add("kind", kind);
+    add("theme", theme);
+    add("territory", territory);
+    add("language", language);
+    add("sort", sort);
+    if (page > 1) add("page", std::to_string(page));
+    return "/bibliotheque" + query;
+  }
+  // The same with one thing changed, from its first page on.
+  std::string path_with(std::string Wish::*member, const std::string& value) const {
+    Wish changed = *this;
+    changed.*member = value;
+    changed.page = 1;
+    return changed.path();
+  }
+  bool is_filtered() const { return !kind.empty() || !theme.empty() || !territory.empty() || !language.empty(); }
+};
+
+Wish wish_of(const search::Query& query) {
+  Wish wish;
+  wish.text = query.text;
+  if (!query.kinds.empty()) wish.kind = name(query.kinds.front());
+  wish.theme = query.theme;
+  wish.territory = query.territory;
+  wish.language = query.language;
+  if (query.sort == search::Sort::newest) wish.sort = "newest";
+  wish.page = query.offset / query.limit + 1;
+  return wish;
+}
+
+class LibraryPage {
+ public:
+  LibraryPage(App& app, const Request& request)
+      : app_(app), request_(request), words_(app.renderer.words(request.language)), query_(search_query(request)),
+        wish_(wish_of(query_)) {}
+
+  Response respond() {
+    answer_ = app_.searcher.search(query_);
+    View view;
+    view.set("query", wish_.text);
+    view.set("has_query", !wish_.text.empty());
+    view.set("total", words_.plural(answer_.total, "{n} contribution", "{n} contributions"));
+    ViewList results;
+    for (const search::Hit& hit : answer_.hits) {
+      const auto item = app_.catalogue.items.find(hit.id);
+      if (!item || !decide(request_.viewer, {item->publication, {}}, Use::find, wall_clock_ms()).allowed()) continue;
+      results.push_back(card_view(app_, request_, *item, &hit));
+    }
+    view.set("has_results", !results.empty());
+    view.set("results", results);
+    view.set("is_filtered", wish_.is_filtered());
+    Wish unfiltered;
+    unfiltered.text = wish_.text;
+    view.set("unfiltered_url", url(unfiltered.path()));
+    view.set("kinds", kinds());
+    view.set("themes", themes());
+    view.set("places", places());
+    view.set("languages", languages());
+    view.set("hidden_fields", hidden_fields());
+    set_order(view);
+    set_pages(view);
+    Head head;
+    head.title = wish_.text.empty() ? words_("Library")
+                                    : words_({"Search: {query}", {{"query", wish_.text}}});
+    head.path = wish_.path();
+    head.section = "library";
+    head.hidden = !wish_.text.empty();
+    return page(app_, request_, "library", head, view);
+  }
+
+ private:
+  std::string url(const std::string& path) const { return address(request_.language, path); }
+
+  // Counts of one facet with its own filter taken away, so that the other choices show what they would give.
+  search::Answer without(std::string Wish::*member) const {
+    if ((wish_.*member).empty()) return answer_;
+    search::Query wider = query_;
+    if (member == &Wish::kind) wider.kinds.clear();
+    if (member == &Wish::theme) wider.theme.clear();
+    if (member == &Wish::territory) wider.territory.clear();
+    if (member == &Wish::language) wider.language.clear();
+    wider.offset = 0;
+    wider.limit = 1;
+    wider.moments = 0;
+    return app_.searcher.search(wider);
+  }
+
+  View choice(std::string Wish::*member, const std::string& value, const std::string& label, int64_t count) const {
+    const bool chosen = wish_.*member == value;
+    View view;
+    view.set("label", label);
+    view.set("value", value);
+    view.set("count", number(request_.language, count));
+    view.set("chosen", chosen);
+    view.set("url", url(wish_.path_with(member, chosen ? "" : value)));
+    return view;
+  }
+
+  View facet(const ViewList& choices, std::string Wish::*member) const {
+    if (choices.empty()) return false;
+    View view;
+    view.set("choices", choices);
+    view.set("active", !(wish_.*member).empty());
+    return view;
+  }
+
+  View kinds() const {
+    const search::Answer wider = without(&Wish::kind);
+    ViewList choices;
+    for (const ItemKind kind : all_item_kinds()) {
+      const auto found = wider.kinds.find(std::string(name(kind)));
+      const int64_t count = found == wider.kinds.end() ? 0 : found->second;
+      if (count > 0 || wish_.kind == name(kind)) {
+        choices.push_back(choice(&Wish::kind, std::string(name(kind)), kind_label(words_, kind), count));
+      }
+    }
+    return facet(choices, &Wish::kind);
+  }
+
+  View themes() const {
+    const search::Answer wider = without(&Wish::theme);
+    ViewList choices;
+    for (const Theme& theme : app_.catalogue.themes.all()) {
+      const auto found = wider.themes.find(theme.id);
+      const int64_t count = found == wider.themes.end() ? 0 : found->second;
+      if (count == 0 && wish_.theme != theme.id) continue;
+      View one = choice(&Wish::theme, theme.id, theme_label(theme, request_.language), count);
+      one.set("below", !theme.parent.empty());
+      choices.push_back(one);
+    }
+    return facet(choices, &Wish::theme);
+  }
+
+  // The largest places first, as the counts say; the country and what holds everything would only repeat the total.
+  View places() const {
+    const search::Answer wider = without(&Wish::territory);
+    std::vector<std::pair<std::string, int64_t>> counted;
+    for (const auto& [code, count] : wider.territories) {
+      if (code != "FR" || wish_.territory == code) counted.emplace_back(code, count);
+    }
+    std::stable_sort(counted.begin(), counted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    if (counted.size() > kFacetLimit) counted.resize(kFacetLimit);
+    const bool listed = std::any_of(counted.begin(), counted.end(), [&](const auto& one) { return one.first == wish_.territory; });
+    if (!wish_.territory.empty() && !listed) counted.emplace_back(wish_.territory, answer_.total);
+    ViewList choices;
+    for (const auto& [code, count] : counted) {
+      choices.push_back(choice(&Wish::territory, code, place_name(app_.catalogue, code), count));
+    }
+    return facet(choices, &Wish::territory);
+  }
+
+  View languages() const {
+    const search::Answer wider = without(&Wish::language);
+    ViewList choices;
+    for (const auto& [language, count] : wider.languages) {
+      choices.push_back(choice(&Wish::language, language, language_label(words_, language), count));
+    }
+    if (choices.size() < 2 && wish_.language.empty()) return false;
+    return facet(choices, &Wish::language);
+  }
+
+  // The search form keeps the filters.
+  View hidden_fields() const {
+    ViewList fields;
+    for (const auto& [name, value] : {std::pair<const char*, std::string>{"kind", wish_.kind},
+                                      {"theme", wish_.theme},
+                                      {"territory", wish_.territory},
+                                      {"language", wish_.language},
+                                      {"sort", wish_.sort}}) {
+      if (value.empty()) continue;
+      View field;
+      field.set("name", name);
+      field.set("value", value);
+      fields.push_back(field);
+    }
+    return fields;
+  }
+
+  void set_order(View& view) const {
+    const bool newest = wish_.sort == "newest";
+    view.set("by_newest", newest);
+    view.set("relevance_url", url(wish_.path_with(&Wish::sort, "")));
+    view.set("newest_url", url(wish_.path_with(&Wish::sort, "newest")));
+  }
+
+  void set_pages(View& view) const {
+    const int last = static_cast<int>(std::max<int64_t>((answer_.total + query_.limit - 1) / query_.limit, 1));
+    const auto link = [&](int number) -> View {
+      if (number < 1 || number > last) return false;
+      Wish other = wish_;
+      other.page = number;
+      return url(other.path());
+    };
+    view.set("several_pages", last > 1);
+    view.set("previous_url", link(wish_.page - 1));
+    view.set("next_url", link(wish_.page + 1));
+    view.set("position", words_({"Page {page} of {last}", {{"page", number(request_.language, wish_.page)},
+                                                            {"last", number(request_.language, last)}}}));
+  }
+
+  App& app_;
+  const Request& request_;
+  const Words words_;
+  const search::Query query_;
+  const Wish wish_;
+  search::Answer answer_;
+};
+
+}  // namespace
+
+Response library(App& app, const Request& request) { return LibraryPage(app, request).respond(); }
+
+}  // namespace resonance::server::pages

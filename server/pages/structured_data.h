@@ -1,0 +1,27 @@
+// What machines read of an item: schema.org as JSON-LD. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "catalogue/types.h"
+
+namespace resonance::server::pages {
+
+struct DescribedVideo {
+  std::string name;
+  std::string content_url;  // absolute, as all here
+  std::string thumbnail_url;
+  int64_t duration_ms = 0;
+  std::string transcript;
+  std::vector<Cue> chapters;
+};
+
+// A VideoObject, or a CreativeWork without `video`, as JSON that may stand inside <script>: "<", ">" and "&" are escaped.
+// https://developers.google.com/search/docs/appearance/structured-data/video
+std::string structured_data(const Item& item, const std::string& url, const DescribedVideo* video);
+
+// "PT1H2M5S" of ISO 8601.
+std::string iso_duration(int64_t duration_ms);
+
+}  // namespace resonance::server::pages

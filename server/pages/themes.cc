@@ -1,0 +1,110 @@
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/unicode.h"
+#include "server/errors.h"
+#include "server/pages/cards.h"
+#include "server/pages/frame.h"
+#include "server/pages/pages.h"
+
+namespace resonance::server::pages {
+namespace {
+
+constexpr size_t kLabelLimit = 120;
+
+class ThemesPage {
+ public:
+  ThemesPage(App& app, const Request& request) : app_(app), request_(request), all_(app.catalogue.themes.all()) {
+    search::Query everything;
+    everything.limit = 1;
+    everything.moments = 0;
+    counts_ = app.searcher.search(everything).themes;
+  }
+
+  Response respond(const Message& problem, int status) {
+    const Words words = app_.renderer.words(request_.language);
+    View view;
+    view.set("problem", problem_view(app_, request_, problem));
+    view.set("action", address(request_.language, "/themes"));
+    ViewList groups;
+    for (const Theme& theme : all_) {
+      if (!theme.parent.empty()) continue;
+      View group = entry(theme, 0);
+      ViewList children;
+      add_below(theme.id, 1, children);
+      group.set("has_children", !children.empty());
+      group.set("children", children);
+      groups.push_back(group);
+    }
+    view.set("groups", groups);
+    Head head;
+    head.title = words("Themes");
+    head.path = "/themes";
+    head.section = "themes";
+    return page(app_, request_, "themes", head, view, status);
+  }
+
+ private:
+  View entry(const Theme& theme, int depth) const {
+    const auto found = counts_.find(theme.id);
+    const int64_t count = found == counts_.end() ? 0 : found->second;
+    View view;
+    view.set("id", theme.id);
+    view.set("label", theme_label(theme, request_.language));
+    view.set("label_fr", theme.label_fr);
+    view.set("label_en", theme.label_en);
+    view.set("url", address(request_.language, "/bibliotheque?theme=" + encode_query_value(theme.id)));
+    view.set("count", count > 0 ? View(app_.renderer.words(request_.language).plural(count, "{n} contribution", "{n} contributions"))
+                                : View(false));
+    view.set("deep", depth > 1);
+    return view;
+  }
+
+  void add_below(const std::string& parent, int depth, ViewList& list) const {
+    for (const Theme& theme : all_) {
+      if (theme.parent != parent) continue;
+      list.push_back(entry(theme, depth));
+      add_below(theme.id, depth + 1, list);
+    }
+  }
+
+  App& app_;
+  const Request& request_;
+  const std::vector<Theme> all_;
+  std::map<std::string, int64_t> counts_;
+};
+
+void change(App& app, const Form& form) {
+  const std::string action = form.value("action");
+  const std::string label_fr = clean_line(form.value("label_fr"), kLabelLimit);
+  const std::string label_en = clean_line(form.value("label_en"), kLabelLimit);
+  if (action == "add") {
+    app.catalogue.themes.create(form.value("parent"), label_fr, label_en);
+  } else if (action == "rename") {
+    app.catalogue.themes.rename(form.value("id"), label_fr, label_en);
+  } else if (action == "remove") {
+    app.catalogue.themes.remove(form.value("id"));
+  } else {
+    throw Error(ErrorCode::invalid, "This form does not say what to do with the theme. Nothing was changed.");
+  }
+}
+
+}  // namespace
+
+Response themes(App& app, const Request& request) { return ThemesPage(app, request).respond({}, 200); }
+
+Response edit_themes(App& app, const Request& request) {
+  // The thesaurus belongs to no item: whoever may deposit keeps it.
+  if (!decide_deposit(request.viewer).allowed()) {
+    throw Error(ErrorCode::forbidden, "Only the person who keeps this library can do this, from the machine it runs on.");
+  }
+  try {
+    change(app, read_form(request));
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::internal) throw;
+    return ThemesPage(app, request).respond(error.message(), status_of(error.code()));
+  }
+  return redirect(address(request.language, "/themes"));
+}
+
+}  // namespace resonance::server::pages
