@@ -61,9 +61,9 @@ using Quote = std::vector<Span>;
 struct Moment {
   MediaId media;
   int64_t start_ms = 0;  // of the first cue in it that matches
-  int64_t end_ms = 0;
+  int64_t end_ms = 0;    // of its last cue
   std::string speaker;
-  Quote quote;
+  Quote quote;  // the whole passage: at most 60 words, one line
 };
 
 struct Hit {
@@ -77,7 +77,8 @@ struct Hit {
 struct Answer {
   int64_t total = 0;
   std::vector<Hit> hits;
-  // value -> number of matching items, exact, computed over all matches of the query.
+  // value -> number of matching items, exact, over all matches of the text. A dimension counts the items that pass the
+  // filters of the other dimensions: what choosing that value instead would give. Values without an item are absent.
   std::map<std::string, int64_t> kinds;
   std::map<std::string, int64_t> themes;       // ids, ancestors included
   std::map<std::string, int64_t> territories;  // codes, ancestors included

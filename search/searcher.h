@@ -14,8 +14,10 @@ class Searcher {
   explicit Searcher(const std::filesystem::path& folder);
   ~Searcher();
 
-  // Anything typed is a query: what cannot be parsed is read as words. Milliseconds. Error{unavailable}: the index
-  // cannot be read; Error{invalid}: limit, offset or moments out of their bounds.
+  // Anything typed is a query: words, "a phrase", -without, start*; what cannot be parsed is read as words. Every word
+  // must be in the item, or any of them when no item has them all. The rules are in search/parsed_query.h.
+  // Milliseconds. Error{unavailable}: the index cannot be read; Error{invalid}: limit, offset or moments out of their
+  // bounds.
   Answer search(const Query& query) const;
   // The number of the last change that searches see; 0 for no index. What `--wait` waits for.
   int64_t applied_change() const;

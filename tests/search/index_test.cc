@@ -182,6 +182,32 @@ TEST_F(Index, FiltersAndExactFacets) {
   EXPECT_EQ(searcher.search({.text = "logement numéro", .kinds = {ItemKind::training}}).total, 0);
 }
 
+TEST_F(Index, CountsAreExactHoweverFewAreShown) {
+  std::vector<IndexedItem> items;
+  int64_t with_vote = 0;
+  int64_t films_with_both = 0;
+  for (int i = 0; i < 1'500; ++i) {
+    IndexedItem each = item(i % 7 == 0 ? "Vote" : "Sujet");
+    each.item.kind = i % 2 == 0 ? ItemKind::film : ItemKind::capsule;
+    each.item.summary =
+        std::string(i % 3 == 0 ? "Le vote. " : "") + (i % 5 == 0 ? "Une école, encore une école." : "Rien.");
+    bool votes = i % 7 == 0 || i % 3 == 0;
+    with_vote += votes;
+    films_with_both += votes && i % 5 == 0 && i % 2 == 0;
+    items.push_back(std::move(each));
+  }
+  write(items);
+  Searcher searcher(index());
+  for (int limit : {1, 20, 100}) {
+    Answer answer = searcher.search({.text = "vote", .limit = limit});
+    EXPECT_EQ(answer.total, with_vote);
+    EXPECT_EQ(answer.kinds["film"] + answer.kinds["capsule"], with_vote);
+    EXPECT_EQ(searcher.search({.text = "votes écoles", .kinds = {ItemKind::film}, .limit = limit}).total,
+              films_with_both);
+    EXPECT_EQ(searcher.search({.text = "absent vote", .limit = limit}).total, with_vote);
+  }
+}
+
 TEST_F(Index, EmptyTextIsEverythingNewestFirstInPages) {
   std::vector<IndexedItem> items;
   for (int i = 0; i < 25; ++i) items.push_back(item("Objet " + std::to_string(i)));
