@@ -1,21 +1,24 @@
 // The preparation engine's front door: one file of any accepted kind in, one generation folder out.
 //
-// Knows no caller, no catalogue and no network: it reads one open descriptor and writes into one existing, empty folder.
-// Meant to run in a disposable, caged process; blocking, may take minutes; uses several threads of its own. One call per
-// process at a time is the intended use (libvips keeps global state).
+// Knows no caller, no catalogue and no network: it reads one open descriptor and writes into one existing, empty
+// folder. Meant to run in a disposable, caged process; blocking, may take minutes; uses several threads of its own. One
+// call per process at a time is the intended use (libvips keeps global state).
 //
 // What it writes (names are fixed; the manifest lists each file with its role):
 //
-//   video   {height}.mp4            one CMAF track file per rung, H.264, fragments at key frames, video only
-//           {height}.m3u8           its HLS media playlist by byte range
+//   video   {rung}.mp4              one CMAF track file per rung, H.264, fragments at key frames, video only
+//           {rung}.m3u8             its HLS media playlist by byte range
 //           audio.mp4, audio.m3u8   AAC, once for all rungs (absent for a silent film)
 //           master.m3u8             what a player opens
-//           progressive.mp4         fast-start H.264 + AAC of at most 720 rows: plays with JavaScript off, is the download
-//           poster-{width}.jpg, .webp, .avif
-//           storyboard-{n}.jpg, storyboard.vtt
-//           waveform.json           audiowaveform's JSON shape
+//           progressive.mp4         fast-start H.264 + AAC of at most 720 rows: plays with JavaScript off, is the
+//           download poster-{width}.jpg, .webp, .avif storyboard-{n}.jpg, storyboard.vtt waveform.json audiowaveform's
+//           JSON shape
 //   audio   audio.mp4, audio.m3u8, master.m3u8, progressive.m4a, waveform.json
 //   photo   photo-{width}.jpg, .webp, .avif
+//
+// A rung is named by its height when the film lies on its side and by its width when it stands upright: "1080" is
+// 1920x1080 or 1080x1920, and 1920x800 for a wider film. Poster, storyboard and playlist show the film upright with
+// square pixels. Files appear only when there is something in them: a silent film has no audio and no waveform.
 #pragma once
 
 #include <cstdint>
@@ -23,6 +26,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace resonance::transcode {
@@ -58,12 +62,14 @@ struct Generation {
   int width = 0;            // of the largest output, upright, square pixels; 0 for sound
   int height = 0;
   bool has_audio = false;
+  bool damaged = false;  // parts of the source could not be read; what could is here
   std::vector<OutputFile> files;
 };
 
 struct Options {
-  // Rung heights, highest first; rungs above the source's own height are left out, and a source lower than all of them
-  // gets one rung of its own (even) height.
+  // Rungs, highest first: the shorter side of a 16:9 picture that the film must fit in. Rungs larger than the source
+  // are left out (the film is never enlarged), and a source smaller than all of them gets one rung of its own, even,
+  // size.
   std::vector<int> ladder = {1080, 720, 480, 360};
   std::string preset = "veryfast";  // x264's
   int threads = 0;                  // 0: as many as the machine has
@@ -72,6 +78,10 @@ struct Options {
 // Called from the thread that called prepare(), at most a few times a second. `permille` never goes back; `stage` is a
 // closed list of words ("probe", "encode", "pictures", "verify") that the screen translates.
 using Progress = std::function<void(int permille, const std::string& stage)>;
+
+// Loads and initialises the libraries below (libvips opens plug-ins from disk). A caged process calls it before the
+// cage closes; otherwise prepare() does it. Idempotent.
+void load_libraries();
 
 // What kind the bytes are, by their content alone. Throws as prepare() does; reads at most a few MB.
 MediaKind recognise(int input_descriptor);

@@ -1,0 +1,190 @@
+#include "transcode/audio_encoder.h"
+
+extern "C" {
+#include <libavutil/channel_layout.h>
+#include <libavutil/opt.h>
+}
+
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <vector>
+
+#include "base/error.h"
+
+namespace resonance::transcode {
+namespace {
+
+constexpr const char* kAction = "write the sound";
+constexpr int kBlock = 1024;  // samples of one AAC packet
+constexpr AVRational kSoundBase{1, kSoundRate};
+
+Frame new_block(int samples) {
+  Frame frame = new_frame();
+  frame->format = AV_SAMPLE_FMT_FLTP;
+  frame->sample_rate = kSoundRate;
+  frame->nb_samples = samples;
+  av_channel_layout_default(&frame->ch_layout, kSoundChannels);
+  check_libav(av_frame_get_buffer(frame.get(), 0), kAction);
+  return frame;
+}
+
+}  // namespace
+
+AudioEncoder::AudioEncoder(const std::filesystem::path& path)
+    : waiting_(av_audio_fifo_alloc(AV_SAMPLE_FMT_FLTP, kSoundChannels, 8 * kBlock)), waveform_(kSoundRate) {
+  const AVCodec* codec = avcodec_find_encoder(AV_CODEC_ID_AAC);
+  encoder_.reset(codec ? avcodec_alloc_context3(codec) : nullptr);
+  if (!encoder_ || !waiting_) throw system_error(ENOMEM, kAction);
+  encoder_->sample_fmt = AV_SAMPLE_FMT_FLTP;
+  encoder_->sample_rate = kSoundRate;
+  av_channel_layout_default(&encoder_->ch_layout, kSoundChannels);
+  encoder_->bit_rate = kSoundBitrate;
+  encoder_->time_base = kSoundBase;
+  encoder_->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
+  check_libav(avcodec_open2(encoder_.get(), codec, nullptr), kAction);
+  const std::unique_ptr<AVCodecParameters, void (*)(AVCodecParameters*)> parameters(
+      avcodec_parameters_alloc(), [](AVCodecParameters* p) { avcodec_parameters_free(&p); });
+  if (!parameters) throw system_error(ENOMEM, kAction);
+  check_libav(avcodec_parameters_from_context(parameters.get(), encoder_.get()), kAction);
+  // The packet that holds only the encoder's run-in is left out (receive()), so the track starts at its first true
+  // sample.
+  parameters->initial_padding = 0;
+  file_.emplace(path, *parameters, kSoundBase);
+}
+
+void AudioEncoder::encode(const AVFrame& frame, std::optional<int64_t> time) {
+  match_resampler(frame);
+  const int64_t room = swr_get_out_samples(resampler_.get(), frame.nb_samples);
+  check_libav(static_cast<int>(std::min<int64_t>(room, 0)), kAction);
+  Frame out = new_block(static_cast<int>(std::max<int64_t>(room, 1)));
+  // What the resampler still holds comes out before this frame's first sample.
+  if (time) *time -= swr_get_delay(resampler_.get(), kSoundRate);
+  out->nb_samples = check_libav(swr_convert(resampler_.get(), out->extended_data, out->nb_samples,
+                                            const_cast<const uint8_t**>(frame.extended_data), frame.nb_samples),
+                                kAction);
+  accept(*out, time);
+}
+
+void AudioEncoder::match_resampler(const AVFrame& frame) {
+  if (resampler_ && resampled_like_->format == frame.format && resampled_like_->sample_rate == frame.sample_rate &&
+      av_channel_layout_compare(&resampled_like_->ch_layout, &frame.ch_layout) == 0) {
+    return;
+  }
+  flush_resampler();
+  AVChannelLayout from{};
+  // Some files name no places for their channels: the usual ones for that count are taken.
+  if (frame.ch_layout.order == AV_CHANNEL_ORDER_NATIVE) {
+    check_libav(av_channel_layout_copy(&from, &frame.ch_layout), kAction);
+  } else {
+    av_channel_layout_default(&from, frame.ch_layout.nb_channels);
+  }
+  if (from.order != AV_CHANNEL_ORDER_NATIVE) {
+    throw Error(ErrorCode::unsupported_media,
+                {"The sound of this file has {count} channels in an order that the library does not know. Export it in "
+                 "stereo, then send that.",
+                 {{"count", std::to_string(frame.ch_layout.nb_channels)}}});
+  }
+  AVChannelLayout to{};
+  av_channel_layout_default(&to, kSoundChannels);
+  SwrContext* made = nullptr;
+  check_libav(swr_alloc_set_opts2(&made, &to, AV_SAMPLE_FMT_FLTP, kSoundRate, &from,
+                                  static_cast<AVSampleFormat>(frame.format), frame.sample_rate, 0, nullptr),
+              kAction);
+  resampler_.reset(made);
+  // Five channels folded into two must not exceed full scale.
+  check_libav(av_opt_set_double(made, "rematrix_maxval", 1.0, 0), kAction);
+  check_libav(swr_init(made), kAction);
+  resampled_like_ = new_frame();
+  resampled_like_->format = frame.format;
+  resampled_like_->sample_rate = frame.sample_rate;
+  check_libav(av_channel_layout_copy(&resampled_like_->ch_layout, &frame.ch_layout), kAction);
+}
+
+void AudioEncoder::flush_resampler() {
+  if (!resampler_) return;
+  while (true) {
+    Frame out = new_block(kBlock);
+    const int count = check_libav(swr_convert(resampler_.get(), out->extended_data, kBlock, nullptr, 0), kAction);
+    if (count == 0) break;
+    out->nb_samples = count;
+    accept(*out, std::nullopt);
+  }
+  resampler_.reset();
+}
+
+void AudioEncoder::accept(const AVFrame& resampled, std::optional<int64_t> time) {
+  if (resampled.nb_samples == 0) return;
+  const SoundTimeline::Step step = timeline_.place(time, resampled.nb_samples, kSoundRate);
+  append_silence(step.silence);
+  std::vector<uint8_t*> planes(kSoundChannels);
+  for (int channel = 0; channel < kSoundChannels; ++channel) {
+    planes[channel] = resampled.extended_data[channel] + step.skip * static_cast<int64_t>(sizeof(float));
+  }
+  append(planes.data(), static_cast<int>(resampled.nb_samples - step.skip));
+}
+
+void AudioEncoder::append_silence(int64_t samples) {
+  if (samples <= 0) return;
+  Frame silence = new_block(kBlock);
+  av_samples_set_silence(silence->extended_data, 0, kBlock, kSoundChannels, AV_SAMPLE_FMT_FLTP);
+  for (; samples > 0; samples -= kBlock) {
+    append(silence->extended_data, static_cast<int>(std::min<int64_t>(samples, kBlock)));
+  }
+}
+
+void AudioEncoder::append(uint8_t** samples, int count) {
+  if (count <= 0) return;
+  // A damaged file can decode to infinities, which the encoder refuses.
+  for (int channel = 0; channel < kSoundChannels; ++channel) {
+    auto* values = reinterpret_cast<float*>(samples[channel]);
+    std::replace_if(
+        values, values + count, [](float value) { return !std::isfinite(value); }, 0.0F);
+  }
+  waveform_.add(reinterpret_cast<const float*>(samples[0]), reinterpret_cast<const float*>(samples[1]), count);
+  check_libav(av_audio_fifo_write(waiting_.get(), reinterpret_cast<void**>(samples), count), kAction);
+  encode_full_blocks(false);
+}
+
+void AudioEncoder::encode_full_blocks(bool last) {
+  while (av_audio_fifo_size(waiting_.get()) >= (last ? 1 : kBlock)) {
+    const int count = std::min(kBlock, av_audio_fifo_size(waiting_.get()));
+    Frame block = new_block(count);
+    check_libav(av_audio_fifo_read(waiting_.get(), reinterpret_cast<void**>(block->extended_data), count), kAction);
+    block->pts = encoded_samples_;
+    encoded_samples_ += count;
+    check_libav(avcodec_send_frame(encoder_.get(), block.get()), kAction);
+    receive();
+  }
+}
+
+void AudioEncoder::receive() {
+  while (true) {
+    Packet packet = new_packet();
+    const int result = avcodec_receive_packet(encoder_.get(), packet.get());
+    if (result == AVERROR(EAGAIN) || result == AVERROR_EOF) return;
+    check_libav(result, kAction);
+    if (packet->pts < 0) continue;
+    av_packet_free_side_data(packet.get());
+    packet->dts = packet->pts;
+    const bool starts_segment = packet->pts >= next_boundary_;
+    if (starts_segment) next_boundary_ += int64_t{kSegmentSeconds} * kSoundRate;
+    file_->write(std::move(packet), starts_segment);
+  }
+}
+
+EncodedTrack AudioEncoder::finish(int64_t end) {
+  flush_resampler();
+  append_silence(end - timeline_.end());
+  encode_full_blocks(true);
+  check_libav(avcodec_send_frame(encoder_.get(), nullptr), kAction);
+  receive();
+  EncodedTrack track;
+  track.layout = file_->finish(encoded_samples_);
+  track.codecs = "mp4a.40.2";
+  track.packets = file_->packets();
+  track.duration_us = track.layout.duration_us();
+  return track;
+}
+
+}  // namespace resonance::transcode

@@ -1,0 +1,49 @@
+// The sound once for all rungs: decoded frames of any kind in, stereo 48 kHz AAC into its track file, and every sample
+// past the waveform. One thread at a time.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+#include "transcode/plan.h"
+#include "transcode/timeline.h"
+#include "transcode/video_encoder.h"
+#include "transcode/waveform.h"
+
+namespace resonance::transcode {
+
+class AudioEncoder {
+ public:
+  explicit AudioEncoder(const std::filesystem::path& path);
+
+  // `time` in 1/48000 s from the start of the film; absent where the file does not say.
+  void encode(const AVFrame& frame, std::optional<int64_t> time);
+  // Fills with silence up to `end` (1/48000 s) and closes the track.
+  EncodedTrack finish(int64_t end);
+
+  // Lets out what the resampler holds. Call before asking the final end().
+  void flush() { flush_resampler(); }
+  int64_t end() const { return timeline_.end(); }
+  const Waveform& waveform() const { return waveform_; }
+
+ private:
+  void match_resampler(const AVFrame& frame);
+  void flush_resampler();
+  void accept(const AVFrame& resampled, std::optional<int64_t> time);
+  void append_silence(int64_t samples);
+  void append(uint8_t** samples, int count);
+  void encode_full_blocks(bool last);
+  void receive();
+
+  Owned<AVCodecContext> encoder_;
+  Owned<SwrContext> resampler_;
+  Frame resampled_like_;  // the shape that the resampler was made for
+  Owned<AVAudioFifo> waiting_;
+  std::optional<TrackFile> file_;
+  SoundTimeline timeline_;
+  Waveform waveform_;
+  int64_t encoded_samples_ = 0;
+  int64_t next_boundary_ = 0;
+};
+
+}  // namespace resonance::transcode

@@ -1,0 +1,28 @@
+#include "transcode/output_folder.h"
+
+#include <fcntl.h>
+
+#include <cerrno>
+
+#include "base/error.h"
+#include "base/file.h"
+
+namespace resonance::transcode {
+
+void OutputFolder::write(OutputFile file, std::string_view content) {
+  const FileDescriptor descriptor(open(path_of(file.name).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640));
+  if (!descriptor) throw system_error(errno, "write a prepared file");
+  write_all_at(descriptor, content, 0);
+  file.size_bytes = static_cast<int64_t>(content.size());
+  files_.push_back(std::move(file));
+}
+
+void OutputFolder::list(OutputFile file) {
+  std::error_code failure;
+  const auto size = std::filesystem::file_size(path_of(file.name), failure);
+  if (failure) throw system_error(failure.value(), "write a prepared file");
+  file.size_bytes = static_cast<int64_t>(size);
+  files_.push_back(std::move(file));
+}
+
+}  // namespace resonance::transcode

@@ -1,0 +1,29 @@
+// The folder that a preparation fills, and the list of what it put there.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "transcode/prepare.h"
+
+namespace resonance::transcode {
+
+class OutputFolder {
+ public:
+  explicit OutputFolder(std::filesystem::path path) : path_(std::move(path)) {}
+
+  std::filesystem::path path_of(const std::string& name) const { return path_ / name; }
+  // Writes a new file and lists it.
+  void write(OutputFile file, std::string_view content);
+  // Lists a file that somebody else has written under path_of(file.name); its size is read from the disk.
+  void list(OutputFile file);
+
+  const std::vector<OutputFile>& files() const { return files_; }
+
+ private:
+  std::filesystem::path path_;
+  std::vector<OutputFile> files_;
+};
+
+}  // namespace resonance::transcode

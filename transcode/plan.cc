@@ -1,0 +1,176 @@
+#include "transcode/plan.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/error.h"
+#include "transcode/limits.h"
+
+namespace resonance::transcode {
+namespace {
+
+struct LadderRow {
+  int rung;
+  int64_t peak_bitrate_bps;  // at up to 30 frames a second; the mean follows from crf and is mostly half of it or less
+};
+
+// performance.md §1. A rung between two rows takes the larger one's.
+constexpr std::array kLadder = std::to_array<LadderRow>({
+    {144, 200'000},
+    {240, 400'000},
+    {360, 800'000},
+    {480, 1'400'000},
+    {720, 2'800'000},
+    {1080, 5'000'000},
+    {1440, 9'000'000},
+    {2160, 16'000'000},
+    {4320, 40'000'000},
+});
+constexpr int kCrf = 23;
+constexpr double kAlmost = 1.05;
+
+int64_t peak_bitrate(int rung, double frame_rate) {
+  const auto row = std::find_if(kLadder.begin(), kLadder.end(), [&](const LadderRow& r) { return r.rung >= rung; });
+  const int64_t rate = row == kLadder.end() ? kLadder.back().peak_bitrate_bps : row->peak_bitrate_bps;
+  return frame_rate > 35 ? rate * 3 / 2 : rate;
+}
+
+int even_at_most(double length, int limit) {
+  const int nearest = 2 * static_cast<int>(std::lround(length / 2));
+  return std::max(2, nearest > limit ? limit / 2 * 2 : nearest);
+}
+
+// How much the film would be multiplied to fill the rung's 16:9 box in its own direction.
+double factor_into(Size film, int rung) {
+  const double longer = rung * 16.0 / 9.0;
+  const int film_longer = std::max(film.width, film.height);
+  const int film_shorter = std::min(film.width, film.height);
+  return std::min(longer / film_longer, double(rung) / film_shorter);
+}
+
+Size scaled(Size film, double factor) {
+  factor = std::min(1.0, factor);
+  return {even_at_most(film.width * factor, film.width), even_at_most(film.height * factor, film.height)};
+}
+
+std::vector<int> checked_ladder(std::vector<int> ladder) {
+  std::sort(ladder.begin(), ladder.end(), std::greater<>());
+  ladder.erase(std::unique(ladder.begin(), ladder.end()), ladder.end());
+  if (ladder.empty() || ladder.front() > 4320 || ladder.back() < limits::kSmallestSide) {
+    throw Error(ErrorCode::invalid, {"The list of picture heights must hold numbers between {lowest} and 4320.",
+                                     {{"lowest", std::to_string(limits::kSmallestSide)}}});
+  }
+  return ladder;
+}
+
+std::vector<RungPlan> make_rungs(Size film, const std::vector<int>& ladder, double frame_rate, int threads) {
+  std::vector<RungPlan> rungs;
+  for (const int rung : ladder) {
+    const double factor = factor_into(film, rung);
+    if (factor <= kAlmost) rungs.push_back({rung, scaled(film, factor)});
+  }
+  if (rungs.empty()) {
+    const Size own = scaled(film, 1);
+    rungs.push_back({std::min(own.width, own.height), own});
+  }
+  for (size_t i = 0; i < rungs.size(); ++i) {
+    rungs[i].crf = kCrf;
+    rungs[i].peak_bitrate_bps = peak_bitrate(rungs[i].rung, frame_rate);
+    // Measured on two processors: two threads for the largest rung and one for each other beat all else.
+    rungs[i].encoder_threads = std::clamp(i == 0 ? threads : threads / 4, 1, 16);
+  }
+  return rungs;
+}
+
+double plausible_rate(double declared) {
+  if (!(declared > 0)) return 25;
+  return std::clamp(declared, 1.0, double(limits::kFrameRate));
+}
+
+bool differs_in_aspect(Size from, Size to) {
+  const double ratio = double(from.width) * to.height / (double(from.height) * to.width);
+  return std::abs(ratio - 1) > 0.02;
+}
+
+Size before_turning(Size size, int quarter_turns) {
+  return quarter_turns % 2 == 0 ? size : Size{size.height, size.width};
+}
+
+std::string by(Size size) {
+  return std::to_string(size.width) + ":h=" + std::to_string(size.height);
+}
+
+Size display_size(const FrameShape& shape) {
+  const double aspect = double(shape.pixel_aspect.numerator) / double(shape.pixel_aspect.denominator);
+  return {std::clamp(static_cast<int>(std::lround(shape.width * aspect)), 1, limits::kLargestSide), shape.height};
+}
+
+// Scaling and conversion to yuv420p, before turning. zimg is three times cheaper than swscale (performance.md §1) but
+// knows only planar pictures with plain ranges; everything else goes through swscale.
+std::string scaling(const FrameShape& shape, Size target) {
+  if (shape.transfer != Transfer::standard) {
+    const std::string transfer = shape.transfer == Transfer::pq ? "smpte2084" : "arib-std-b67";
+    return "zscale=w=" + by(target) + ":filter=bicubic:min=2020_ncl:pin=2020:tin=" + transfer +
+           ":t=linear:npl=100,format=gbrpf32le,zscale=p=709,tonemap=tonemap=hable:desat=0,"
+           "zscale=t=709:m=709:r=limited,format=yuv420p";
+  }
+  if (shape.pixel_format == "yuv420p" && !shape.full_range) {
+    if (Size{shape.width, shape.height} == target) return "";
+    return "zscale=w=" + by(target) + ":filter=bicubic";
+  }
+  return "scale=w=" + by(target) + ":flags=bicubic+accurate_rnd:out_range=tv,format=yuv420p";
+}
+
+}  // namespace
+
+Size upright_size(const VideoSource& video) {
+  return before_turning(display_size(video.shape), video.quarter_turns);
+}
+
+Plan make_plan(const Source& source, const Options& options, int processors) {
+  const std::vector<int> ladder = checked_ladder(options.ladder);
+  const int threads = std::clamp(options.threads > 0 ? options.threads : processors, 1, 64);
+  Plan plan;
+  plan.preset = options.preset;
+  plan.decoder_threads = std::clamp(threads, 1, 16);
+  if (!source.video) return plan;
+  plan.frame_rate = plausible_rate(source.video->frame_rate);
+  plan.rungs = make_rungs(upright_size(*source.video), ladder, plan.frame_rate, threads);
+  plan.progressive_rung = plan.rungs.size() - 1;
+  for (size_t i = plan.rungs.size(); i-- > 0;) {
+    if (plan.rungs[i].rung <= kProgressiveRung) plan.progressive_rung = i;
+  }
+  return plan;
+}
+
+std::string normalising_filter(const VideoSource& video, const FrameShape& shape, Size size) {
+  std::vector<std::string> steps;
+  if (video.interlaced) steps.emplace_back("bwdif=mode=send_frame:deint=interlaced");
+  const Size target = before_turning(size, video.quarter_turns);
+  const Size shown = display_size(shape);
+  Size fitted = target;
+  if (differs_in_aspect(shown, target)) {
+    const double factor = std::min(double(target.width) / shown.width, double(target.height) / shown.height);
+    fitted = {even_at_most(shown.width * factor, target.width), even_at_most(shown.height * factor, target.height)};
+  }
+  if (std::string step = scaling(shape, fitted); !step.empty()) steps.push_back(std::move(step));
+  if (fitted != target) steps.push_back("pad=w=" + by(target) + ":x=-1:y=-1");
+  switch (video.quarter_turns) {
+    case 1: steps.emplace_back("transpose=clock"); break;
+    case 2: steps.emplace_back("hflip,vflip"); break;
+    case 3: steps.emplace_back("transpose=cclock"); break;
+    default: break;
+  }
+  if (video.mirrored) steps.emplace_back("hflip");
+  if (steps.empty()) return "null";
+  std::string text;
+  for (const std::string& step : steps) text += (text.empty() ? "" : ",") + step;
+  return text + ",setsar=1";
+}
+
+std::string cascade_filter(Size size) {
+  return "zscale=w=" + by(size) + ":filter=bicubic";
+}
+
+}  // namespace resonance::transcode

@@ -1,0 +1,66 @@
+// What to make of a probed film or sound: pure data from pure functions, so that every case is a row of plan_test.
+//
+// Decisions, with their reasons:
+// - A rung is a 16:9 box (lying or standing, as the film does) that the film is scaled down into. Comparing boxes and
+// not
+//   heights gives a telephone's 1080x1920 the rung "1080" and keeps all 1920 columns of a 1920x800 film.
+// - The film is never enlarged, except that wide pixels are widened to square ones. A source at most 5 % smaller than a
+// rung
+//   (853x479, 848x480) takes that rung at its own size.
+// - Timestamps are kept as they are, on a 90 kHz clock: telephones record at a varying rate, and repeating or dropping
+// frames
+//   to make it constant costs encoding and judders. Two exceptions: frames closer than 1/60 s are dropped, and a still
+//   moment longer than a second repeats its frame each second, so that segments stay near four seconds.
+// - Key frames stand at the first frame at or after each multiple of four seconds, in every rung at once.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "transcode/source.h"
+
+namespace resonance::transcode {
+
+inline constexpr int kSegmentSeconds = 4;
+inline constexpr int kSoundRate = 48'000;
+inline constexpr int kSoundChannels = 2;
+inline constexpr int64_t kSoundBitrate = 128'000;
+inline constexpr int kProgressiveRung = 720;
+
+struct Size {
+  int width = 0;
+  int height = 0;
+  bool operator==(const Size&) const = default;
+};
+
+struct RungPlan {
+  int rung = 0;  // its name: the shorter side of the 16:9 box, or of the film when that is smaller than all boxes
+  Size size;     // even, upright, square pixels
+  int crf = 23;
+  int64_t peak_bitrate_bps = 0;
+  int encoder_threads = 1;
+};
+
+struct Plan {
+  std::vector<RungPlan> rungs;  // largest first; empty for a sound
+  size_t progressive_rung = 0;  // index of the rung that the progressive file repeats
+  std::string preset;
+  double frame_rate = 0;  // a guess for the encoder's rate control, in (0, 60]
+  int decoder_threads = 1;
+};
+
+// Error{invalid} for options outside their bounds (a defect of the caller: no rung, a rung below 16 or above 4320).
+Plan make_plan(const Source& source, const Options& options, int processors);
+
+// The film upright, with square pixels: what a viewer sees.
+Size upright_size(const VideoSource& video);
+
+// libavfilter's description of the way from a frame of `shape` to the upright yuv420p picture of `size` in the 16..235
+// range: deinterlacing, scaling, tone mapping of HDR, turning. "null" when nothing is to be done. When the shape's own
+// aspect differs from the target's (a telephone turned in mid-recording), the picture is fitted with black bars.
+std::string normalising_filter(const VideoSource& video, const FrameShape& shape, Size size);
+// The way down from one rung's picture to the next smaller one's.
+std::string cascade_filter(Size size);
+
+}  // namespace resonance::transcode

@@ -1,0 +1,102 @@
+#include "transcode/playlist.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+
+namespace resonance::transcode {
+namespace {
+
+constexpr double kMicroseconds = 1e6;
+
+// snprintf and not a stream: a locale must not put a comma into a playlist. (The process never calls setlocale.)
+std::string decimal(double value, int digits) {
+  std::array<char, 64> text{};
+  const int length = std::snprintf(text.data(), text.size(), "%.*f", digits, value);
+  return {text.data(), static_cast<size_t>(std::clamp(length, 0, 63))};
+}
+
+int64_t bits_per_second(int64_t bytes, int64_t duration_us) {
+  return duration_us <= 0 ? 0 : std::llround(double(bytes) * 8 * kMicroseconds / double(duration_us));
+}
+
+int64_t target_duration_s(const TrackLayout& track) {
+  int64_t longest_us = 1;
+  for (const Segment& segment : track.segments) longest_us = std::max(longest_us, segment.duration_us);
+  return (longest_us + 999'999) / 1'000'000;
+}
+
+std::string stream_line(const Variant& variant, const std::optional<Variant>& sound) {
+  const int64_t sound_peak = sound ? sound->peak_bitrate_bps : 0;
+  const int64_t sound_average = sound ? sound->average_bitrate_bps : 0;
+  std::string line = "#EXT-X-STREAM-INF:BANDWIDTH=" + std::to_string(variant.peak_bitrate_bps + sound_peak) +
+                     ",AVERAGE-BANDWIDTH=" + std::to_string(variant.average_bitrate_bps + sound_average) +
+                     ",CODECS=\"" + variant.codecs + (sound ? "," + sound->codecs : "") + "\"";
+  if (variant.width > 0) {
+    line += ",RESOLUTION=" + std::to_string(variant.width) + "x" + std::to_string(variant.height);
+  }
+  if (variant.frame_rate > 0) line += ",FRAME-RATE=" + decimal(variant.frame_rate, 3);
+  if (sound) line += ",AUDIO=\"sound\"";
+  return line + "\n" + variant.playlist_name + "\n";
+}
+
+}  // namespace
+
+int64_t TrackLayout::duration_us() const {
+  int64_t sum = 0;
+  for (const Segment& segment : segments) sum += segment.duration_us;
+  return sum;
+}
+
+int64_t TrackLayout::size_bytes() const {
+  int64_t sum = 0;
+  for (const Segment& segment : segments) sum += segment.size_bytes;
+  return sum;
+}
+
+int64_t TrackLayout::average_bitrate_bps() const {
+  return bits_per_second(size_bytes(), duration_us());
+}
+
+int64_t TrackLayout::peak_bitrate_bps() const {
+  const int64_t target_us = target_duration_s(*this) * 1'000'000;
+  int64_t peak = average_bitrate_bps();
+  for (size_t first = 0; first < segments.size(); ++first) {
+    int64_t bytes = 0;
+    int64_t duration_us = 0;
+    for (size_t last = first; last < segments.size(); ++last) {
+      bytes += segments[last].size_bytes;
+      duration_us += segments[last].duration_us;
+      if (duration_us * 2 > target_us * 3) break;
+      if (duration_us * 2 >= target_us) peak = std::max(peak, bits_per_second(bytes, duration_us));
+    }
+  }
+  return peak;
+}
+
+std::string media_playlist(const TrackLayout& track) {
+  std::string text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" + std::to_string(target_duration_s(track)) +
+                     "\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-MAP:URI=\"" + track.file_name +
+                     "\",BYTERANGE=\"" + std::to_string(track.init_bytes) + "@0\"\n";
+  for (const Segment& segment : track.segments) {
+    text += "#EXTINF:" + decimal(double(segment.duration_us) / kMicroseconds, 6) +
+            ",\n#EXT-X-BYTERANGE:" + std::to_string(segment.size_bytes) + "@" + std::to_string(segment.offset_bytes) +
+            "\n" + track.file_name + "\n";
+  }
+  return text + "#EXT-X-ENDLIST\n";
+}
+
+std::string master_playlist(std::span<const Variant> variants, const std::optional<Variant>& sound) {
+  std::string text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n";
+  if (variants.empty()) return sound ? text + stream_line(*sound, std::nullopt) : text;
+  if (sound) {
+    text +=
+        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"sound\",NAME=\"sound\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"2\",URI=\"" +
+        sound->playlist_name + "\"\n";
+  }
+  for (const Variant& variant : variants) text += stream_line(variant, sound);
+  return text;
+}
+
+}  // namespace resonance::transcode

@@ -1,0 +1,65 @@
+// Where decoded frames and sound land on the film's own time line, whatever their timestamps claim. Pure, one thread
+// each.
+//
+// Times are in units of 1/90000 s from the start of the film; sound positions in samples at the output rate.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace resonance::transcode {
+
+// Pictures: strictly increasing times, at most 60 a second, never more than about a second apart.
+class VideoTimeline {
+ public:
+  // Times at which the frame before must be shown again, one per call, until absent; then place() the frame at `time`.
+  std::optional<int64_t> repeat_before(int64_t time);
+  // The time of this frame: the first is at 0; absent when it comes too soon after the one before and is dropped.
+  std::optional<int64_t> place(int64_t time);
+  // True when the frame just placed or repeated starts a segment: the first at or after each segment boundary.
+  bool starts_segment() const { return starts_segment_; }
+  bool empty() const { return !last_; }
+  int64_t last() const { return last_.value_or(0); }
+
+ private:
+  void accept(int64_t time);
+  std::optional<int64_t> last_;
+  int64_t next_boundary_ = 0;
+  bool starts_segment_ = false;
+};
+
+// Sound: how many samples of silence to put before a block, and how many of its first samples to leave out, so that it
+// stays within 50 ms of its timestamp. A jump of more than ten seconds is believed once two blocks in turn agree on it:
+// one damaged timestamp must not silence the rest.
+class SoundTimeline {
+ public:
+  struct Step {
+    int64_t silence = 0;
+    int64_t skip = 0;
+    bool operator==(const Step&) const = default;
+  };
+  // `position`: where the block claims to start, in samples; absent where it claims nothing. `count`: its length.
+  Step place(std::optional<int64_t> position, int64_t count, int sample_rate);
+  int64_t end() const { return end_; }
+
+ private:
+  int64_t end_ = 0;
+  std::optional<int64_t> doubtful_end_;
+};
+
+// Transport streams restart their clock (films joined end to end, a camcorder's next recording). Jumps of more than ten
+// seconds are taken out, the same for all streams.
+class ClockRepair {
+ public:
+  explicit ClockRepair(size_t streams) : next_(streams), offset_(streams, 0) {}
+  // What to add to the packet's times. `time` and `duration` in 1/90000 s.
+  int64_t offset_for(size_t stream, int64_t time, int64_t duration);
+
+ private:
+  std::vector<std::optional<int64_t>> next_;
+  std::vector<int64_t> offset_;
+  int64_t newest_offset_ = 0;
+};
+
+}  // namespace resonance::transcode
