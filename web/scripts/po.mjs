@@ -54,26 +54,36 @@ export function collectFromTypeScript(folder) {
   return found;
 }
 
+const unescaped = (source) => source.replace(/\\(.)/g, (_, letter) => ({ n: "\n", t: "\t" })[letter] ?? letter);
 // One or more adjacent C++ literals, as one text.
 const literals = String.raw`((?:"(?:[^"\\]|\\.)*"\s*)+)`;
-const joined = (source) => [...source.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => JSON.parse(`"${match[1]}"`)).join("");
+const joined = (source) => [...source.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map((match) => unescaped(match[1])).join("");
 
 // Error(ErrorCode::x, "…"), Error(ErrorCode::x, {"…"…}), Message{"…"}, Message("…"), words("…"), words({"…"…}) and
-// words.plural(count, "…", "…"). A sentence that reaches the screen must be written in one of these forms.
+// words.plural(count, "…", "…"); and, because rooms also pass sentences through functions of their own, every literal that
+// reads like a sentence, outside the command line's and the metrics' own words.
 export function collectFromCpp(folders) {
   const found = [];
   const single = [
     new RegExp(String.raw`\bError[({]\s*(?:ErrorCode::)?\w+,\s*(?:Message\s*)?[({]?\s*` + literals, "g"),
     new RegExp(String.raw`\bMessage\s*(?:\w+\s*)?[({=]\s*\{?\s*` + literals, "g"),
-    new RegExp(String.raw`\bwords\(\s*\{?\s*` + literals, "g"),
+    new RegExp(String.raw`\bwords_?\(\s*\{?\s*` + literals, "g"),
   ];
   const double = new RegExp(String.raw`\bplural\((?:[^",]|,(?!\s*"))+,\s*` + literals + String.raw`,\s*` + literals, "g");
+  const anyLiteral = new RegExp(literals, "g");
+  const english = /server\/(commands\/|metrics\.cc|main\.cc|config\.cc)/;
   for (const folder of folders)
     for (const path of filesUnder(folder, [".cc", ".h"])) {
-      const text = readFileSync(path, "utf8").replace(/^\s*\/\/.*$/gm, "");
+      const blank = (part) => part.replace(/[^\n]/g, " ");
+      const text = readFileSync(path, "utf8").replace(/^\s*\/\/.*$|\s\/\/ .*$/gm, blank).replace(/R"(\w*)\([\s\S]*?\)\1"/g, blank).replace(/^#include.*$/gm, blank);
       const where = (match) => `${path}:${lineOf(text, match.index)}`;
       for (const form of single)
         for (const match of text.matchAll(form)) found.push({ id: joined(match[1]), where: where(match) });
+      if (!english.test(path))
+        for (const match of text.matchAll(anyLiteral)) {
+          const id = joined(match[1]);
+          if (/^[A-ZÉÀ“{][^]*[a-z}”] [^]*[.?!]$/.test(id) && !/^(SELECT|INSERT|UPDATE|DELETE) /.test(id)) found.push({ id, where: where(match) });
+        }
       for (const match of text.matchAll(double)) found.push({ id: joined(match[1]), plural: joined(match[2]), where: where(match) });
     }
   return found.filter(({ id }) => /[A-Za-z]/.test(id));
