@@ -38,7 +38,7 @@ const std::vector<Row>& rows() {
       {"contact", "E-mail shown to visitors, for barriers met and for questions", bind<&Settings::contact>},
       {"web_root", "Folder web/ to read pages from instead of the program, for those who change them",
        bind<&Settings::web_root>},
-      {"log_level", "debug, info, warning or error",
+      {"log_level", "debug, info, warning or error; info while serving and warning elsewhere when not given",
        [](auto& app, auto& settings, auto& flag, auto& description) {
          return bind<&Settings::log_level>(app, settings, flag, description)
              ->check(CLI::IsMember({"debug", "info", "warning", "error"}));

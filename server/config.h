@@ -20,7 +20,7 @@ struct Settings {
   std::string address;
   std::string contact;
   std::filesystem::path web_root;
-  std::string log_level = "info";
+  std::string log_level;  // empty: info while serving, warning for other commands
   int children = 0;
   std::string ladder = "1080,720,480,360";
   std::string preset = "veryfast";

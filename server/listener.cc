@@ -206,8 +206,16 @@ struct Listener::Implementation : httplib::Server {
     Put(".*", with_reader);
     Patch(".*", with_reader);
     Delete(".*", with_reader);
-    set_exception_handler(
-        [](const httplib::Request&, httplib::Response& response, std::exception_ptr) { response.status = 500; });
+    // Handlers translate their own errors; what still arrives here is a defect, and its text must not leave in a
+    // header.
+    set_exception_handler([](const httplib::Request&, httplib::Response& response, std::exception_ptr failure) {
+      response.status = 500;
+      try {
+        std::rethrow_exception(failure);
+      } catch (const std::exception& defect) {
+        log::error("handler threw", {{"reason", defect.what()}});
+      }
+    });
     set_keep_alive_max_count(kRequestsPerConnection);
   }
 

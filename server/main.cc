@@ -88,7 +88,9 @@ const std::vector<Row>& rows() {
   return all;
 }
 
-void set_log_level(const std::string& level) {
+// Lines about each step would bury the answer of a command; a service without them cannot be understood.
+void set_log_level(std::string level, bool serving) {
+  if (level.empty()) level = serving ? "info" : "warning";
   if (level == "debug") log::set_level(log::Level::debug);
   if (level == "warning") log::set_level(log::Level::warning);
   if (level == "error") log::set_level(log::Level::error);
@@ -144,7 +146,7 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& failure) {
     return usage_error(failure);
   }
-  set_log_level(commands.settings.log_level);
+  set_log_level(commands.settings.log_level, app.got_subcommand("serve"));
   for (const auto& [subcommand, row] : subcommands) {
     if (subcommand->parsed()) return row->run(commands);
   }

@@ -86,7 +86,8 @@ std::string Renderer::prepared(std::string_view name, Language language) const {
     const size_t end = text.find("}}", at);
     if (end == std::string::npos) broken(name, "unclosed {{> }}");
     const std::string part = folded_white_space(std::string_view(text).substr(at + 3, end - at - 3));
-    std::string_view inside = assets_.get("templates/" + part + ".mustache").bytes;
+    const Asset asset = assets_.get("templates/" + part + ".mustache");  // keeps its bytes alive
+    std::string_view inside = asset.bytes;
     if (inside.ends_with('\n')) inside.remove_suffix(1);
     text.replace(at, end + 2 - at, inside);
   }
