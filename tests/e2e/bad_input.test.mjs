@@ -1,0 +1,354 @@
+// Everything wrong that people and attackers send: each ends in one clear sentence, in French and in English, a row that
+// says so, and nothing else.
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync, readlinkSync } from "node:fs";
+import { mkdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { Browser } from "./harness/browser.mjs";
+import { ffmpeg, film, subtitles, temporaryFolderOf } from "./harness/media.mjs";
+import { assertClean, binary, environment, execute, french, resonance, resonanceJson, Server, temporaryFolder, until } from "./harness/server.mjs";
+
+let folder, whole;
+
+function assertSentence(sentence, what) {
+  assert.equal(typeof sentence, "string", what);
+  assert.match(sentence, /^\p{Lu}|^[“«"]/u, `${what}: ${sentence}`);
+  assert.match(sentence, /[.!]$/, `${what}: ${sentence}`);
+  assert.ok(sentence.length > 15 && sentence.length < 330, `${what}: ${sentence}`);
+  assert.doesNotMatch(sentence, /[{}]|errno|exception|codec|transcod|ffmpeg|libav|vips|moov|null|undefined|-?\d{6,}/i, what);
+}
+
+// Both languages, from the running program.
+async function reasons(server, media) {
+  const [fr, en] = await Promise.all(["fr", "en"].map(async (language) => (await server.json(`/api/v1/media/${media}`, { headers: { "Accept-Language": language } })).failure?.message));
+  assertSentence(fr, "French");
+  assertSentence(en, "English");
+  assert.notEqual(fr, en, "the sentence is translated");
+  return { fr, en };
+}
+
+// A refused file leaves its row, and on the disk at most what its owner sent.
+function assertNothingElse(data, media) {
+  const own = join(data, "media", media);
+  if (existsSync(own)) assert.deepEqual(readdirSync(own).filter((name) => name !== "original"), []);
+  assert.deepEqual(existsSync(join(data, "work")) ? readdirSync(join(data, "work")) : [], []);
+}
+
+const tus = (server, method, path, headers = {}, body) =>
+  server.request(path, { method, headers: { "Tus-Resumable": "1.0.0", ...headers }, body });
+const patch = (server, path, offset, body, headers = {}) =>
+  tus(server, "PATCH", path, { "Upload-Offset": String(offset), "Content-Type": "application/offset+octet-stream", ...headers }, body);
+const base64 = (text) => Buffer.from(text).toString("base64");
+async function draft(server, title = "Essai") {
+  const response = await server.request("/api/v1/items", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ title, kind: "capsule", language: "fr" }) });
+  return (await response.json()).id;
+}
+async function begin(server, item, length, name = "film.mp4") {
+  const response = await tus(server, "POST", "/depots", { "Upload-Length": String(length), "Upload-Metadata": `item ${base64(item)},filename ${base64(name)}` });
+  assert.equal(response.status, 201, await response.text());
+  return new URL(response.headers.get("location"), server.url).pathname;
+}
+const idOf = (path) => path.split("/").pop();
+
+async function makeBadFiles() {
+  const file = (name) => join(folder, name);
+  await writeFile(file("vide.mp4"), "");
+  await writeFile(file("texte.mp4"), "Chers amis, voici ma lettre, elle n’est pas un film.\n".repeat(40));
+  await writeFile(file("coupe.mp4"), (await readFile(whole)).subarray(0, 30_000));
+  await writeFile(file("liste.mp4"), "#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n/etc/hostname\n#EXT-X-ENDLIST\n");
+  await writeFile(file("image.jpg"), '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><image href="/etc/hostname"/></svg>');
+  await writeFile(file("bruit.mov"), Buffer.from(Array.from({ length: 60_000 }, (_, i) => (i * 7919 + (i >> 3) * 104729) & 255)));
+  await ffmpeg("-f", "lavfi", "-i", "color=gray:size=12000x12000", "-frames:v", 1, "-pix_fmt", "gray", file("immense.png"));
+  // A film's container that holds subtitles only: neither picture nor sound.
+  await writeFile(file("dits.srt"), "1\n00:00:00,000 --> 00:00:02,000\nRien à voir.\n");
+  await ffmpeg("-i", file("dits.srt"), "-c:s", "mov_text", file("sans-image.mp4"));
+  await writeFile(file("document.mp4"), "%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n");
+  await writeFile(file("archive.mp4"), Buffer.concat([Buffer.from("PK\x03\x04"), Buffer.alloc(4000, 7)]));
+  return ["vide.mp4", "texte.mp4", "coupe.mp4", "liste.mp4", "image.jpg", "bruit.mov", "immense.png", "sans-image.mp4", "document.mp4", "archive.mp4"].map(file);
+}
+
+describe("bad input", () => {
+  before(async () => {
+    folder = temporaryFolder("bad");
+    whole = await film(folder, "whole", { seconds: 5 });
+  });
+
+  test("files that are not what they say are refused with their reason", async (context) => {
+    const data = join(temporaryFolderOf(context), "data");
+    const files = await makeBadFiles();
+    const { code, stdout } = await resonance(data, ["ingest", ...files, "--wait", "--json"]);
+    assert.equal(code, 1, "the program says that something was refused");
+    const items = JSON.parse(stdout);
+    assert.equal(items.length, files.length);
+    const server = await Server.start(data);
+    const told = new Map();
+    for (const { media: [{ id, file_name, state, failure }] } of items) {
+      assert.equal(state, "failed", file_name);
+      assertSentence(failure, file_name);
+      const { fr, en } = await reasons(server, id);
+      assert.equal(failure, en);
+      told.set(file_name, en);
+      assertNothingElse(data, id);
+      context.diagnostic(`${file_name}: ${fr} | ${en}`);
+    }
+    assert.equal(told.size, files.length);
+    // Different mistakes deserve different words.
+    for (const [one, other] of [["vide.mp4", "texte.mp4"], ["coupe.mp4", "texte.mp4"], ["immense.png", "image.jpg"], ["sans-image.mp4", "coupe.mp4"]]) assert.notEqual(told.get(one), told.get(other), `${one} and ${other}`);
+    await server.stop();
+    await assertClean(data);
+  });
+
+  test("the command line speaks French where the terminal does", async (context) => {
+    const data = join(temporaryFolderOf(context), "data");
+    const { code, stdout } = await resonance(data, ["ingest", join(folder, "texte.mp4"), "--wait"], french);
+    assert.equal(code, 1);
+    assert.match(stdout, /n’|fichier|vidéo/);
+    const missing = await resonance(data, ["ingest", join(folder, "absent.mp4")], french);
+    assert.equal(missing.code, 1);
+    assert.match(missing.stderr, /absent\.mp4/);
+    assert.equal((await resonance(data, ["ingest"])).code, 1);
+    assert.equal((await resonance(data, ["ingest", whole, "--theme", "inconnu"])).code, 1);
+    const typo = await resonance(data, ["serve", "--prot", "1"]);
+    assert.equal(typo.code, 2);
+    assert.match(typo.stderr, /--port/);
+    const setting = await resonance(data, ["check"], { RESONANCE_LADER: "720" });
+    assert.notEqual(setting.code, 0);
+    assert.match(setting.stderr, /RESONANCE_LADDER/);
+    await assertClean(data);
+  });
+
+  test("a playlist disguised as a film opens nothing and calls nobody", async (context) => {
+    const here = temporaryFolderOf(context);
+    const canary = join(here, "canary-secret.mp4");
+    await writeFile(canary, await readFile(whole));
+    const calls = [];
+    const listener = createServer((request, response) => (calls.push(request.url), response.end())).listen(0, "127.0.0.1");
+    await until("the listener listens", () => listener.listening);
+    const { port } = listener.address();
+    const disguised = {
+      "hls.mp4": `#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nfile://${canary}\n#EXTINF:5,\nhttp://127.0.0.1:${port}/canary\n#EXT-X-ENDLIST\n`,
+      "concat.mp4": `ffconcat version 1.0\nfile '${canary}'\nfile 'http://127.0.0.1:${port}/canary'\n`,
+      "dash.mp4": `<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT5S"><Period><AdaptationSet mimeType="video/mp4"><Representation id="1" bandwidth="1"><BaseURL>http://127.0.0.1:${port}/canary</BaseURL></Representation></AdaptationSet></Period></MPD>`,
+      "sdp.mp4": `v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video ${port} RTP/AVP 96\na=rtpmap:96 H264/90000\n`,
+      "vector.png": `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="64" height="64"><image width="64" height="64" xlink:href="file://${canary}"/><image width="9" height="9" href="http://127.0.0.1:${port}/canary"/></svg>`,
+      "magick.jpg": `push graphic-context\nviewbox 0 0 64 64\nimage over 0,0 0,0 'http://127.0.0.1:${port}/canary'\npop graphic-context\n`,
+    };
+    const files = [];
+    for (const [name, text] of Object.entries(disguised)) {
+      files.push(join(here, name));
+      await writeFile(files.at(-1), text);
+    }
+    const data = join(here, "data"), trace = join(here, "trace");
+    await mkdir(trace);
+    // The leak finder cannot work under strace; everything else of the sanitizers does.
+    const { code, stdout, stderr } = await execute("strace", ["-ff", "-e", "trace=open,openat,openat2,creat,connect,sendto,execve", "-o", join(trace, "t"), binary, "ingest", ...files, "--wait", "--json", "--data", data],
+      { env: environment({ ASAN_OPTIONS: "detect_leaks=0" }) });
+    assert.equal(code, 1, stderr);
+    for (const { media: [{ id, file_name, state, failure }] } of JSON.parse(stdout)) {
+      assert.equal(state, "failed", file_name);
+      assertSentence(failure, file_name);
+      assertNothingElse(data, id);
+    }
+    const traces = readdirSync(trace).map((name) => readFileSync(join(trace, name), "utf8"));
+    assert.ok(traces.length > files.length, "the children were watched too");
+    const all = traces.join("\n");
+    assert.match(all, /hls\.mp4|original/, "the files themselves were seen to be opened");
+    for (const line of all.split("\n")) {
+      assert.doesNotMatch(line, /canary/);
+      assert.doesNotMatch(line, /connect\(.*AF_INET/);
+      assert.doesNotMatch(line, /sendto\(.*AF_INET/);
+    }
+    // Programs started: the library itself and its own children, nothing else.
+    const started = [...all.matchAll(/execve\("([^"]+)"/g)].map(([, program]) => program);
+    const self = (program) => program === binary || program === "/proc/self/exe" || (/^\/proc\/(self|\d+)\/fd\/\d+$/.test(program) && true);
+    assert.deepEqual(started.filter((program) => !self(program)), []);
+    assert.deepEqual(calls, []);
+    listener.close();
+    await assertClean(data);
+  });
+
+  test("hostile names and torn metadata are only words", async (context) => {
+    const here = temporaryFolderOf(context);
+    const data = join(here, "data");
+    const torn = join(here, "torn.mp4");
+    await ffmpeg("-i", whole, "-c", "copy", "-metadata", "title=MARQUEUR", "-metadata", "comment=MARQUEUR", torn);
+    const bytes = await readFile(torn);
+    for (let at = bytes.indexOf("MARQUEUR"); at >= 0; at = bytes.indexOf("MARQUEUR", at + 1)) Buffer.from([0xff, 0xfe, 0xc3, 0x28, 0xed, 0xa0, 0x80, 0x41]).copy(bytes, at);
+    await writeFile(torn, bytes);
+    const names = ["<script>alert(1)</script>.mp4", "$(touch pwned).mp4", "a;rm -rf ~.mp4", "retour\nà la ligne.mp4", "\u202egpj.exe.mp4", "%2e%2e%2fetc.mp4", `${"é".repeat(120)}.mp4`, "-rf.mp4", "{{titre}}.mp4", "original"];
+    const files = [torn];
+    for (const name of names) {
+      files.push(join(here, name));
+      await writeFile(files.at(-1), await readFile(whole));
+    }
+    const broken = Buffer.concat([Buffer.from(`${here}/`), Buffer.from([0xc3, 0x28, 0xff]), Buffer.from(".mp4")]);
+    await writeFile(broken, await readFile(whole));
+    const items = await resonanceJson(data, ["ingest", ...files, "--wait"], { RESONANCE_LADDER: "360" });
+    for (const { media: [{ state, file_name, failure }] } of items) assert.equal(state, "ready", `${file_name}: ${failure}`);
+    // Node cannot spell a name that is no UTF-8, a shell can.
+    const { code, stdout } = await execute("bash", ["-c", `exec "$0" ingest ${here}/$'\\xc3\\x28\\xff.mp4' --wait --json --data "$1"`, binary, data], { env: environment({ RESONANCE_LADDER: "360" }) });
+    assert.equal(code, 0, stdout);
+    assert.equal(JSON.parse(stdout)[0].media[0].state, "ready");
+    for (const { id } of items.flatMap(({ media }) => media)) assert.match(id, /^[0-9a-hjkmnp-tv-z]{16}$/);
+    assert.ok(!existsSync(join(here, "pwned")) && !existsSync("pwned"));
+    assert.ok(readdirSync(join(data, "media")).every((name) => /^[0-9a-hjkmnp-tv-z]{16}$/.test(name)));
+
+    const server = await Server.start(data);
+    const item = await draft(server);
+    for (const name of ["../../../../etc/passwd", "..\\..\\windows\\win.ini", "/etc/shadow", "nul\0octet.mp4", "con", ".", "", "x".repeat(3000)]) {
+      const bytesOf = await readFile(join(folder, "texte.mp4"));
+      const response = await tus(server, "POST", "/depots", { "Upload-Length": String(bytesOf.length), "Upload-Metadata": `item ${base64(item)},filename ${base64(name)}` });
+      assert.ok([201, 400, 431].includes(response.status), `${JSON.stringify(name.slice(0, 40))}: ${response.status}`);
+      if (response.status !== 201) continue;
+      const path = new URL(response.headers.get("location"), server.url).pathname;
+      assert.match(path, /^\/depots\/[0-9a-hjkmnp-tv-z]{16}$/);
+      assert.equal((await patch(server, path, 0, bytesOf)).status, 204);
+      const { file_name } = await server.json(`/api/v1/media/${idOf(path)}`);
+      assert.doesNotMatch(file_name, /[/\\\0\n]/, "no name is a path");
+    }
+    for (const path of ["/media/../catalogue.db", "/media/%2e%2e/%2e%2e/etc/passwd", "/assets/../../catalogue.db", "/assets/%2e%2e/%2e%2e/catalogue.db", "/contributions/..%2f..%2fetc%2fpasswd", "/depots/..%2f..%2fx", "/%00", "/%ff%fe", "//etc/passwd"]) {
+      const response = await server.request(path);
+      assert.ok([400, 403, 404].includes(response.status), `${path}: ${response.status}`);
+      assert.doesNotMatch(await response.text(), /root:|SQLite format/);
+    }
+    const browser = await Browser.open();
+    const page = await browser.page(server);
+    page.on("dialog", () => assert.fail("a script in a name ran"));
+    await page.goto("/mes-depots");
+    assert.ok((await page.locator("main").textContent()).includes("<script>alert(1)</script>"));
+    assert.equal(await page.locator("main script").count(), 0);
+    await page.goto("/bibliotheque?q=%3Cscript%3Ealert(1)%3C%2Fscript%3E");
+    assert.equal(await page.locator("main script").count(), 0);
+    await browser.close();
+    await until("all is refused", async () => (await server.json(`/api/v1/items/${item}`)).media.every(({ state }) => state === "failed"));
+    await server.stop();
+    await assertClean(data);
+  });
+
+  test("subtitles of an old program are read, wrong ones name their line", async (context) => {
+    const here = temporaryFolderOf(context);
+    const data = join(here, "data");
+    const old = join(here, "ancien.srt");
+    await writeFile(old, Buffer.from("1\r\n00:00:00,500 --> 00:00:02,000\r\nL\x92été à la forêt, « déjà » : œuvre\r\n".replace("œ", "\x9c"), "latin1"));
+    const [item] = await resonanceJson(data, ["ingest", whole, "--title", "Ancien", "--transcript", old, "--wait"]);
+    const server = await Server.start(data);
+    const { media: [media] } = await server.json(`/api/v1/items/${item.id}`);
+    assert.match(await (await server.request(media.tracks[0].url)).text(), /L’été à la forêt, « déjà » : œuvre/);
+    assert.equal((await server.json("/api/v1/search?q=foret")).total, 1);
+    await server.stop();
+
+    const before = (await resonanceJson(data, ["search", ""])).total;
+    for (const [name, text, line] of [
+      ["rebours.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\nBien.\n\n00:05.000 --> 00:03.000\nMal.\n", 6],
+      ["lettres.srt", "1\n00:00:01,000 --> 00:00:02,000\nBien.\n\n2\n00:00:0x,000 --> 00:00:05,000\nMal.\n", 6],
+      ["vide.vtt", "WEBVTT\n\n", undefined],
+      ["lettre.vtt", "Chers amis,\n\nvoici une lettre.\n", undefined],
+    ]) {
+      const file = join(here, name);
+      await writeFile(file, text);
+      for (const env of [{}, french]) {
+        const { code, stderr } = await resonance(data, ["ingest", whole, "--title", "Mauvais", "--transcript", file], env);
+        assert.equal(code, 1, name);
+        const sentence = stderr.trim().split("\n").at(-1).replace(/^resonance: /, "");
+        assertSentence(sentence, name);
+        if (line) assert.match(sentence, new RegExp(`\\b${line}\\b`), sentence);
+      }
+    }
+    assert.equal((await resonanceJson(data, ["search", ""])).total, before, "nothing was stored");
+    await assertClean(data);
+  });
+
+  test("an upload that breaks the protocol is told so, and what came before is kept", async (context) => {
+    const data = join(temporaryFolderOf(context), "data");
+    const server = await Server.start(data);
+    const item = await draft(server);
+    const bytes = await readFile(whole);
+    const path = await begin(server, item, bytes.length);
+    assert.equal((await patch(server, path, 0, bytes.subarray(0, 10_000))).status, 204);
+
+    const wrong = await patch(server, path, 5_000, bytes.subarray(5_000));
+    assert.equal(wrong.status, 409);
+    const longer = await patch(server, path, 10_000, Buffer.concat([bytes.subarray(10_000), Buffer.alloc(5_000)]));
+    assert.equal(longer.status, 413);
+    for (const response of [wrong, longer]) assertSentence((await response.text()).trim(), `${response.status}`);
+    const told = await patch(server, path, 5_000, bytes.subarray(5_000), { "Accept-Language": "en" });
+    assertSentence((await told.text()).trim(), "English");
+    const offset = Number((await tus(server, "HEAD", path)).headers.get("upload-offset"));
+    assert.ok(offset >= 10_000 && offset <= bytes.length, `${offset}`);
+    assert.equal((await server.json(`/api/v1/media/${idOf(path)}`)).state, offset === bytes.length ? "processing" : "uploading");
+
+    for (const [headers, status] of [[{ "Tus-Resumable": "0.2.0" }, 412], [{ "Upload-Offset": "-1" }, 400], [{ "Upload-Offset": "abc" }, 400], [{ "Content-Type": "text/plain" }, 415]]) {
+      assert.equal((await patch(server, path, offset, bytes.subarray(offset), headers)).status, status, JSON.stringify(headers));
+    }
+    const tooLarge = await tus(server, "POST", "/depots", { "Upload-Length": String(1e15), "Upload-Metadata": `item ${base64(item)}` });
+    assert.equal(tooLarge.status, 413);
+    assertSentence((await tooLarge.text()).trim(), "too large");
+    assert.ok([400, 403, 404].includes((await tus(server, "POST", "/depots", { "Upload-Length": "10" })).status), "a file belongs to a contribution");
+    const sum = await patch(server, path, offset, bytes.subarray(offset), { "Upload-Checksum": `sha1 ${base64("12345678901234567890")}` });
+    assert.equal(sum.status, 460);
+    assert.equal(Number((await tus(server, "HEAD", path)).headers.get("upload-offset")), offset, "a damaged part is thrown away");
+
+    // And after all that, the right bytes still make a film.
+    assert.equal((await patch(server, path, offset, bytes.subarray(offset))).status, 204);
+    await until("it is ready", async () => (await server.json(`/api/v1/media/${idOf(path)}`)).state === "ready");
+    assert.deepEqual(await readFile(join(data, "media", idOf(path), "original")), bytes);
+
+    const gone = await begin(server, item, 1000);
+    assert.equal((await tus(server, "DELETE", gone)).status, 204);
+    assert.ok([404, 410].includes((await tus(server, "HEAD", gone)).status));
+    assert.ok(!existsSync(join(data, "media", idOf(gone))));
+    await server.stop();
+    await assertClean(data);
+  });
+
+  test("a disk that fills up stops the sending, and it goes on when there is room", async (context) => {
+    const here = temporaryFolderOf(context);
+    const small = join(here, "small");
+    await mkdir(small);
+    const mounted = process.getuid() === 0 && (await execute("mount", ["-t", "tmpfs", "-o", "size=72m", "tmpfs", small])).code === 0;
+    if (!mounted) {
+      console.error("\n*** SKIPPED: mounting a small disk needs root ***\n");
+      return context.skip("needs root to mount a small disk");
+    }
+    try {
+      const data = join(small, "data");
+      const server = await Server.start(data, { settings: ["--reserve-bytes", "0"] });
+      const item = await draft(server);
+      const bytes = await readFile(whole);
+      const head = Buffer.alloc(8);
+      const filler = Buffer.alloc(30 << 20, 5);
+      head.writeUInt32BE(filler.length + 8, 0);
+      head.write("free", 4);
+      const large = Buffer.concat([bytes, head, filler]);
+      const path = await begin(server, item, large.length);
+      assert.equal((await patch(server, path, 0, large.subarray(0, 1 << 20))).status, 204);
+      // Somebody else takes the room.
+      const { stdout } = await execute("df", ["--output=avail", "-B1", small]);
+      const ballast = join(small, "ballast");
+      await writeFile(ballast, Buffer.alloc(Number(stdout.split("\n")[1]) - (8 << 20)));
+      const refused = await patch(server, path, 1 << 20, large.subarray(1 << 20)).catch((failure) => ({ status: 0, failure }));
+      const offset = Number((await tus(server, "HEAD", path)).headers.get("upload-offset"));
+      if (refused.status !== 0) {
+        assert.equal(refused.status, 507);
+        assertSentence((await refused.text()).trim(), "disk full");
+      }
+      assert.ok(offset >= 1 << 20 && offset < large.length, `${offset}`);
+      assert.equal((await server.json(`/api/v1/media/${idOf(path)}`)).state, "uploading");
+      // A sender that waits for the answer hears the sentence in its language.
+      const again = await patch(server, path, offset, large.subarray(offset, offset + (9 << 20)), { "Accept-Language": "en" });
+      assert.equal(again.status, 507);
+      assertSentence((await again.text()).trim(), "disk full, English");
+      await rm(ballast);
+      const resumed = Number((await tus(server, "HEAD", path)).headers.get("upload-offset"));
+      assert.equal((await patch(server, path, resumed, large.subarray(resumed))).status, 204);
+      await until("it is ready", async () => (await server.json(`/api/v1/media/${idOf(path)}`)).state === "ready", 60);
+      assert.deepEqual(await readFile(join(data, "media", idOf(path), "original")), large);
+      await server.stop();
+      await assertClean(data);
+    } finally {
+      await execute("umount", ["-l", small]);
+    }
+  });
+});

@@ -1,0 +1,76 @@
+// Pictures of the real pages, for people to look at: build/screenshots/. UPDATE_SCREENSHOT=1 renews the README's own.
+import assert from "node:assert/strict";
+import { mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { Browser } from "./harness/browser.mjs";
+import { demonstration } from "./harness/library.mjs";
+import { root, Server, until } from "./harness/server.mjs";
+
+const folder = join(root, "build/screenshots");
+let server, browser;
+
+async function settled(page) {
+  await until("pictures and player are there", () =>
+    page.evaluate(() => document.fonts.status === "loaded" && [...document.images].every((one) => one.complete) && [...document.querySelectorAll("capsule-player")].every((one) => one.classList.contains("ready"))));
+}
+// Pictures below the window are fetched when they come near; a picture of the whole page wants them all.
+async function wholePage(page, path) {
+  await page.evaluate(() => document.querySelectorAll("img[loading=lazy]").forEach((one) => (one.loading = "eager")));
+  await settled(page);
+  await page.screenshot({ path, fullPage: true });
+}
+
+describe("screenshots", () => {
+  before(async () => {
+    mkdirSync(folder, { recursive: true });
+    server = await Server.start(await demonstration("screenshots"));
+    browser = await Browser.open();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  test("of every page, narrow and wide, light and dark", async () => {
+    const at = async (title) => (await server.item(title)).url;
+    const film = await at("Sanitas");
+    const pages = {
+      home: "/", library: "/bibliotheque", search: "/bibliotheque?q=conseil", nothing: "/bibliotheque?q=introuvablexyz", film: `${film}?t=16`, upright: await at("dernier bus"), sound: await at("escalier C"),
+      photos: await at("jardin partagé"), retex: await at("Porte-à-porte"), deposit: "/deposer", deposits: "/mes-depots", edit: `${film}/modifier`, themes: "/themes", about: "/a-propos", accessibility: "/accessibilite", missing: "/nulle-part", "home-en": "/en/",
+    };
+    for (const [name, path] of Object.entries(pages)) {
+      for (const width of [360, 1280]) {
+        const page = await browser.page(server, { viewport: { width, height: width === 360 ? 740 : 860 }, reducedMotion: "reduce" });
+        await page.goto(path);
+        for (const colorScheme of ["light", "dark"]) {
+          await page.emulateMedia({ colorScheme });
+          await wholePage(page, join(folder, `${name}-${width}-${colorScheme}.png`));
+        }
+        await page.close();
+      }
+    }
+    const page = await browser.page(server);
+    await page.goto(film);
+    await settled(page);
+    await page.locator(".player-settings-button").click();
+    await page.waitForSelector(".player-settings:popover-open");
+    await page.screenshot({ path: join(folder, "film-settings-1280-light.png") });
+    await page.close();
+  });
+
+  test("the README's picture is small and is renewed only when asked", async (context) => {
+    const target = join(root, "docs/screenshot.png");
+    if (process.env.UPDATE_SCREENSHOT !== "1") return context.skip("UPDATE_SCREENSHOT=1 renews it");
+    mkdirSync(join(root, "docs"), { recursive: true });
+    const page = await browser.page(server, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+    const { url, media: [media] } = await server.item("Sanitas");
+    await page.goto(`${url}?t=26`);
+    await settled(page);
+    await until("the film shows its moment", () => page.evaluate(() => document.querySelector("video").readyState >= 2));
+    assert.ok(media);
+    await page.screenshot({ path: target });
+    assert.ok(statSync(target).size < 300_000, `${statSync(target).size} bytes`);
+    await page.close();
+  });
+});
