@@ -59,6 +59,7 @@ void add_media(Catalogue& catalogue, search::IndexedItem& indexed) {
     if (media.state != MediaState::ready || !media.type) continue;
     search::IndexedMedia entry{media.id, *media.type, media.legend, {}};
     for (const Transcript& transcript : catalogue.transcripts.of_media(media.id)) {
+      if (transcript.purpose != TrackPurpose::captions) continue;  // chapters are titles, not what is said
       entry.transcripts.push_back({transcript.language, catalogue.transcripts.cues(transcript.id)});
     }
     indexed.media.push_back(std::move(entry));

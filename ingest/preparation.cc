@@ -33,6 +33,17 @@ struct Ending {
   Message reason = {};
 };
 
+std::string_view name(Ending::Kind kind) {
+  switch (kind) {
+    case Ending::Kind::refused: return "refused";
+    case Ending::Kind::crashed: return "crashed";
+    case Ending::Kind::machine: return "machine";
+    case Ending::Kind::lost: return "lost";
+    case Ending::Kind::stopped: return "stopped";
+  }
+  return "unknown";
+}
+
 MediaType media_type(transcode::MediaKind kind) {
   switch (kind) {
     case transcode::MediaKind::video: return MediaType::video;
@@ -79,11 +90,12 @@ class Attempt {
       publish(generation);
     } catch (const Ending& ending) {
       tell(ending);
-    } catch (const Error& error) {
-      tell(ending_from({error.code(), error.message()}));
     } catch (const std::exception& error) {
-      log::error("preparation_defect", {{"job", job_.id.text()}, {"error", error.what()}});
-      tell({Ending::Kind::crashed, attempts_exhausted()});
+      log::warning("preparation_disturbed", {{"job", job_.id.text()}, {"error", error.what()}});
+      auto* ours = dynamic_cast<const Error*>(&error);
+      bool defect = !ours || ours->code() == ErrorCode::internal;
+      tell(defect ? Ending{Ending::Kind::crashed, attempts_exhausted()}
+                  : Ending{Ending::Kind::machine, ours->message()});
     }
     clean_up();
   }
@@ -191,8 +203,10 @@ class Attempt {
     remove_tree(target);
     rename_durably(output_, target);
     if (!catalogue_.media.publish(job_.id, job_.fence, prepared_from(generation))) throw Ending{Ending::Kind::lost};
-    log::info("preparation_done",
-              {{"job", job_.id.text()}, {"media", job_.media.text()}, {"took_ms", boot_clock_ms() - started_ms_}});
+    log::info("preparation_done", {{"job", job_.id.text()},
+                                   {"media", job_.media.text()},
+                                   {"damaged", generation.damaged ? 1 : 0},
+                                   {"took_ms", boot_clock_ms() - started_ms_}});
     sweep_generations(catalogue_, folder_, job_.media);
   }
 
@@ -212,7 +226,7 @@ class Attempt {
     }
     log::info("preparation_ended", {{"job", job_.id.text()},
                                     {"media", job_.media.text()},
-                                    {"ending", static_cast<int>(ending.kind)},
+                                    {"ending", name(ending.kind)},
                                     {"reason", in_english(ending.reason)},
                                     {"told", told ? 1 : 0}});
   }

@@ -1,0 +1,152 @@
+#include "ingest/indexer.h"
+
+#include "search/searcher.h"
+#include "search/writer.h"
+#include "tests/ingest/library.h"
+
+namespace resonance::ingest {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+class IndexerTest : public LibraryTest {
+ protected:
+  int64_t found(const std::string& words) { return searcher.search({.text = words}).total; }
+  void wait_until_found(const std::string& words, int64_t count) {
+    wait_for(words.c_str(), [&] { return found(words) == count; });
+  }
+
+  search::Searcher searcher{folder.index()};
+  Indexer indexer{catalogue, folder, {.poll_ms = 10, .keep_open_ms = 50}};
+};
+
+TEST_F(IndexerTest, FollowsPublicationAndWithdrawal) {
+  indexer.start();
+  Item garden = new_item("Un jardin partagé", Publication::published);
+  new_item("Un jardin secret");
+  wait_until_found("jardin", 1);
+  garden.title = "Un potager partagé";
+  catalogue.items.update(garden);
+  wait_until_found("jardin", 0);
+  wait_until_found("potager", 1);
+  catalogue.items.set_publication(garden.id, Publication::draft);
+  wait_until_found("potager", 0);
+  catalogue.items.set_publication(garden.id, Publication::published);
+  wait_until_found("potager", 1);
+  catalogue.items.erase(garden.id);
+  wait_until_found("potager", 0);
+}
+
+TEST_F(IndexerTest, AssemblesThemesPlacesAndSpokenWords) {
+  catalogue.territories.load("1", "FR\tcountry\tFrance\t68000000\t\nDEP-37\tdepartment\tIndre-et-Loire\t600000\tFR\n");
+  Theme food = catalogue.themes.create("", "Alimentation", "Food");
+  Theme gardens = catalogue.themes.create(food.id, "Jardins", "Gardens");
+  Item draft = new_item("Le jardin", Publication::published);
+  draft.themes = {gardens.id};
+  draft.territory = "DEP-37";
+  catalogue.items.update(draft);
+  MediaId media = catalogue.media.create(draft.id, "film.mp4", 3, 0).id;
+  catalogue.transcripts.replace(media, TrackPurpose::captions, "fr", {{0, 1000, "Marie", "les tomates anciennes"}});
+
+  search::IndexedItem early = assemble(catalogue, draft.id).value();
+  EXPECT_THAT(early.theme_ids, ElementsAre(gardens.id, food.id));
+  EXPECT_THAT(early.theme_labels, ElementsAre("Jardins", "Gardens"));
+  EXPECT_THAT(early.territory_codes, ElementsAre("DEP-37", "FR"));
+  EXPECT_THAT(early.territory_names, ElementsAre("Indre-et-Loire", "France"));
+  EXPECT_THAT(early.media, IsEmpty());  // not ready: its words could not be listened to
+
+  catalogue.media.complete(media);
+  Job job = catalogue.jobs.claim({"x"}).value();
+  ASSERT_TRUE(catalogue.media.publish(job.id, job.fence, {MediaType::video, 1000, 4, 4, true, {}}));
+  search::IndexedItem later = assemble(catalogue, draft.id).value();
+  ASSERT_EQ(later.media.size(), 1u);
+  EXPECT_EQ(later.media[0].transcripts.at(0).cues.at(0).text, "les tomates anciennes");
+  catch_up(catalogue, folder);
+  EXPECT_EQ(found("tomates"), 1);
+  EXPECT_FALSE(assemble(catalogue, item).has_value());
+}
+
+TEST_F(IndexerTest, CatchUpAppliesEverythingInBatches) {
+  for (int i = 0; i < 25; ++i) new_item("Rencontre", Publication::published);
+  std::vector<int64_t> told;
+  catch_up(catalogue, folder,
+           [&](int64_t done, int64_t total) {
+             EXPECT_LE(done, total);
+             told.push_back(done);
+           },
+           {.batch = 10});
+  EXPECT_EQ(found("rencontre"), 25);
+  EXPECT_GE(told.size(), 3u);
+  EXPECT_EQ(searcher.applied_change(), catalogue.items.last_change());
+}
+
+TEST_F(IndexerTest, AnIndexDeletedUnderItIsFilledAgain) {
+  new_item("Rencontre", Publication::published);
+  Indexer keeping(catalogue, folder, {.poll_ms = 10, .keep_open_ms = 600'000});
+  keeping.start();
+  wait_until_found("rencontre", 1);
+  remove_tree(folder.index());
+  wait_until_found("rencontre", 1);
+  new_item("Rencontre", Publication::published);
+  wait_until_found("rencontre", 2);
+}
+
+TEST_F(IndexerTest, GivesTheWriterBackWhenIdle) {
+  indexer.start();
+  new_item("Rencontre", Publication::published);
+  wait_until_found("rencontre", 1);
+  wait_for("the lock", [&] {
+    try {
+      search::Writer writer(folder.index());
+      return true;
+    } catch (const Error&) {
+      return false;
+    }
+  });
+}
+
+TEST_F(IndexerTest, WaitsForAnotherWriter) {
+  new_item("Rencontre", Publication::published);
+  auto other = std::make_unique<search::Writer>(folder.index());
+  EXPECT_EQ(code_of([&] { catch_up(catalogue, folder, {}, {.lock_patience_ms = 50}); }), ErrorCode::locked);
+  EXPECT_EQ(code_of([&] { rebuild_index(catalogue, folder, {}, {.lock_patience_ms = 50}); }), ErrorCode::locked);
+  indexer.start();
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_EQ(found("rencontre"), 0);
+  other.reset();
+  wait_until_found("rencontre", 1);
+}
+
+TEST_F(IndexerTest, RebuildReplacesTheIndexUnderAReader) {
+  Item meeting = new_item("Rencontre", Publication::published);
+  catch_up(catalogue, folder);
+  EXPECT_EQ(found("rencontre"), 1);
+  indexer.start();
+  rebuild_index(catalogue, folder);
+  EXPECT_EQ(found("rencontre"), 1);
+  EXPECT_FALSE(fs::exists(folder.new_index()));
+  new_item("Rencontre", Publication::published);
+  wait_until_found("rencontre", 2);
+}
+
+TEST_F(IndexerTest, AnIndexAheadOfARestoredCatalogueIsThrownAway) {
+  new_item("Rencontre", Publication::published);
+  {
+    search::Writer writer(folder.index());
+    search::IndexedItem ghost;
+    ghost.item.id = ItemId::random();
+    ghost.item.title = "Fantôme";
+    ghost.item.language = "fr";
+    writer.replace(ghost);
+    writer.commit(1'000'000);
+  }
+  EXPECT_EQ(found("fantôme"), 1);
+  catch_up(catalogue, folder);
+  EXPECT_EQ(found("fantôme"), 0);
+  EXPECT_EQ(found("rencontre"), 1);
+}
+
+}  // namespace
+}  // namespace resonance::ingest
