@@ -47,7 +47,7 @@ constexpr std::array kAudioDecoders = std::to_array<AcceptedName>({
     {"aac", "nearly every phone and camera"},
     {"aac_latm", "television"},
     {"mp3float", "everywhere"},
-    {"mp2float", "DVD, television"},
+    {"mp2", "DVD, television"},
     {"opus", "browsers"},
     {"vorbis", "free software"},
     {"flac", "recorders"},

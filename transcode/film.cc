@@ -1,5 +1,7 @@
 #include "transcode/film.h"
 
+#include <cmath>
+
 #include "transcode/film_decoder.h"
 #include "transcode/libraries.h"
 #include "transcode/playlist.h"
@@ -10,6 +12,12 @@ namespace resonance::transcode {
 namespace {
 
 constexpr const char* kPlaylistType = "application/vnd.apple.mpegurl";
+
+// The declared rate where the film keeps to it, else what was counted.
+double shown_frame_rate(const EncodedTrack& track, const Plan& plan) {
+  const double counted = double(track.packets) * 1e6 / double(track.duration_us);
+  return std::abs(counted / plan.frame_rate - 1) < 0.05 ? plan.frame_rate : counted;
+}
 
 Variant variant_of(const EncodedTrack& track, const std::string& playlist_name) {
   Variant variant;
@@ -45,7 +53,7 @@ void write_playlists(const FilmDecoder& film, const Plan& plan, OutputFolder& fo
     Variant variant = variant_of(track, name + ".m3u8");
     variant.width = rung.size.width;
     variant.height = rung.size.height;
-    variant.frame_rate = double(track.packets) * 1e6 / double(track.duration_us);
+    variant.frame_rate = shown_frame_rate(track, plan);
     variants.push_back(std::move(variant));
   }
   folder.write({Role::master_playlist, "master.m3u8", kPlaylistType}, master_playlist(variants, sound));
@@ -53,18 +61,18 @@ void write_playlists(const FilmDecoder& film, const Plan& plan, OutputFolder& fo
 
 void write_progressive_file(const FilmDecoder& film, const Plan& plan, OutputFolder& folder) {
   const bool is_film = !plan.rungs.empty();
-  std::vector<std::filesystem::path> tracks;
+  std::vector<FinishedTrack> tracks;
   OutputFile file{Role::progressive, is_film ? "progressive.mp4" : "progressive.m4a",
                   is_film ? "video/mp4" : "audio/mp4"};
   if (is_film) {
     const EncodedTrack& rung = film.rungs()[plan.progressive_rung];
-    tracks.push_back(folder.path_of(rung.layout.file_name));
+    tracks.push_back({folder.path_of(rung.layout.file_name), rung.duration_us});
     file.width = plan.rungs[plan.progressive_rung].size.width;
     file.height = plan.rungs[plan.progressive_rung].size.height;
     file.bitrate_bps += rung.layout.average_bitrate_bps();
   }
   if (film.sound()) {
-    tracks.push_back(folder.path_of(film.sound()->layout.file_name));
+    tracks.push_back({folder.path_of(film.sound()->layout.file_name), film.sound()->duration_us});
     file.bitrate_bps += film.sound()->layout.average_bitrate_bps();
   }
   write_progressive(tracks, folder.path_of(file.name));

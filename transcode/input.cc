@@ -25,6 +25,24 @@ constexpr int64_t kAnalyseMicroseconds = 5'000'000;
                {{"count", std::to_string(limits::kStreams)}}});
 }
 
+void check_limits(const AVCodecParameters& parameters) {
+  if (parameters.codec_type == AVMEDIA_TYPE_VIDEO &&
+      int64_t{parameters.width} * parameters.height > limits::kVideoPixels) {
+    throw Error(ErrorCode::too_large,
+                {"The picture of this film is too large: {width} x {height} points, and the library reads up to 8K "
+                 "(7680 x 4320). Export it smaller, then send that.",
+                 {{"width", std::to_string(parameters.width)}, {"height", std::to_string(parameters.height)}}});
+  }
+  if (parameters.codec_type == AVMEDIA_TYPE_AUDIO &&
+      (parameters.ch_layout.nb_channels > limits::kChannels || parameters.sample_rate > limits::kSampleRate)) {
+    throw Error(
+        ErrorCode::too_large,
+        {"The sound of this file has more channels or a finer measure than the library reads. Export it in stereo "
+         "at 48 kHz, then send that.",
+         {}});
+  }
+}
+
 [[noreturn]] void refuse_open(int error) {
   if (error == AVERROR(ENOMEM)) refuse_too_many_streams();
   // EINVAL is how libav says that the format it recognised is not on the list.
@@ -112,13 +130,18 @@ Input::Input(int descriptor) : descriptor_(descriptor), file_bytes_(descriptor_b
 }
 
 void Input::read_stream_parameters() {
-  if (format_->nb_streams > limits::kStreams) refuse_too_many_streams();
+  check_streams();
   std::vector<AVDictionary*> options(format_->nb_streams, nullptr);
   for (AVDictionary*& option : options) av_dict_set_int(&option, "max_pixels", limits::kVideoPixels, 0);
   const int found = avformat_find_stream_info(format_.get(), options.data());
   for (AVDictionary*& option : options) av_dict_free(&option);
   if (found < 0) refuse_open(found);
+  check_streams();
+}
+
+void Input::check_streams() const {
   if (format_->nb_streams > limits::kStreams) refuse_too_many_streams();
+  for (unsigned i = 0; i < format_->nb_streams; ++i) check_limits(*format_->streams[i]->codecpar);
 }
 
 Owned<AVCodecContext> Input::open_decoder(const AVStream& stream, int threads) const {

@@ -32,6 +32,7 @@ class Input {
 
  private:
   void read_stream_parameters();
+  void check_streams() const;
   static int read(void* opaque, uint8_t* buffer, int size);
   static int64_t seek(void* opaque, int64_t offset, int whence);
 

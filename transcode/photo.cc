@@ -11,6 +11,7 @@
 #include "transcode/libraries.h"
 #include "transcode/limits.h"
 #include "transcode/picture_files.h"
+#include "transcode/sniff.h"
 
 namespace resonance::transcode {
 namespace {
@@ -21,12 +22,32 @@ constexpr std::array kWidths{320, 640, 1280, 2048};
 // WebP and AVIF end at 16383 rows; a taller picture is narrowed until it fits.
 constexpr int kMostRows = 16'000;
 
-[[noreturn]] void refuse_damaged() {
+// Each format says how long it is in its own way; asked only after a decoder has failed.
+bool is_cut_short(const std::string& bytes, Sniffed kind) {
+  switch (kind) {
+    case Sniffed::jpeg: return bytes.find("\xff\xd9") == std::string::npos;
+    case Sniffed::png: return bytes.find("IEND") == std::string::npos;
+    case Sniffed::gif: return !bytes.ends_with(';');
+    case Sniffed::webp: {
+      uint64_t declared = 8;
+      for (size_t i = 0; i < 4 && bytes.size() >= 8; ++i) {
+        declared += uint64_t{static_cast<unsigned char>(bytes[4 + i])} << (8 * i);
+      }
+      return declared > bytes.size();
+    }
+    case Sniffed::heif:
+      return walk_iso_boxes(
+                 static_cast<int64_t>(bytes.size()),
+                 [&](int64_t offset, size_t size) { return bytes.substr(static_cast<size_t>(offset), size); })
+          .cut_short;
+    default: return false;
+  }
+}
+
+[[noreturn]] void refuse_damaged(const std::string& bytes) {
   const std::string reason = vips_error_buffer();
   vips_error_clear();
-  const auto mentions = [&](const char* words) { return reason.find(words) != std::string::npos; };
-  if (mentions("premature end") || mentions("Premature end") || mentions("truncated") || mentions("end of stream") ||
-      mentions("past end") || mentions("EOF") || mentions("read beyond")) {
+  if (reason.find("remature end") != std::string::npos || is_cut_short(bytes, sniff(bytes))) {
     throw Error(ErrorCode::invalid,
                 {"Only part of the photo arrived. Check that it shows whole on your own device, then "
                  "send it again.",
@@ -36,6 +57,15 @@ constexpr int kMostRows = 16'000;
               {"This photo is damaged and cannot be read. Check that it shows on your own device, then "
                "send it again.",
                {}});
+}
+
+std::string read_photo(int descriptor) {
+  const int64_t size = descriptor_bytes(descriptor);
+  if (size > limits::kPhotoBytes) {
+    throw Error(ErrorCode::too_large,
+                {"This photo's file is larger than 300 MB. Export it as JPEG, then send that.", {}});
+  }
+  return read_at(descriptor, 0, static_cast<size_t>(size));
 }
 
 void check_size(const VImage& header) {
@@ -72,31 +102,31 @@ VImage decode(const std::string& bytes) {
   return picture.copy_memory();
 }
 
-}  // namespace
-
-void check_photo(int descriptor) {
-  start_libraries(1);
-  if (descriptor_bytes(descriptor) > limits::kPhotoBytes) {
-    throw Error(ErrorCode::too_large,
-                {"This photo's file is larger than 300 MB. Export it as JPEG, then send that.", {}});
-  }
-  const std::string bytes = read_at(descriptor, 0, static_cast<size_t>(descriptor_bytes(descriptor)));
+void check_header(const std::string& bytes) {
   try {
     // Only the header is read here: nothing has been sized by what the file claims.
     check_size(VImage::new_from_buffer(bytes, ""));
   } catch (const vips::VError&) {
-    refuse_damaged();
+    refuse_damaged(bytes);
   }
+}
+
+}  // namespace
+
+void check_photo(int descriptor) {
+  start_libraries(1);
+  check_header(read_photo(descriptor));
 }
 
 Generation prepare_photo(int descriptor, OutputFolder& folder, int threads) {
   start_libraries(threads);
-  check_photo(descriptor);
+  const std::string bytes = read_photo(descriptor);
+  check_header(bytes);
   VImage picture;
   try {
-    picture = decode(read_at(descriptor, 0, static_cast<size_t>(descriptor_bytes(descriptor))));
+    picture = decode(bytes);
   } catch (const vips::VError&) {
-    refuse_damaged();
+    refuse_damaged(bytes);
   }
   write_picture_set(picture, {Role::photo, "photo", kWidths}, folder);
   Generation generation;

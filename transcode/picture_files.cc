@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "transcode/webp_chunks.h"
 
 namespace resonance::transcode {
 namespace {
@@ -57,7 +58,7 @@ std::string encoded(const VImage& picture, PictureFormat format) {
   bytes = const_cast<void*>(vips_blob_get(blob, &size));
   std::string text(static_cast<const char*>(bytes), size);
   vips_area_unref(VIPS_AREA(blob));
-  return text;
+  return format == PictureFormat::webp ? without_webp_metadata(text) : text;
 }
 
 std::vector<int> usable_widths(std::span<const int> wanted, int own) {
@@ -67,7 +68,7 @@ std::vector<int> usable_widths(std::span<const int> wanted, int own) {
   }
   if (own > wanted.back()) return widths;
   // A photo of 1200 points must not end at 640: its own width is added where it is well above the last usable one.
-  if (widths.empty() || own * 4 > widths.back() * 5) widths.push_back(own);
+  if (widths.empty() || own * 4 >= widths.back() * 5) widths.push_back(own);
   return widths;
 }
 

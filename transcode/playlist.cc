@@ -24,7 +24,8 @@ int64_t bits_per_second(int64_t bytes, int64_t duration_us) {
 int64_t target_duration_s(const TrackLayout& track) {
   int64_t longest_us = 1;
   for (const Segment& segment : track.segments) longest_us = std::max(longest_us, segment.duration_us);
-  return (longest_us + 999'999) / 1'000'000;
+  // RFC 8216 §4.3.3.1: each duration, rounded to the nearest second, is at most this.
+  return std::max<int64_t>(1, (longest_us + 500'000) / 1'000'000);
 }
 
 std::string stream_line(const Variant& variant, const std::optional<Variant>& sound) {

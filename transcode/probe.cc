@@ -23,24 +23,6 @@ bool is_cover_art(const AVStream& stream) {
   return (stream.disposition & (AV_DISPOSITION_ATTACHED_PIC | AV_DISPOSITION_TIMED_THUMBNAILS)) != 0;
 }
 
-void check_limits(const AVCodecParameters& parameters) {
-  if (parameters.codec_type == AVMEDIA_TYPE_VIDEO &&
-      int64_t{parameters.width} * parameters.height > limits::kVideoPixels) {
-    throw Error(ErrorCode::too_large,
-                {"The picture of this film is too large: {width} x {height} points, and the library reads up to 8K "
-                 "(7680 x 4320). Export it smaller, then send that.",
-                 {{"width", std::to_string(parameters.width)}, {"height", std::to_string(parameters.height)}}});
-  }
-  if (parameters.codec_type == AVMEDIA_TYPE_AUDIO &&
-      (parameters.ch_layout.nb_channels > limits::kChannels || parameters.sample_rate > limits::kSampleRate)) {
-    throw Error(
-        ErrorCode::too_large,
-        {"The sound of this file has more channels or a finer measure than the library reads. Export it in stereo "
-         "at 48 kHz, then send that.",
-         {}});
-  }
-}
-
 // The stream to use of one type, -1 when there is none. Prefers the default and the largest, as libav does, among those
 // that the library reads; `unreadable` is set when all there are cannot be read.
 int choose_stream(const AVFormatContext& format, AVMediaType type, std::string& unreadable) {
@@ -62,10 +44,7 @@ int choose_stream(const AVFormatContext& format, AVMediaType type, std::string& 
       best_score = score;
     }
   }
-  if (best >= 0) {
-    unreadable.clear();
-    check_limits(*format.streams[best]->codecpar);
-  }
+  if (best >= 0) unreadable.clear();
   return best;
 }
 

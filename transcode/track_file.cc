@@ -59,6 +59,7 @@ TrackFile::TrackFile(const std::filesystem::path& path, const AVCodecParameters&
 
 void TrackFile::write(Packet packet, bool starts_segment) {
   if (held_) write_held(packet->dts - held_->dts);
+  if (packets_ == 0) first_dts_ = packet->dts;
   held_starts_segment_ = starts_segment || packets_ == 0;
   held_ = std::move(packet);
   ++packets_;
@@ -88,9 +89,10 @@ void TrackFile::close_fragment(int64_t next_start) {
 
 TrackLayout TrackFile::finish(int64_t end) {
   if (held_) {
-    const int64_t held_end = std::max(end, held_->pts + 1);
-    write_held(std::max<int64_t>(1, held_end - held_->pts));
-    close_fragment(held_end);
+    // Decoding times start before zero by the pictures' reordering; the last one lasts until all durations add up to
+    // `end`.
+    write_held(end - (held_->dts - first_dts_));
+    close_fragment(std::max(end, *segment_start_ + 1));
   }
   check_libav(av_write_trailer(format_.get()), kAction);
   avio_flush(format_->pb);

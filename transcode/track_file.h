@@ -55,6 +55,7 @@ class TrackFile {
   std::optional<int64_t> segment_start_;
   TrackLayout layout_;
   int64_t written_bytes_ = 0;
+  int64_t first_dts_ = 0;
   int64_t packets_ = 0;
 };
 

@@ -1,0 +1,46 @@
+#include "transcode/playlist.h"
+
+#include <gtest/gtest.h>
+
+namespace resonance::transcode {
+namespace {
+
+TEST(Playlist, Media) {
+  const TrackLayout track{"720.mp4", 700, {{700, 1000, 4'004'000}, {1700, 500, 2'000'000}}};
+  EXPECT_EQ(
+      media_playlist(track),
+      "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:4\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n"
+      "#EXT-X-MAP:URI=\"720.mp4\",BYTERANGE=\"700@0\"\n"
+      "#EXTINF:4.004000,\n#EXT-X-BYTERANGE:1000@700\n720.mp4\n"
+      "#EXTINF:2.000000,\n#EXT-X-BYTERANGE:500@1700\n720.mp4\n#EXT-X-ENDLIST\n");
+}
+
+TEST(Playlist, Rates) {
+  // A last segment of one frame must not make the peak: it is shorter than half the target.
+  const TrackLayout track{"x.mp4", 0, {{0, 4000, 4'000'000}, {4000, 8000, 4'000'000}, {12'000, 1000, 40'000}}};
+  EXPECT_EQ(track.average_bitrate_bps(), 12'935);
+  EXPECT_EQ(track.peak_bitrate_bps(), 17'822) << "8000 + 1000 bytes in 4.04 s";
+  EXPECT_EQ((TrackLayout{"x.mp4", 0, {{0, 100, 40'000}}}).peak_bitrate_bps(), 20'000);
+  EXPECT_EQ(TrackLayout{}.peak_bitrate_bps(), 0);
+}
+
+TEST(Playlist, Master) {
+  const Variant video{"720.m3u8", "avc1.64001f", 1280, 720, 29.97003, 2'000'000, 1'000'000};
+  const Variant sound{"audio.m3u8", "mp4a.40.2", 0, 0, 0, 130'000, 128'000};
+  EXPECT_EQ(master_playlist(std::vector{video}, sound),
+            "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n"
+            "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"sound\",NAME=\"sound\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"2\","
+            "URI=\"audio.m3u8\"\n"
+            "#EXT-X-STREAM-INF:BANDWIDTH=2130000,AVERAGE-BANDWIDTH=1128000,CODECS=\"avc1.64001f,mp4a.40.2\","
+            "RESOLUTION=1280x720,FRAME-RATE=29.970,AUDIO=\"sound\"\n720.m3u8\n");
+  EXPECT_EQ(master_playlist(std::vector{video}, std::nullopt),
+            "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n"
+            "#EXT-X-STREAM-INF:BANDWIDTH=2000000,AVERAGE-BANDWIDTH=1000000,CODECS=\"avc1.64001f\","
+            "RESOLUTION=1280x720,FRAME-RATE=29.970\n720.m3u8\n");
+  EXPECT_EQ(master_playlist({}, sound),
+            "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n"
+            "#EXT-X-STREAM-INF:BANDWIDTH=130000,AVERAGE-BANDWIDTH=128000,CODECS=\"mp4a.40.2\"\naudio.m3u8\n");
+}
+
+}  // namespace
+}  // namespace resonance::transcode
