@@ -8,7 +8,7 @@ import { namePlate } from "./pictures.mjs";
 
 const execute = promisify(execFile);
 const kRate = 22050; // what espeak-ng gives: mono, 16 bits
-const kFrames = 20;
+const kFrames = 15;
 const kFade = 0.6;
 const kPause = 0.45;
 const kScenePause = 0.9;
