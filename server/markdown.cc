@@ -80,7 +80,7 @@ const char* simple_tag(MD_SPANTYPE type) {
 
 std::string heading(const void* detail) {
   const unsigned level = static_cast<const MD_BLOCK_H_DETAIL*>(detail)->level;
-  return "h" + std::to_string(std::min(level + 2, 6U));
+  return "h" + std::to_string(std::min(level + 1, 6U));
 }
 
 int enter_block(MD_BLOCKTYPE type, void* detail, void* user) {

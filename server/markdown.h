@@ -2,7 +2,7 @@
 // the largest text the catalogue takes.
 //
 // CommonMark with tables, strikethrough and plain links (md4c). HTML in the text is shown as text; an address whose
-// scheme is not http, https or mailto loses its link, pictures become links, and headings start at level 3, below the
+// scheme is not http, https or mailto loses its link, pictures become links, and headings start at level 2, below the
 // page's own.
 #pragma once
 

@@ -100,7 +100,7 @@ std::string number(Language language, int64_t value) {
 
 std::string duration(Language language, int64_t duration_ms) {
   static_cast<void>(language);  // "h", "min" and "s" are the same in both
-  const int64_t seconds = (std::max<int64_t>(duration_ms, 0) + 500) / 1000;
+  const int64_t seconds = std::max<int64_t>(duration_ms, 0) / 1000;  // as players show it
   const auto two = [](int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
   const std::string space = kNarrowSpace;
   if (seconds >= 3600) return std::to_string(seconds / 3600) + space + "h" + space + two(seconds / 60 % 60);

@@ -14,10 +14,10 @@ constexpr int kListed = 100;
 enum class Step { receiving, preparing, prepared, online };
 
 Step step_of(const Item& item, const std::vector<ShownMedia>& media) {
-  bool processing = false;
+  bool processing = false;  // or stopped in the middle of it
   for (const ShownMedia& shown : media) {
     if (shown.media.state == MediaState::uploading) return Step::receiving;
-    processing = processing || shown.media.state == MediaState::processing;
+    processing = processing || shown.media.state != MediaState::ready;
   }
   if (processing) return Step::preparing;
   return item.publication == Publication::published ? Step::online : Step::prepared;
@@ -57,7 +57,7 @@ View deposit_view(App& app, const Request& request, const Item& item) {
     failed = failed || shown.media.state == MediaState::failed;
   }
   const Step step = step_of(item, media);
-  view.set("steps", steps_view(words, step, failed && step != Step::online));
+  view.set("steps", steps_view(words, step, failed));
   view.set("may_publish", item.publication == Publication::draft && !item.title.empty() && step != Step::receiving);
   view.set("needs_title", item.title.empty());
   view.set("pending", pending);

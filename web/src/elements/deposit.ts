@@ -30,7 +30,10 @@ class CapsuleDeposit extends HTMLElement {
     this.problem.hidden = true;
     const chooser = form.querySelector<HTMLInputElement>("input[name=files]");
     const subtitles = form.querySelector<HTMLInputElement>("input[name=transcript]");
-    (chooser?.closest(".file-field") ?? form).after(this.list);
+    // The form ends with its files, for the server that reads it as it comes; here they travel apart, and come first.
+    const files = chooser?.closest<HTMLElement>(".file-field");
+    const words = subtitles?.closest<HTMLElement>(".field");
+    if (files) form.prepend(files, this.list, ...(words ? [words] : []));
     form.querySelector(".form-actions")?.before(this.problem, this.saved);
     for (const input of [chooser, subtitles])
       input?.addEventListener("change", () => {

@@ -48,18 +48,17 @@ export class Qualities {
 
   private async attach(): Promise<void> {
     const { media } = this;
-    const position = media.currentTime;
-    const playing = !media.paused;
     try {
       const { default: Engine } = await import("hls.js");
       if (!Engine.isSupported()) {
         if (media.canPlayType("application/vnd.apple.mpegurl")) {
+          const position = media.currentTime;
           media.src = this.master;
           media.currentTime = position;
         }
         return;
       }
-      const hls = new Engine({ startPosition: position, capLevelToPlayerSize: true, maxBufferLength: 30 });
+      const hls = new Engine({ autoStartLoad: false, capLevelToPlayerSize: true, maxBufferLength: 30 });
       await new Promise<void>((resolve, reject) => {
         hls.on(Engine.Events.MANIFEST_PARSED, () => resolve());
         hls.on(Engine.Events.ERROR, (_event, { fatal, details }) => {
@@ -68,9 +67,11 @@ export class Qualities {
           reject(new Error(details));
         });
         hls.loadSource(this.master);
-        hls.attachMedia(media);
       });
       this.hls = hls;
+      const playing = !media.paused;
+      hls.startLoad(media.currentTime);
+      hls.attachMedia(media); // pauses
       if (playing) void media.play().catch(() => undefined);
     } catch {
       // The MP4 of the page is still there, and plays.
