@@ -99,7 +99,7 @@ std::string number(Language language, int64_t value) {
 }
 
 std::string duration(Language language, int64_t duration_ms) {
-  static_cast<void>(language);  // "h", "min" and "s" are the same in both
+  static_cast<void>(language);                                       // "h", "min" and "s" are the same in both
   const int64_t seconds = std::max<int64_t>(duration_ms, 0) / 1000;  // as players show it
   const auto two = [](int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
   const std::string space = kNarrowSpace;

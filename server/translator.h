@@ -54,7 +54,7 @@ class Words {
 std::string long_date(Language language, int64_t wall_ms);
 // "1 234" or "1,234".
 std::string number(Language language, int64_t value);
-// A length of time in words: "2 min 05 s", "1 h 02 min".
+// A length of time in words: "9 s", "2 min 05", "1 h 02".
 std::string duration(Language language, int64_t duration_ms);
 // "12,4 Mo" or "12.4 MB".
 std::string file_size(Language language, int64_t size_bytes);

@@ -39,7 +39,8 @@ Face face_of(const App& app, const Request& request, const Item& item) {
     face.has_audio = face.has_audio || media.type == MediaType::audio;
     face.photos += photo ? 1 : 0;
     longest_ms = std::max(longest_ms, media.duration_ms);
-    if (!face.picture) face.picture = picture_of(media, app.catalogue.media.renditions(media.id), photo ? "photo" : "poster");
+    if (!face.picture)
+      face.picture = picture_of(media, app.catalogue.media.renditions(media.id), photo ? "photo" : "poster");
   }
   if (longest_ms > 0) face.duration = duration(request.language, longest_ms);
   return face;
@@ -90,7 +91,9 @@ std::string place_name(Catalogue& catalogue, std::string_view code) {
   return department ? territory->name + " (" + department->name + ")" : territory->name;
 }
 
-std::string item_path(const ItemId& id) { return "/contributions/" + id.text(); }
+std::string item_path(const ItemId& id) {
+  return "/contributions/" + id.text();
+}
 
 std::string moment_path(const ItemId& id, const MediaId& media, int64_t start_ms) {
   return item_path(id) + "?t=" + std::to_string(start_ms / 1000) + "#media-" + media.text();

@@ -75,7 +75,8 @@ class StreamedDeposit {
     if (whole && !failure_) guarded([this] { finish(); });
     upload_.reset();  // a file that was cut leaves nothing
     if (!whole && !failure_) {
-      failure_ = Error(ErrorCode::invalid, "The form arrived damaged. What had arrived before is kept; send the rest again.");
+      failure_ =
+          Error(ErrorCode::invalid, "The form arrived damaged. What had arrived before is kept; send the rest again.");
     }
     if (failure_ && !item_) {
       return form_page(app_, request_, {}, read_fields(form_), failure_->message(), status_of(failure_->code()));
@@ -161,9 +162,9 @@ class StreamedDeposit {
       app_.catalogue.transcripts.replace(*last_media_, TrackPurpose::captions, item_->language,
                                          ingest::parse_subtitles(bytes));
     } catch (const Error& error) {
-      problem_ = {"The transcript {name} was not added: {reason} Everything else is saved.",
-                  {{"name", clean_line(file_name, 100)},
-                   {"reason", app_.renderer.words(request_.language)(error.message())}}};
+      problem_ = {
+          "The transcript {name} was not added: {reason} Everything else is saved.",
+          {{"name", clean_line(file_name, 100)}, {"reason", app_.renderer.words(request_.language)(error.message())}}};
     }
   }
 

@@ -69,7 +69,8 @@ View deposit_view(App& app, const Request& request, const Item& item) {
 
 Response deposits(App& app, const Request& request) {
   if (!decide_deposit(request.viewer).allowed()) {
-    throw Error(ErrorCode::forbidden, "Only the person who keeps this library can do this, from the machine it runs on.");
+    throw Error(ErrorCode::forbidden,
+                "Only the person who keeps this library can do this, from the machine it runs on.");
   }
   const Words words = app.renderer.words(request.language);
   ViewList all;

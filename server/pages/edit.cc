@@ -16,7 +16,9 @@ namespace {
 
 constexpr int64_t kTextFormBytes = int64_t{2} << 20;
 
-std::string edit_path(const ItemId& id) { return item_path(id) + "/modifier"; }
+std::string edit_path(const ItemId& id) {
+  return item_path(id) + "/modifier";
+}
 
 Response to_edit_page(const Request& request, const Item& item) {
   return redirect(address(request.language, edit_path(item.id)));
@@ -134,7 +136,8 @@ Response transcript(App& app, const Request& request) {
   const Form form = read_form(request, ingest::kMaximumSubtitleBytes + kTextFormBytes);
   return on_edit_page(app, request, item, [&] {
     const auto purpose = value_named<TrackPurpose>(form.value("purpose")).value_or(TrackPurpose::captions);
-    if (form.value("file").empty()) throw Error(ErrorCode::invalid, "Choose a .vtt or .srt file first. Nothing was changed.");
+    if (form.value("file").empty())
+      throw Error(ErrorCode::invalid, "Choose a .vtt or .srt file first. Nothing was changed.");
     const std::string language = form.value("language") == "en" ? "en" : "fr";
     app.catalogue.transcripts.replace(media.id, purpose, language, ingest::parse_subtitles(form.value("file")));
     return to_edit_page(request, item);
@@ -164,9 +167,9 @@ Response media_removal(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::manage);
   const Media media = gated_media(app, request, item);
   if (read_form(request).value("confirm") != "yes") {
-    return ask_removal(app, request, item,
-                       {"Delete the file {name}, with its transcript? This cannot be undone.",
-                        {{"name", media.file_name}}});
+    return ask_removal(
+        app, request, item,
+        {"Delete the file {name}, with its transcript? This cannot be undone.", {{"name", media.file_name}}});
   }
   if (media.state == MediaState::uploading) {
     app.uploads.abandon(media.id);

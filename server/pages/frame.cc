@@ -49,8 +49,7 @@ View problem_view(const App& app, const Request& request, const Message& problem
   return app.renderer.words(request.language)(problem);
 }
 
-Response page(const App& app, const Request& request, std::string_view name, const Head& head, View view,
-              int status) {
+Response page(const App& app, const Request& request, std::string_view name, const Head& head, View view, int status) {
   const Language language = request.language;
   set_navigation(view, language, head);
   set_assets(view, app.renderer.assets(), language);

@@ -13,9 +13,10 @@ struct Head {
   std::string title;        // without the name of the site
   std::string description;  // plain text, for search engines and shared links
   std::string path;         // of this page without language prefix, its query included: "/bibliotheque?q=eau"
-  std::string section;      // which entry of the navigation it belongs to: "home", "library", "deposit", "deposits", "themes" or ""
-  std::string image;        // address of ours for shared links, or empty
-  bool hidden = false;      // from search engines: forms, drafts, errors
+  std::string
+      section;  // which entry of the navigation it belongs to: "home", "library", "deposit", "deposits", "themes" or ""
+  std::string image;    // address of ours for shared links, or empty
+  bool hidden = false;  // from search engines: forms, drafts, errors
 };
 
 // Renders `name` with `view` inside the frame. The page is private to the owner when the owner asks.

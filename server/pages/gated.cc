@@ -19,7 +19,8 @@ Item gated_item(App& app, const Request& request, Use use) {
   if (!item) absent();
   const Decision decision = decide(request.viewer, {item->publication, {}}, use, wall_clock_ms());
   if (decision.refusal == Refusal::not_owner) {
-    throw Error(ErrorCode::forbidden, "Only the person who keeps this library can do this, from the machine it runs on.");
+    throw Error(ErrorCode::forbidden,
+                "Only the person who keeps this library can do this, from the machine it runs on.");
   }
   if (!decision.allowed()) absent();
   return *item;

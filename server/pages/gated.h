@@ -1,5 +1,5 @@
-// The thing that an address names, if the gate lets this viewer use it so. A refusal looks exactly like absence wherever the
-// viewer could not know that the thing exists.
+// The thing that an address names, if the gate lets this viewer use it so. A refusal looks exactly like absence
+// wherever the viewer could not know that the thing exists.
 #pragma once
 
 #include "server/app.h"

@@ -55,8 +55,9 @@ Response home(App& app, const Request& request) {
   Head head;
   head.path = "/";
   head.section = "home";
-  head.description = words("Testimonies, capsules and experience reports by people who bring citizenship to life: to see, to "
-                           "hear, to read, and to find again by any word spoken in them.");
+  head.description = words(
+      "Testimonies, capsules and experience reports by people who bring citizenship to life: to see, to "
+      "hear, to read, and to find again by any word spoken in them.");
   return page(app, request, "home", head, view.to_view(words));
 }
 

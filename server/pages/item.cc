@@ -51,8 +51,7 @@ class ItemPage {
     set_facts(view);
     set_owner_tools(view);
     view.set("structured_data", structured());
-    view.set("library_kind_url",
-             address(request_.language, "/bibliotheque?kind=" + std::string(name(item_.kind))));
+    view.set("library_kind_url", address(request_.language, "/bibliotheque?kind=" + std::string(name(item_.kind))));
     Head head;
     head.title = item_.title;
     head.description = item_.summary;
@@ -115,8 +114,7 @@ class ItemPage {
     view.set("has_themes", !themes.empty());
     view.set("themes", themes);
     view.set("place", optional_text(place_name(app_.catalogue, item_.territory)));
-    view.set("place_url",
-             address(request_.language, "/bibliotheque?territory=" + encode_query_value(item_.territory)));
+    view.set("place_url", address(request_.language, "/bibliotheque?territory=" + encode_query_value(item_.territory)));
     view.set("language_label", language_label(words_, item_.language));
     const int64_t date_ms = item_.published_ms != 0 ? item_.published_ms : item_.created_ms;
     view.set("date", long_date(request_.language, date_ms));
@@ -136,7 +134,8 @@ class ItemPage {
   }
 
   const ShownMedia* with_picture() const {
-    const auto found = std::find_if(media_.begin(), media_.end(), [](const auto& one) { return one.picture.has_value(); });
+    const auto found =
+        std::find_if(media_.begin(), media_.end(), [](const auto& one) { return one.picture.has_value(); });
     return found == media_.end() ? nullptr : &*found;
   }
 

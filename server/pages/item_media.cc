@@ -98,8 +98,9 @@ void set_state(App& app, const Request& request, const ShownMedia& shown, View& 
     const std::string sofar = file_size(request.language, bytes);
     if (media.declared_size_bytes.value_or(0) > 0) {
       view.set("percent", std::to_string(100 * bytes / *media.declared_size_bytes));
-      view.set("stage", words({"{received} of {size} received",
-                               {{"received", sofar}, {"size", file_size(request.language, *media.declared_size_bytes)}}}));
+      view.set("stage",
+               words({"{received} of {size} received",
+                      {{"received", sofar}, {"size", file_size(request.language, *media.declared_size_bytes)}}}));
     } else {
       view.set("stage", words({"{received} received", {{"received", sofar}}}));
     }
@@ -153,7 +154,8 @@ View player_view(App& app, const Request& request, const Item& item, const Shown
   view.set("media_title", media_title(words, shown, number, count));
   view.set("several", count > 1);
   view.set("duration", duration(request.language, media.duration_ms));
-  view.set("duration_seconds", std::to_string(media.duration_ms / 1000) + "." + std::to_string(media.duration_ms % 1000 / 100));
+  view.set("duration_seconds",
+           std::to_string(media.duration_ms / 1000) + "." + std::to_string(media.duration_ms % 1000 / 100));
   view.set("width", std::to_string(media.width));
   view.set("height", std::to_string(media.height));
   view.set("portrait", media.height > media.width && media.type == MediaType::video);
@@ -164,7 +166,8 @@ View player_view(App& app, const Request& request, const Item& item, const Shown
   view.set("source", source.empty() ? View(false) : View(source + start));
   view.set("source_type", progressive != nullptr ? progressive->content_type : std::string());
   view.set("download_url", source + "?download");
-  view.set("download_size", progressive != nullptr ? file_size(request.language, progressive->size_bytes) : std::string());
+  view.set("download_size",
+           progressive != nullptr ? file_size(request.language, progressive->size_bytes) : std::string());
   const Rendition* master = shown.of_role("master_playlist");
   view.set("master", master != nullptr ? View(rendition_path(media, *master)) : View(false));
   std::set<int, std::greater<>> heights;
@@ -184,9 +187,8 @@ View player_view(App& app, const Request& request, const Item& item, const Shown
   view.set("silent", media.type == MediaType::video && !media.has_audio);
   const ShownTranscript* chapters = chapters_for(request, shown);
   view.set("has_chapters", chapters != nullptr);
-  view.set("chapters_url", chapters != nullptr
-                               ? View(captions_path(media, TrackPurpose::chapters, chapters->language))
-                               : View(false));
+  view.set("chapters_url",
+           chapters != nullptr ? View(captions_path(media, TrackPurpose::chapters, chapters->language)) : View(false));
   view.set("chapters_language", chapters != nullptr ? chapters->language : std::string());
   ViewList parts;
   if (chapters != nullptr) {
@@ -238,7 +240,8 @@ View managed_view(App& app, const Request& request, const Item& item, const Show
       View track;
       const bool captions = list == &shown.captions;
       const std::map<std::string, std::string> values = {{"language", language_label(words, transcript.language)}};
-      track.set("label", captions ? words({"Transcript in {language}", values}) : words({"Chapters in {language}", values}));
+      track.set("label",
+                captions ? words({"Transcript in {language}", values}) : words({"Chapters in {language}", values}));
       track.set("size", words.plural(static_cast<int64_t>(transcript.cues.size()), "{n} line", "{n} lines"));
       tracks.push_back(track);
     }

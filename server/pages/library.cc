@@ -60,7 +60,10 @@ Wish wish_of(const search::Query& query) {
 class LibraryPage {
  public:
   LibraryPage(App& app, const Request& request)
-      : app_(app), request_(request), words_(app.renderer.words(request.language)), query_(search_query(request)),
+      : app_(app),
+        request_(request),
+        words_(app.renderer.words(request.language)),
+        query_(search_query(request)),
         wish_(wish_of(query_)) {}
 
   Response respond() {
@@ -89,8 +92,7 @@ class LibraryPage {
     set_order(view);
     set_pages(view);
     Head head;
-    head.title = wish_.text.empty() ? words_("Library")
-                                    : words_({"Search: {query}", {{"query", wish_.text}}});
+    head.title = wish_.text.empty() ? words_("Library") : words_({"Search: {query}", {{"query", wish_.text}}});
     head.path = wish_.path();
     head.section = "library";
     head.hidden = !wish_.text.empty();
@@ -169,7 +171,8 @@ class LibraryPage {
     }
     std::stable_sort(counted.begin(), counted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
     if (counted.size() > kFacetLimit) counted.resize(kFacetLimit);
-    const bool listed = std::any_of(counted.begin(), counted.end(), [&](const auto& one) { return one.first == wish_.territory; });
+    const bool listed =
+        std::any_of(counted.begin(), counted.end(), [&](const auto& one) { return one.first == wish_.territory; });
     if (!wish_.territory.empty() && !listed) counted.emplace_back(wish_.territory, answer_.total);
     ViewList choices;
     for (const auto& [code, count] : counted) {
@@ -223,8 +226,9 @@ class LibraryPage {
     view.set("several_pages", last > 1);
     view.set("previous_url", link(wish_.page - 1));
     view.set("next_url", link(wish_.page + 1));
-    view.set("position", words_({"Page {page} of {last}", {{"page", number(request_.language, wish_.page)},
-                                                            {"last", number(request_.language, last)}}}));
+    view.set("position",
+             words_({"Page {page} of {last}",
+                     {{"page", number(request_.language, wish_.page)}, {"last", number(request_.language, last)}}}));
   }
 
   App& app_;
@@ -237,6 +241,8 @@ class LibraryPage {
 
 }  // namespace
 
-Response library(App& app, const Request& request) { return LibraryPage(app, request).respond(); }
+Response library(App& app, const Request& request) {
+  return LibraryPage(app, request).respond();
+}
 
 }  // namespace resonance::server::pages

@@ -39,10 +39,11 @@ Response error_page(const App& app, const Request& request, const Error& error, 
   View view;
   view.set("error_title", error_title(words, status));
   // A defect of ours is told in general words: its own are for the log.
-  view.set("message", error.code() == ErrorCode::internal
-                          ? words("What you had already saved is safe. Try again in a moment; if it happens again, tell "
-                                  "the person who keeps this library.")
-                          : words(error.message()));
+  view.set("message",
+           error.code() == ErrorCode::internal
+               ? words("What you had already saved is safe. Try again in a moment; if it happens again, tell "
+                       "the person who keeps this library.")
+               : words(error.message()));
   view.set("status", std::to_string(status));
   view.set("lost", status == 404);
   Head head;

@@ -17,8 +17,8 @@ struct DescribedVideo {
   std::vector<Cue> chapters;
 };
 
-// A VideoObject, or a CreativeWork without `video`, as JSON that may stand inside <script>: "<", ">" and "&" are escaped.
-// https://developers.google.com/search/docs/appearance/structured-data/video
+// A VideoObject, or a CreativeWork without `video`, as JSON that may stand inside <script>: "<", ">" and "&" are
+// escaped. https://developers.google.com/search/docs/appearance/structured-data/video
 std::string structured_data(const Item& item, const std::string& url, const DescribedVideo* video);
 
 // "PT1H2M5S" of ISO 8601.

@@ -54,8 +54,10 @@ class ThemesPage {
     view.set("label_fr", theme.label_fr);
     view.set("label_en", theme.label_en);
     view.set("url", address(request_.language, "/bibliotheque?theme=" + encode_query_value(theme.id)));
-    view.set("count", count > 0 ? View(app_.renderer.words(request_.language).plural(count, "{n} contribution", "{n} contributions"))
-                                : View(false));
+    view.set("count",
+             count > 0
+                 ? View(app_.renderer.words(request_.language).plural(count, "{n} contribution", "{n} contributions"))
+                 : View(false));
     view.set("deep", depth > 1);
     return view;
   }
@@ -91,12 +93,15 @@ void change(App& app, const Form& form) {
 
 }  // namespace
 
-Response themes(App& app, const Request& request) { return ThemesPage(app, request).respond({}, 200); }
+Response themes(App& app, const Request& request) {
+  return ThemesPage(app, request).respond({}, 200);
+}
 
 Response edit_themes(App& app, const Request& request) {
   // The thesaurus belongs to no item: whoever may deposit keeps it.
   if (!decide_deposit(request.viewer).allowed()) {
-    throw Error(ErrorCode::forbidden, "Only the person who keeps this library can do this, from the machine it runs on.");
+    throw Error(ErrorCode::forbidden,
+                "Only the person who keeps this library can do this, from the machine it runs on.");
   }
   try {
     change(app, read_form(request));

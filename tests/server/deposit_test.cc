@@ -1,0 +1,188 @@
+// The deposit form and the other forms as a browser without scripts sends them.
+#include <fstream>
+
+#include "base/error.h"
+#include "tests/server/pages_fixture.h"
+
+namespace resonance::server {
+namespace {
+
+using enum Viewer::Kind;
+
+struct SentPart {
+  std::string name;
+  std::string value;
+  std::string file_name;
+};
+
+class ServerForms : public PagesTest {
+ protected:
+  static Request sending(const std::string& path, std::vector<std::string> parameters, std::vector<SentPart> parts,
+                         bool broken = false) {
+    Request request = asking(local_owner, path, std::move(parameters));
+    request.method = "POST";
+    request.headers["content-type"] = "multipart/form-data; boundary=x";
+    request.read_multipart = [parts = std::move(parts), broken](const auto& on_part, const auto& on_data) {
+      for (const SentPart& part : parts) {
+        if (!on_part(Part{part.name, part.file_name})) return false;
+        // In small pieces, as a slow telephone would.
+        for (size_t at = 0; at < part.value.size(); at += 7) {
+          if (!on_data(std::string_view(part.value).substr(at, 7))) return false;
+        }
+      }
+      return !broken;
+    };
+    return request;
+  }
+  static std::string location(const Response& response) {
+    for (const auto& [name, value] : response.headers) {
+      if (name == "Location") return value;
+    }
+    return {};
+  }
+  std::vector<Item> items() { return catalogue_.items.latest_of_all(10); }
+};
+
+const std::string kSubtitles = "WEBVTT\n\n00:01.000 --> 00:02.000\nBonjour.\n";
+
+TEST_F(ServerForms, ADepositWithoutScriptsStoresWordsFilesAndTranscript) {
+  const Response response = pages::deposit(app_, sending("/deposer", {},
+                                                         {{"kind", "film", ""},
+                                                          {"title", "Le <b>jardin</b>", ""},
+                                                          {"summary", "Un an après", ""},
+                                                          {"language", "fr", ""},
+                                                          {"themes", "jeunesse", ""},
+                                                          {"themes", "mobilite", ""},
+                                                          {"files", std::string(100, 'f'), "../../film.mp4"},
+                                                          {"files", std::string(50, 'p'), "photo.jpg"},
+                                                          {"transcript", "", ""},
+                                                          {"publication", "published", ""}}));
+  ASSERT_EQ(response.status, 303) << response.body.substr(0, 400);
+  ASSERT_EQ(items().size(), 1U);
+  const Item stored = items().front();
+  EXPECT_EQ(location(response), "/contributions/" + stored.id.text());
+  EXPECT_EQ(stored.title, "Le <b>jardin</b>");
+  EXPECT_EQ(stored.kind, ItemKind::film);
+  EXPECT_EQ(stored.publication, Publication::published);
+  EXPECT_EQ(stored.themes.size(), 2U);
+  const auto media = catalogue_.media.of_item(stored.id);
+  ASSERT_EQ(media.size(), 2U);
+  EXPECT_EQ(media[0].state, MediaState::processing);
+  EXPECT_EQ(std::filesystem::file_size(data_.original(media[0].id)), 100U);
+  EXPECT_EQ(std::filesystem::file_size(data_.original(media[1].id)), 50U);
+}
+
+TEST_F(ServerForms, ATranscriptGoesToTheFileBeforeIt) {
+  pages::deposit(app_, sending("/deposer", {},
+                               {{"title", "Deux films", ""},
+                                {"files", "aaaa", "un.mp4"},
+                                {"files", kSubtitles, "un.vtt"},
+                                {"files", "bbbb", "deux.mp4"},
+                                {"transcript", "1\n00:00:01,000 --> 00:00:02,000\nAu revoir.\n", "deux.SRT"}}));
+  const auto media = catalogue_.media.of_item(items().front().id);
+  ASSERT_EQ(media.size(), 2U);
+  for (const auto& [index, words] : {std::pair<size_t, std::string>{0, "Bonjour."}, {1, "Au revoir."}}) {
+    const auto transcripts = catalogue_.transcripts.of_media(media[index].id);
+    ASSERT_EQ(transcripts.size(), 1U);
+    EXPECT_EQ(catalogue_.transcripts.cues(transcripts[0].id).at(0).text, words);
+  }
+  EXPECT_EQ(items().front().publication, Publication::draft) << "no button said to publish";
+}
+
+TEST_F(ServerForms, AnUnreadableTranscriptDoesNotCostTheFilm) {
+  const Response response = pages::deposit(
+      app_, sending("/deposer", {},
+                    {{"title", "Un film", ""}, {"files", "aaaa", "un.mp4"}, {"transcript", "rien", "un.vtt"}}));
+  EXPECT_EQ(response.status, 400);
+  EXPECT_NE(response.body.find("La transcription un.vtt n’a pas été ajoutée"), std::string::npos);
+  EXPECT_EQ(catalogue_.media.of_item(items().front().id).size(), 1U);
+}
+
+TEST_F(ServerForms, WordsSurviveAMistake) {
+  const Response response = pages::deposit(
+      app_, sending("/deposer", {}, {{"summary", "Des mots précieux", ""}, {"territory", "Nulle part", ""}}));
+  EXPECT_EQ(response.status, 400);
+  EXPECT_NE(response.body.find("Des mots précieux"), std::string::npos);
+  EXPECT_NE(response.body.find("Aucun lieu ne s’appelle Nulle part."), std::string::npos);
+  EXPECT_TRUE(items().empty());
+}
+
+TEST_F(ServerForms, ABrokenConnectionLeavesTheDraftAndNoHalfFile) {
+  const Response response = pages::deposit(
+      app_, sending("/deposer", {}, {{"title", "Coupé", ""}, {"files", std::string(64, 'x'), "film.mp4"}}, true));
+  EXPECT_EQ(response.status, 400);
+  ASSERT_EQ(items().size(), 1U);
+  EXPECT_EQ(items().front().title, "Coupé");
+  EXPECT_TRUE(catalogue_.media.of_item(items().front().id).empty());
+}
+
+TEST_F(ServerForms, PublishingNeedsATitleAndKeepsTheDraft) {
+  const Response response =
+      pages::deposit(app_, sending("/deposer", {}, {{"summary", "Sans titre", ""}, {"publication", "published", ""}}));
+  EXPECT_EQ(response.status, 400);
+  EXPECT_NE(response.body.find("Donnez un titre"), std::string::npos);
+  ASSERT_EQ(items().size(), 1U);
+  EXPECT_EQ(items().front().publication, Publication::draft);
+}
+
+TEST_F(ServerForms, AVisitorDepositsAndChangesNothing) {
+  const Item shown = item("À moi");
+  for (const Handler handler : {pages::deposit, pages::edit, pages::removal, pages::publication, pages::edit_themes}) {
+    Request request =
+        sending("/x", {shown.id.text()}, {{"title", "pris", ""}, {"confirm", "yes", ""}, {"publication", "draft", ""}});
+    request.viewer.kind = visitor;
+    EXPECT_THROW(handler(app_, request), Error);
+  }
+  EXPECT_EQ(catalogue_.items.find(shown.id)->title, "À moi");
+  EXPECT_EQ(catalogue_.items.find(shown.id)->publication, Publication::published);
+}
+
+TEST_F(ServerForms, EditingChangesTheWords) {
+  const Item before = item("Avant");
+  const Response response = pages::edit(
+      app_,
+      sending("/contributions/x/modifier", {before.id.text()},
+              {{"kind", "training", ""}, {"title", "Après", ""}, {"body", "# Titre", ""}, {"language", "en", ""}}));
+  EXPECT_EQ(response.status, 303);
+  const Item after = *catalogue_.items.find(before.id);
+  EXPECT_EQ(after.title, "Après");
+  EXPECT_EQ(after.kind, ItemKind::training);
+  EXPECT_EQ(after.language, "en");
+}
+
+TEST_F(ServerForms, DeletingAsksFirst) {
+  const Item doomed = item("Bientôt plus");
+  const Response asked = pages::removal(app_, sending("/contributions/x/suppression", {doomed.id.text()}, {}));
+  EXPECT_EQ(asked.status, 200);
+  EXPECT_NE(asked.body.find("Supprimer «\u00a0Bientôt plus\u00a0»"), std::string::npos);
+  EXPECT_TRUE(catalogue_.items.find(doomed.id));
+  const Media media = film(doomed.id);
+  std::filesystem::create_directories(data_.media(media.id));
+  pages::removal(app_, sending("/contributions/x/suppression", {doomed.id.text()}, {{"confirm", "yes", ""}}));
+  EXPECT_FALSE(catalogue_.items.find(doomed.id));
+  EXPECT_FALSE(std::filesystem::exists(data_.media(media.id)));
+}
+
+TEST_F(ServerForms, AMediaOfAnotherContributionIsNotReached) {
+  const Item mine = item("Une");
+  const Item other = item("Autre");
+  const Media media = film(other.id);
+  EXPECT_THROW(pages::media_removal(app_, sending("/x", {mine.id.text(), media.id.text()}, {{"confirm", "yes", ""}})),
+               Error);
+  EXPECT_TRUE(catalogue_.media.find(media.id));
+}
+
+TEST_F(ServerForms, TheThesaurusIsEdited) {
+  EXPECT_EQ(
+      pages::edit_themes(app_, sending("/themes", {}, {{"action", "add", ""}, {"label_fr", "Budget participatif", ""}}))
+          .status,
+      303);
+  const Response again =
+      pages::edit_themes(app_, sending("/themes", {}, {{"action", "add", ""}, {"label_fr", " ", ""}}));
+  EXPECT_EQ(again.status, 400);
+  EXPECT_NE(again.body.find("Budget participatif"), std::string::npos);
+  EXPECT_NE(again.body.find("Un thème doit avoir un nom en français."), std::string::npos);
+}
+
+}  // namespace
+}  // namespace resonance::server

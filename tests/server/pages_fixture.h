@@ -1,0 +1,88 @@
+// A whole library without its network: real catalogue, disk, index and templates, in a folder gone with the test.
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "server/app.h"
+#include "server/http.h"
+#include "server/pages/pages.h"
+#include "server/routes.h"
+
+namespace resonance::server {
+
+class PagesTest : public testing::Test {
+ protected:
+  PagesTest()
+      : folder_(std::filesystem::temp_directory_path() / ("resonance-pages-" + random_id_text())),
+        data_(folder_),
+        catalogue_(folder_),
+        translator_(assets_),
+        renderer_(assets_, translator_),
+        uploads_(catalogue_, data_),
+        tus_(catalogue_, uploads_),
+        runner_(catalogue_, data_),
+        searcher_(data_.index()),
+        app_{settings_, catalogue_, data_, uploads_, tus_, runner_, searcher_, renderer_, metrics_} {}
+  ~PagesTest() override { std::filesystem::remove_all(folder_); }
+
+  static Request asking(Viewer::Kind who, const std::string& path, std::vector<std::string> parameters = {}) {
+    Request request;
+    request.method = "GET";
+    request.path = path;
+    request.parameters = std::move(parameters);
+    request.headers["host"] = "127.0.0.1:8080";
+    request.viewer.kind = who;
+    return request;
+  }
+
+  Item item(const std::string& title, Publication publication = Publication::published) {
+    Item draft;
+    draft.title = title;
+    draft.language = "fr";
+    draft.publication = publication;
+    return catalogue_.items.create(draft);
+  }
+
+  // A film of 20 s whose preparation has ended, as the runner would publish it.
+  Media film(const ItemId& owner, const std::string& file_name = "film.mp4") {
+    const Media media = catalogue_.media.create(owner, file_name, 10, 0);
+    catalogue_.media.complete(media.id);
+    const auto job = catalogue_.jobs.claim("exhausted");
+    Prepared prepared;
+    prepared.duration_ms = 20'000;
+    prepared.width = 1280;
+    prepared.height = 720;
+    prepared.has_audio = true;
+    prepared.renditions = {{"progressive", "progressive.mp4", "video/mp4", 1'234'567, 1280, 720, 0},
+                           {"master_playlist", "master.m3u8", "application/vnd.apple.mpegurl", 300, 0, 0, 0},
+                           {"track", "720.mp4", "video/mp4", 900, 1280, 720, 0},
+                           {"track", "360.mp4", "video/mp4", 500, 640, 360, 0},
+                           {"poster", "poster-640.jpg", "image/jpeg", 90, 640, 360, 0},
+                           {"poster", "poster-1280.jpg", "image/jpeg", 190, 1280, 720, 0},
+                           {"poster", "poster-640.avif", "image/avif", 40, 640, 360, 0},
+                           {"storyboard_cues", "storyboard.vtt", "text/vtt", 80, 0, 0, 0}};
+    EXPECT_TRUE(catalogue_.media.publish(job->id, job->fence, prepared));
+    return *catalogue_.media.find(media.id);
+  }
+
+  std::filesystem::path folder_;
+  Settings settings_;
+  ingest::DataFolder data_;
+  Catalogue catalogue_;
+  Assets assets_;
+  Translator translator_;
+  Renderer renderer_;
+  ingest::UploadStore uploads_;
+  ingest::TusServer tus_;
+  ingest::Runner runner_;
+  search::Searcher searcher_;
+  Metrics metrics_;
+  App app_;
+};
+
+}  // namespace resonance::server
