@@ -83,7 +83,7 @@ using Progress = std::function<void(int permille, const std::string& stage)>;
 // cage closes; otherwise prepare() does it. Idempotent.
 void load_libraries();
 
-// What kind the bytes are, by their content alone. Throws as prepare() does; reads at most a few MB.
+// What kind the bytes are, by their content alone. Throws as prepare() does; reads a few MB, at most 64.
 MediaKind recognise(int input_descriptor);
 
 // Prepares the file open at `input_descriptor` (any position; read with pread only) into `output`.

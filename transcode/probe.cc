@@ -168,8 +168,9 @@ FrameShape shape_of(const AVFrame& frame, const AVStream& stream) {
   shape.height = frame.height;
   const char* name = av_get_pix_fmt_name(static_cast<AVPixelFormat>(frame.format));
   shape.pixel_format = name ? name : "";
-  AVRational aspect = frame.sample_aspect_ratio;
-  if (aspect.num <= 0 || aspect.den <= 0) aspect = stream.sample_aspect_ratio;
+  // Where container and picture disagree, players follow the container.
+  AVRational aspect = stream.sample_aspect_ratio;
+  if (aspect.num <= 0 || aspect.den <= 0) aspect = frame.sample_aspect_ratio;
   if (aspect.num <= 0 || aspect.den <= 0) aspect = stream.codecpar->sample_aspect_ratio;
   // A lying aspect must not make a ribbon: beyond 1:8 it is taken for an error.
   if (aspect.num > 0 && aspect.den > 0 && aspect.num <= 8 * int64_t{aspect.den} &&

@@ -10,7 +10,7 @@ namespace resonance::transcode {
 // aside. The input's position has moved: decode from a fresh Input.
 Source probe(Input& input);
 
-// The shape of a decoded frame; `stream` gives the pixel aspect where the frame has none.
+// The shape of a decoded frame; the pixel aspect is `stream`'s where it says one.
 FrameShape shape_of(const AVFrame& frame, const AVStream& stream);
 
 }  // namespace resonance::transcode

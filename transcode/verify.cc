@@ -28,6 +28,7 @@ struct Contents {
   int64_t packets = 0;
   int64_t key_packets = 0;
   int64_t first_dts = 0;
+  int64_t last_us = 0;
   int64_t end_us = 0;
   bool starts_with_key = false;
 };
@@ -46,8 +47,10 @@ Contents read_through(AVFormatContext& format, unsigned stream_index) {
       }
       contents.key_packets += key;
       ++contents.packets;
-      const AVRational microseconds{1, 1'000'000};
-      contents.end_us = std::max(contents.end_us, av_rescale_q(packet->dts + packet->duration, base, microseconds));
+      const int64_t time_us = av_rescale_q(packet->dts, base, AVRational{1, 1'000'000});
+      // libav does not tell the last packet's duration in a fragmented file: the one before stands for it.
+      contents.end_us = time_us + (time_us - contents.last_us);
+      contents.last_us = time_us;
     }
     av_packet_unref(packet.get());
   }
