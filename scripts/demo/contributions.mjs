@@ -26,25 +26,25 @@ export const contributions = [
     summary: "Deux demi-journées animées par des associations pour des associations : lire un appel à projets, choisir d’y aller ou non, écrire à plusieurs.",
     themes: ["formation-pairs", "reseaux"],
     territory: "Châteauroux",
-    text: `## Pour qui
+    text: `# Pour qui
 
 Bénévoles et salariés de petites associations qui n’ont jamais répondu à un appel à projets, ou qui en sont revenus découragés. Huit à douze personnes, deux par structure de préférence.
 
-## Ce que l’on sait faire en sortant
+# Ce que l’on sait faire en sortant
 
 - lire un cahier des charges en une heure et dire s’il nous concerne ;
 - traduire une action de tous les jours en objectifs et en moyens ;
 - bâtir un budget simple, avec le bénévolat compté ;
 - refuser un appel à projets sans mauvaise conscience.
 
-## Déroulé
+# Déroulé
 
 1. **Mise à niveau** : les mots du financeur, expliqués par celles et ceux qui les ont appris sur le tas.
 2. **Atelier** : on travaille sur un vrai appel, encore ouvert.
 3. **Relecture croisée** : chaque dossier est lu par une autre association.
 4. **Un mois plus tard** : une visio d’une heure, pour ce qui bloque encore.
 
-## Ce qu’il faut
+# Ce qu’il faut
 
 Une salle, un vidéoprojecteur, un repas partagé, et le remboursement des déplacements : sans moyens pour la mobilité, seuls viennent les plus proches.
 
@@ -57,7 +57,7 @@ ${imagined}
     summary: "Une page à remplir à plusieurs avant d’aller voir un élu, un bailleur ou une administration.",
     themes: ["interpellation", "outils"],
     territory: "Centre-Val de Loire",
-    text: `## Avant d’y aller
+    text: `# Avant d’y aller
 
 1. Quel est le problème, raconté par une personne qui le vit ?
 2. Qui d’autre le vit ? Combien sommes-nous, et comment le savons-nous ?
@@ -67,7 +67,7 @@ ${imagined}
 6. Qui parle, qui note, qui accompagne ?
 7. Que faisons-nous le lendemain si rien ne vient ?
 
-## Après
+# Après
 
 On restitue à tout le monde dans la semaine, même quand la réponse est non. Une interpellation sans restitution use la confiance plus vite que l’injustice elle-même.
 
@@ -203,43 +203,43 @@ ${imagined}
     summary: "Retour d’expérience d’un centre social de Dreux : quatre cents portes, cent soixante conversations, onze propositions reprises.",
     themes: ["itinerance", "quartiers-prioritaires", "elus-services"],
     territory: "Dreux",
-    text: `## Contexte
+    text: `# Contexte
 
 La rénovation d’un ensemble de quatre cents logements était annoncée. Les réunions publiques réunissaient toujours les mêmes quinze personnes, et la défiance montait.
 
-## Qui et où
+# Qui et où
 
 Le centre social, deux bénévoles de l’amicale des locataires, une chercheuse de l’université et six habitantes formées. Dans le quartier, en bas des tours puis à chaque étage.
 
-## Ce qui a été essayé
+# Ce qui a été essayé
 
 - frapper à toutes les portes, à trois moments différents de la journée ;
 - une seule question ouverte : « qu’est-ce qui doit absolument rester ? » ;
 - rendre à chaque escalier ce qu’il avait dit, avant la synthèse générale.
 
-## Moyens et partenaires
+# Moyens et partenaires
 
 Cinq semaines, 4 200 €, dont la moitié pour indemniser les habitantes. La ville a prêté une salle ; le bailleur a fourni les plans, tard.
 
-## Ce qui a marché
+# Ce qui a marché
 
 - Cent soixante conversations, dont une sur deux avec des personnes jamais venues en réunion.
 - Les binômes habitante et professionnelle : la porte s’ouvre, et la parole est prise au sérieux.
 - Onze propositions reprises dans le projet, dont le maintien des jardins au pied de la tour 3.
 
-## Ce qui n’a pas marché
+# Ce qui n’a pas marché
 
 - Le premier questionnaire, trop long : abandonné au bout de deux jours.
 - Les jeunes, absents le jour, n’ont été rencontrés qu’en soirée et trop peu.
 - La restitution au bailleur, sans élu présent, n’a engagé personne. *Nous l’avons refaite.*
 
-## Conditions de réussite
+# Conditions de réussite
 
 1. Du temps payé pour les habitantes.
 2. Le droit à l’erreur, dit dès le départ par le financeur.
 3. Une date de réponse écrite avant de frapper à la première porte.
 
-## Conseils à qui voudrait essayer
+# Conseils à qui voudrait essayer
 
 Commencez par un seul escalier. Notez les mots tels qu’ils sont dits. Revenez, même les mains vides : c’est le retour qui fait la confiance.
 

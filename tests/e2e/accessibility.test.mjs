@@ -81,7 +81,7 @@ describe("accessibility", () => {
     test(`axe finds nothing, nothing scrolls sideways (${language})`, async (context) => {
       for (const [name, path, prepare] of pages) {
         await context.test(name, async () => {
-          const page = await browser.page(server, { reducedMotion: "reduce" });
+          const page = await browser.page(server);
           await page.goto(language === "en" && !path.startsWith("/en") ? `/en${path}` : path);
           assert.equal(await page.locator("html").getAttribute("lang"), language);
           if (prepare) await prepare(page);
@@ -122,7 +122,7 @@ describe("accessibility", () => {
     await page.goto("/");
     const focused = () => page.evaluate(() => {
       const one = document.activeElement;
-      return one ? { name: one.localName, id: one.id, text: one.textContent?.trim().slice(0, 80) ?? "", classes: one.className, outline: getComputedStyle(one).outlineStyle } : undefined;
+      return one ? { name: one.localName, id: one.id, text: one.textContent?.trim().slice(0, 300) ?? "", classes: one.className, outline: getComputedStyle(one).outlineStyle } : undefined;
     });
     const tabTo = async (what, holds, limit = 80) => {
       const seen = [];

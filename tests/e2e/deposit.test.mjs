@@ -86,7 +86,7 @@ describe("deposit", () => {
     await first.page.waitForSelector("capsule-deposit.ready");
     await first.page.locator("#title").fill("Le grand film du quartier");
     await first.page.locator("#summary").fill("Tourné en une nuit, avec tout l’immeuble.");
-    await first.page.locator("input[name=kind][value=film]").check({ force: true });
+    await first.page.locator("label.kind-film").click();
     await slowly(first.session, 12);
     await choose(first.session, "#files", file);
     await until("40 % are sent", async () => (await bar(first.page)) >= 40, 120);

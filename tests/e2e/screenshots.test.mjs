@@ -41,7 +41,7 @@ describe("screenshots", () => {
     };
     for (const [name, path] of Object.entries(pages)) {
       for (const width of [360, 1280]) {
-        const page = await browser.page(server, { viewport: { width, height: width === 360 ? 740 : 860 }, reducedMotion: "reduce" });
+        const page = await browser.page(server, { viewport: { width, height: width === 360 ? 740 : 860 } });
         await page.goto(path);
         for (const colorScheme of ["light", "dark"]) {
           await page.emulateMedia({ colorScheme });
@@ -63,7 +63,7 @@ describe("screenshots", () => {
     const target = join(root, "docs/screenshot.png");
     if (process.env.UPDATE_SCREENSHOT !== "1") return context.skip("UPDATE_SCREENSHOT=1 renews it");
     mkdirSync(join(root, "docs"), { recursive: true });
-    const page = await browser.page(server, { viewport: { width: 1280, height: 800 }, reducedMotion: "reduce" });
+    const page = await browser.page(server, { viewport: { width: 1280, height: 800 } });
     const { url, media: [media] } = await server.item("Sanitas");
     await page.goto(`${url}?t=26`);
     await settled(page);

@@ -152,7 +152,7 @@ describe("watch", () => {
     assert.ok(!sound.renditions.some(({ content_type, role }) => content_type.startsWith("video/") || role === "poster"), "no picture was made");
     const page = await open(url);
     assert.equal(await page.locator("video").count(), 0);
-    assert.equal(await page.locator("capsule-player img, capsule-player [poster]").count(), 0);
+    assert.equal(await page.evaluate(() => document.querySelectorAll(".media-block img, .media-block [poster]").length), 0);
     const drawn = await until("the waveform is drawn", () => page.evaluate(() => document.querySelector("capsule-waveform svg, capsule-waveform canvas")?.getBoundingClientRect().width));
     assert.ok(drawn > 300, `${drawn}`);
     await page.locator("media-play-button").click();

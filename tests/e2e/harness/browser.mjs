@@ -22,9 +22,9 @@ export class Browser {
     return browser;
   }
 
-  // A fresh person: no storage, no cache. `options` are Playwright's (javaScriptEnabled, colorScheme, viewport…).
+  // A fresh person: no storage, no cache, no wish for motion. `options` are Playwright's (javaScriptEnabled, colorScheme, viewport…).
   async page(server, options = {}) {
-    const context = await this.inner.newContext({ baseURL: server.url, locale: "fr-FR", viewport: { width: 1280, height: 900 }, ...options });
+    const context = await this.inner.newContext({ baseURL: server.url, locale: "fr-FR", viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
     context.setDefaultTimeout(20_000);
     const page = await context.newPage();
     watch(page, server.url, this.complaints);
