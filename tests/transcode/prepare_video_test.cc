@@ -147,7 +147,10 @@ TEST(PrepareVideo, Shapes) {
       {"old.wmv", "-f lavfi -i testsrc=d=0.4:s=320x180 -c:v wmv2", "180.mp4", {320, 180}},
       {"old.flv", "-f lavfi -i testsrc=d=0.4:s=320x180 -c:v flv", "180.mp4", {320, 180}},
       {"divx.avi", "-f lavfi -i testsrc=d=0.4:s=320x180 -c:v mpeg4 -bf 2", "180.mp4", {320, 180}},
-      {"dv.avi", "-f lavfi -i testsrc=d=0.4:s=720x576:r=25 -c:v dvvideo -pix_fmt yuv420p", "480.mp4", {640, 480}},
+      {"dv.avi",
+       "-f lavfi -i testsrc=d=0.4:s=720x576:r=25 -vf setsar=16/15 -c:v dvvideo -pix_fmt yuv420p",
+       "480.mp4",
+       {640, 480}},
       {"dvd.mpg", "-f lavfi -i testsrc=d=0.4:s=320x240:r=25 -c:v mpeg2video", "240.mp4", {320, 240}},
   };
   const Folder folder;
