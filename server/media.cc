@@ -1,29 +1,14 @@
 #include "server/media.h"
 
-#include "base/clock.h"
 #include "base/unicode.h"
 #include "ingest/subtitles.h"
+#include "server/gated.h"
 
 namespace resonance::server {
 namespace {
 
 Error absent() {
   return {ErrorCode::not_found, {"This file is not in the library."}};
-}
-
-struct Allowed {
-  Item item;
-  Media media;
-};
-
-// The media and its item, if the gate lets this viewer have them; anything else looks like absence.
-Allowed allowed_media(App& app, const Request& request) {
-  auto id = MediaId::parse(request.parameters.at(0));
-  auto media = id ? app.catalogue.media.find(*id) : std::nullopt;
-  auto item = media ? app.catalogue.items.find(media->item) : std::nullopt;
-  if (!item || !decide(request.viewer, {item->publication, media->state}, Use::view, wall_clock_ms()).allowed())
-    throw absent();
-  return {*item, *media};
 }
 
 // Public bytes may be kept for a minute at most: a withdrawal must bite (security.md §3). Drafts are never kept.
@@ -45,7 +30,7 @@ std::string attachment(const std::string& title, const std::string& file_name) {
 }
 
 Response track(App& app, const Request& request, TrackPurpose purpose) {
-  Allowed allowed = allowed_media(app, request);
+  GatedMedia allowed = gated_media(app, request, Use::view);
   std::string language = request.parameters.at(1);
   if (!language.ends_with(".vtt")) throw absent();
   language.resize(language.size() - 4);
@@ -62,7 +47,7 @@ Response track(App& app, const Request& request, TrackPurpose purpose) {
 }  // namespace
 
 Response media_file(App& app, const Request& request) {
-  Allowed allowed = allowed_media(app, request);
+  GatedMedia allowed = gated_media(app, request, Use::view);
   const Media& media = allowed.media;
   if (!media.generation || media.generation->text() != request.parameters.at(1)) throw absent();
   // Only a name that the catalogue itself lists ever reaches the disk.

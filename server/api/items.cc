@@ -3,28 +3,12 @@
 #include "base/clock.h"
 #include "server/api/api.h"
 #include "server/api/shapes.h"
+#include "server/gated.h"
 
 namespace resonance::server::api {
 namespace {
 
 constexpr size_t kBodyLimitBytes = size_t{1} << 20;
-
-Error absent() {
-  return {ErrorCode::not_found, {"This contribution does not exist."}};
-}
-
-Item allowed_item(App& app, const Request& request, Use use) {
-  auto id = ItemId::parse(request.parameters.at(0));
-  auto item = id ? app.catalogue.items.find(*id) : std::nullopt;
-  if (!item) throw absent();
-  Decision decision = decide(request.viewer, {item->publication, std::nullopt}, use, wall_clock_ms());
-  if (decision.refusal == Refusal::not_owner) {
-    throw Error(ErrorCode::forbidden,
-                {"Only the person who keeps this library can do this, from the machine it runs on."});
-  }
-  if (!decision.allowed()) throw absent();
-  return *item;
-}
 
 nlohmann::json read_object(const Request& request) {
   std::string text;
@@ -117,11 +101,11 @@ Response create_item(App& app, const Request& request) {
 }
 
 Response read_item(App& app, const Request& request) {
-  return json_response(shape_of(app, request, allowed_item(app, request, Use::view)));
+  return json_response(shape_of(app, request, gated_item(app, request, Use::view)));
 }
 
 Response change_item(App& app, const Request& request) {
-  Item item = allowed_item(app, request, Use::manage);
+  Item item = gated_item(app, request, Use::manage);
   set_fields(read_object(request), item);
   app.catalogue.items.update(item);
   app.catalogue.items.set_publication(item.id, item.publication);
@@ -129,7 +113,7 @@ Response change_item(App& app, const Request& request) {
 }
 
 Response erase_item(App& app, const Request& request) {
-  Item item = allowed_item(app, request, Use::manage);
+  Item item = gated_item(app, request, Use::manage);
   for (const MediaId& media : app.catalogue.items.erase(item.id)) remove_tree(app.data.media(media));
   Response response;
   response.status = 204;

@@ -1,33 +1,15 @@
-#include "base/clock.h"
 #include "ingest/subtitles.h"
 #include "server/api/api.h"
 #include "server/api/shapes.h"
+#include "server/gated.h"
 
 namespace resonance::server::api {
-namespace {
-
-// Who deposits follows a preparation and reads why it failed; a visitor has the media only when it can be watched.
-Media allowed_media(App& app, const Request& request, Use use) {
-  auto id = MediaId::parse(request.parameters.at(0));
-  auto media = id ? app.catalogue.media.find(*id) : std::nullopt;
-  auto item = media ? app.catalogue.items.find(media->item) : std::nullopt;
-  int64_t now = wall_clock_ms();
-  bool allowed =
-      item &&
-      (decide(request.viewer, {item->publication, std::nullopt}, Use::manage, now).allowed() ||
-       (use == Use::view && decide(request.viewer, {item->publication, media->state}, Use::view, now).allowed()));
-  if (!allowed) throw Error(ErrorCode::not_found, {"This file is not in the library."});
-  return *media;
-}
-
-}  // namespace
-
 Response read_media(App& app, const Request& request) {
-  return json_response(shape_of(app, request, allowed_media(app, request, Use::view)));
+  return json_response(shape_of(app, request, gated_media(app, request, Use::view).media));
 }
 
 Response remove_media(App& app, const Request& request) {
-  Media media = allowed_media(app, request, Use::manage);
+  Media media = gated_media(app, request, Use::manage).media;
   app.catalogue.media.remove(media.id);
   remove_tree(app.data.media(media.id));
   Response response;
@@ -36,7 +18,7 @@ Response remove_media(App& app, const Request& request) {
 }
 
 Response add_track(App& app, const Request& request) {
-  Media media = allowed_media(app, request, Use::manage);
+  Media media = gated_media(app, request, Use::manage).media;
   Form form = read_form(request, ingest::kMaximumSubtitleBytes + (1 << 16));
   auto purpose = form.has("purpose") ? value_named<TrackPurpose>(form.value("purpose")) : TrackPurpose::captions;
   if (!purpose || !form.has("file")) throw Error(ErrorCode::invalid, {"Choose a subtitle file (.vtt or .srt)."});

@@ -7,8 +7,8 @@
 #include "ingest/subtitles.h"
 #include "server/errors.h"
 #include "server/pages/frame.h"
-#include "server/pages/gated.h"
 #include "server/pages/item_media.h"
+#include "server/gated.h"
 #include "server/pages/pages.h"
 
 namespace resonance::server::pages {

@@ -5,8 +5,8 @@
 #include "base/error.h"
 #include "server/markdown.h"
 #include "server/pages/frame.h"
-#include "server/pages/gated.h"
 #include "server/pages/item_media.h"
+#include "server/gated.h"
 #include "server/pages/pages.h"
 #include "server/pages/structured_data.h"
 

@@ -102,20 +102,6 @@ class LibraryPage {
  private:
   std::string url(const std::string& path) const { return address(request_.language, path); }
 
-  // Counts of one facet with its own filter taken away, so that the other choices show what they would give.
-  search::Answer without(std::string Wish::*member) const {
-    if ((wish_.*member).empty()) return answer_;
-    search::Query wider = query_;
-    if (member == &Wish::kind) wider.kinds.clear();
-    if (member == &Wish::theme) wider.theme.clear();
-    if (member == &Wish::territory) wider.territory.clear();
-    if (member == &Wish::language) wider.language.clear();
-    wider.offset = 0;
-    wider.limit = 1;
-    wider.moments = 0;
-    return app_.searcher.search(wider);
-  }
-
   View choice(std::string Wish::*member, const std::string& value, const std::string& label, int64_t count) const {
     const bool chosen = wish_.*member == value;
     View view;
@@ -136,11 +122,10 @@ class LibraryPage {
   }
 
   View kinds() const {
-    const search::Answer wider = without(&Wish::kind);
     ViewList choices;
     for (const ItemKind kind : all_item_kinds()) {
-      const auto found = wider.kinds.find(std::string(name(kind)));
-      const int64_t count = found == wider.kinds.end() ? 0 : found->second;
+      const auto found = answer_.kinds.find(std::string(name(kind)));
+      const int64_t count = found == answer_.kinds.end() ? 0 : found->second;
       if (count > 0 || wish_.kind == name(kind)) {
         choices.push_back(choice(&Wish::kind, std::string(name(kind)), kind_label(words_, kind), count));
       }
@@ -149,11 +134,10 @@ class LibraryPage {
   }
 
   View themes() const {
-    const search::Answer wider = without(&Wish::theme);
     ViewList choices;
     for (const Theme& theme : app_.catalogue.themes.all()) {
-      const auto found = wider.themes.find(theme.id);
-      const int64_t count = found == wider.themes.end() ? 0 : found->second;
+      const auto found = answer_.themes.find(theme.id);
+      const int64_t count = found == answer_.themes.end() ? 0 : found->second;
       if (count == 0 && wish_.theme != theme.id) continue;
       View one = choice(&Wish::theme, theme.id, theme_label(theme, request_.language), count);
       one.set("below", !theme.parent.empty());
@@ -164,9 +148,8 @@ class LibraryPage {
 
   // The largest places first, as the counts say; the country and what holds everything would only repeat the total.
   View places() const {
-    const search::Answer wider = without(&Wish::territory);
     std::vector<std::pair<std::string, int64_t>> counted;
-    for (const auto& [code, count] : wider.territories) {
+    for (const auto& [code, count] : answer_.territories) {
       if (code != "FR" || wish_.territory == code) counted.emplace_back(code, count);
     }
     std::stable_sort(counted.begin(), counted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
@@ -182,9 +165,8 @@ class LibraryPage {
   }
 
   View languages() const {
-    const search::Answer wider = without(&Wish::language);
     ViewList choices;
-    for (const auto& [language, count] : wider.languages) {
+    for (const auto& [language, count] : answer_.languages) {
       choices.push_back(choice(&Wish::language, language, language_label(words_, language), count));
     }
     if (choices.size() < 2 && wish_.language.empty()) return false;

@@ -1,0 +1,55 @@
+#include "server/gated.h"
+
+#include "base/clock.h"
+
+namespace resonance::server {
+namespace {
+
+Error absent_item() {
+  return {ErrorCode::not_found,
+          {"This contribution does not exist, or is no longer shown. The library holds many others."}};
+}
+
+Error absent_media() {
+  return {ErrorCode::not_found, {"This file is not in the library."}};
+}
+
+const std::string& place(const Request& request, size_t position) {
+  static const std::string nothing;
+  return position < request.parameters.size() ? request.parameters[position] : nothing;
+}
+
+}  // namespace
+
+Item gated_item(App& app, const Request& request, Use use) {
+  const auto id = ItemId::parse(place(request, 0));
+  const auto item = id ? app.catalogue.items.find(*id) : std::nullopt;
+  if (!item) throw absent_item();
+  const Decision decision = decide(request.viewer, {item->publication, {}}, use, wall_clock_ms());
+  if (decision.refusal == Refusal::not_owner) {
+    throw Error(ErrorCode::forbidden,
+                {"Only the person who keeps this library can do this, from the machine it runs on."});
+  }
+  if (!decision.allowed()) throw absent_item();
+  return *item;
+}
+
+Media gated_media(App& app, const Request& request, const Item& item) {
+  const auto id = MediaId::parse(place(request, 1));
+  const auto media = id ? app.catalogue.media.find(*id) : std::nullopt;
+  if (!media || media->item != item.id) throw absent_media();
+  return *media;
+}
+
+GatedMedia gated_media(App& app, const Request& request, Use use) {
+  const auto id = MediaId::parse(place(request, 0));
+  const auto media = id ? app.catalogue.media.find(*id) : std::nullopt;
+  const auto item = media ? app.catalogue.items.find(media->item) : std::nullopt;
+  if (!item) throw absent_media();
+  const int64_t now = wall_clock_ms();
+  const bool manages = decide(request.viewer, {item->publication, {}}, Use::manage, now).allowed();
+  if (!manages && !decide(request.viewer, {item->publication, media->state}, use, now).allowed()) throw absent_media();
+  return {*item, *media};
+}
+
+}  // namespace resonance::server

@@ -1,0 +1,23 @@
+// The thing that an address names, if the gate lets this viewer use it so: what every handler of an item or a media
+// begins with. A refusal looks exactly like absence wherever the viewer could not know that the thing exists.
+#pragma once
+
+#include "server/app.h"
+#include "server/http.h"
+
+namespace resonance::server {
+
+// The item of the first place of the route's pattern. Error{not_found}, Error{forbidden}.
+Item gated_item(App& app, const Request& request, Use use);
+// The media of the second place, which belongs to `item`. Error{not_found}.
+Media gated_media(App& app, const Request& request, const Item& item);
+
+struct GatedMedia {
+  Item item;
+  Media media;
+};
+// The media of the first place, with its item. For Use::view whoever manages the item has it in any state: they follow
+// its preparation and read why it failed; the bytes themselves exist only when it is ready. Error{not_found}.
+GatedMedia gated_media(App& app, const Request& request, Use use);
+
+}  // namespace resonance::server
