@@ -54,6 +54,15 @@ void Connection::stop() {
   shutdown(socket_.get(), SHUT_RDWR);
 }
 
+void Connection::linger() {
+  if (shutdown(socket_.get(), SHUT_WR) != 0) return;
+  const int64_t deadline_ms = boot_clock_ms() + limits_.linger_ms;
+  in_head_ = false;  // what comes is a body: read it in large pieces
+  for (int64_t left_ms = limits_.linger_ms; left_ms > 0; left_ms = deadline_ms - boot_clock_ms()) {
+    if (!fill(std::min(left_ms, limits_.linger_pause_ms))) return;
+  }
+}
+
 bool Connection::is_readable() const {
   return begin_ < end_ || wait(POLLIN, limits_.body_pause_ms);
 }

@@ -22,6 +22,8 @@ struct ConnectionLimits {
   int64_t idle_ms = 15'000;
   int64_t body_pause_ms = 30'000;
   int64_t write_pause_ms = 30'000;
+  int64_t linger_ms = 30'000;
+  int64_t linger_pause_ms = 5'000;
 };
 
 class Connection : public httplib::Stream {
@@ -32,6 +34,10 @@ class Connection : public httplib::Stream {
   bool wait_for_request();
   // Closes from another thread: reads and waits end at once.
   void stop();
+  // Ends an exchange whose body was not read to its end: says that nothing more is coming, and throws away what still
+  // arrives until the peer closes. Unread bytes would make the system send a reset, and the peer, still sending, would
+  // lose the answer (RFC 9112 §9.6). At most linger_ms, and linger_pause_ms of silence.
+  void linger();
 
   bool is_readable() const override;
   bool is_writable() const override;

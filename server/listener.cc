@@ -31,6 +31,8 @@ constexpr size_t kFileStepBytes = size_t{256} << 10;
 
 // Set while a request is handled in this thread: its body was not read to its end, so the connection cannot go on.
 thread_local bool body_left_unread = false;
+// Set once our handler has answered the request of this thread.
+thread_local bool handled = false;
 
 bool carries_body(const httplib::Request& request) {
   return request.has_header("Transfer-Encoding") ||
@@ -216,10 +218,18 @@ struct Listener::Implementation : httplib::Server {
         log::error("handler threw", {{"reason", defect.what()}});
       }
     });
+    // The library refuses a Range that it cannot read before any handler runs; RFC 9110 §14.2 says to ignore it.
+    set_error_handler(HandlerWithResponse([this](const httplib::Request& request, httplib::Response& response) {
+      bool refused_by_library = response.status == 416 && !handled && !carries_body(request);
+      if (!refused_by_library) return HandlerResponse::Unhandled;
+      serve(request, response, nullptr);
+      return HandlerResponse::Handled;
+    }));
     set_keep_alive_max_count(kRequestsPerConnection);
   }
 
   void serve(const httplib::Request& from, httplib::Response& to, const httplib::ContentReader* reader) {
+    handled = true;
     // The library would cut bodies by its own, faulty reading of Range.
     const_cast<httplib::Request&>(from).ranges.clear();
     Request request;
@@ -262,8 +272,9 @@ struct Listener::Implementation : httplib::Server {
     for (int left = kRequestsPerConnection; left > 0 && !stopping; --left) {
       if (!connection.wait_for_request()) return;
       bool closed = false;
-      body_left_unread = false;
+      body_left_unread = handled = false;
       bool well = process_request(connection, left == 1 || stopping, closed, nullptr);
+      if (well && body_left_unread) connection.linger();
       if (!well || closed || body_left_unread) return;
     }
   }

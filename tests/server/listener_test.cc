@@ -109,6 +109,20 @@ TEST_F(ListenerTest, ABodyLeftUnreadClosesTheConnection) {
   EXPECT_EQ(second.rest().find("smuggled"), std::string::npos);
 }
 
+TEST_F(ListenerTest, AnAnswerGivenBeforeTheBodyArrivesAllTheSame) {
+  for (const char* path : {"/unread", "/cut"}) {
+    RawClient client(listener_->port());
+    constexpr size_t kBytes = size_t{24} << 20;
+    ASSERT_TRUE(client.send(std::string("POST ") + path +
+                            " HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(kBytes) + "\r\n\r\n"));
+    // As browsers do, it sends the whole body before it looks for an answer.
+    std::string piece(1 << 20, 'b');
+    for (size_t sent = 0; sent < kBytes; sent += piece.size())
+      ASSERT_TRUE(client.send(piece)) << path << " at " << sent;
+    EXPECT_EQ(status_of_answer(client.rest()), 200) << path;
+  }
+}
+
 TEST_F(ListenerTest, StopsReadingWhereTheHandlerSays) {
   limit_ = 1000;
   std::string chunked = "POST /c HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
