@@ -60,6 +60,7 @@ void run_job_child(int argc, char** argv) {
   // The pipe keeps a descriptor that no library knows, so that what one prints cannot pass for a report.
   FileDescriptor runner(fcntl(1, F_DUPFD_CLOEXEC, 10));
   dup2(2, 1);
+  // No library of decoders starts before the cage is closed: a thread it began outside would stay outside.
   setenv("TMPDIR", ".", 1);  // libvips keeps large pictures in a temporary file
   try {
     enter_cage({.output_directory = kOutput,

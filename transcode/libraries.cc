@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "transcode/libav.h"
-#include "transcode/prepare.h"
 
 namespace resonance::transcode {
 
@@ -31,10 +30,6 @@ void start_libraries(int threads) {
     vips_cache_set_max(0);
   });
   vips_concurrency_set(threads);
-}
-
-void load_libraries() {
-  start_libraries(1);
 }
 
 }  // namespace resonance::transcode

@@ -79,10 +79,6 @@ struct Options {
 // closed list of words ("probe", "encode", "pictures", "verify") that the screen translates.
 using Progress = std::function<void(int permille, const std::string& stage)>;
 
-// Loads and initialises the libraries below (libvips opens plug-ins from disk). A caged process calls it before the
-// cage closes; otherwise prepare() does it. Idempotent.
-void load_libraries();
-
 // What kind the bytes are, by their content alone. Throws as prepare() does; reads a few MB, at most 64.
 MediaKind recognise(int input_descriptor);
 
