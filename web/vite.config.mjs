@@ -46,7 +46,7 @@ export default defineConfig({
   publicDir: false,
   plugins: [words(), fixedFiles()],
   build: {
-    outDir: process.env.RESONANCE_WEB_DIST ?? "dist",
+    outDir: process.env.WEB_DIST ?? "dist",
     emptyOutDir: true,
     manifest: "manifest.json",
     assetsDir: "assets",

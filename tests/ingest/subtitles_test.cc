@@ -219,7 +219,7 @@ TEST(Subtitles, MutationsNeverEscape) {
 }
 
 TEST(RealFiles, AreRead) {
-  const char* named = std::getenv("RESONANCE_SHARED_MEDIA");
+  const char* named = std::getenv("SHARED_MEDIA");
   std::filesystem::path folder = named ? named : SOURCE_ROOT "/../shared/media";
   if (!std::filesystem::exists(folder / "subtitles")) GTEST_SKIP() << "SKIPPED: shared/media absent";
   EXPECT_EQ(first_text(read_file(folder / "subtitles/header-timings.vtt", 1 << 20)), "text");

@@ -15,7 +15,7 @@ using testing::Prepared;
 using testing::refusal;
 
 std::filesystem::path shared_media() {
-  const char* set = std::getenv("RESONANCE_SHARED_MEDIA");
+  const char* set = std::getenv("SHARED_MEDIA");
   return set ? std::filesystem::path(set) : std::filesystem::path(SOURCE_ROOT) / "../shared/media";
 }
 

@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 
-const dist = process.env.RESONANCE_WEB_DIST ?? fileURLToPath(new URL("../dist", import.meta.url));
+const dist = process.env.WEB_DIST ?? fileURLToPath(new URL("../dist", import.meta.url));
 const manifest = JSON.parse(readFileSync(join(dist, "manifest.json"), "utf8"));
 const weigh = (files) => [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(dist, file)), { level: 9 }).length, 0) / 1024;
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { readPo } from "./po.mjs";
 
 const web = fileURLToPath(new URL("..", import.meta.url));
-const dist = process.env.RESONANCE_WEB_DIST ?? join(web, "dist");
+const dist = process.env.WEB_DIST ?? join(web, "dist");
 mkdirSync(join(dist, "locales"), { recursive: true });
 for (const language of ["fr", "en"])
   writeFileSync(join(dist, "locales", `${language}.json`), JSON.stringify(readPo(join(web, "po", `${language}.po`))));

@@ -32,7 +32,7 @@ export async function subtitles(folder, name, cues) {
   return file;
 }
 
-export const sharedMedia = resolve(process.env.RESONANCE_SHARED_MEDIA ?? join(root, "../shared/media"));
+export const sharedMedia = resolve(process.env.SHARED_MEDIA ?? join(root, "../shared/media"));
 
 // A file of the shared folder; when it is absent the test is skipped, loudly.
 export function shared(context, path) {
