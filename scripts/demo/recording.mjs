@@ -9,7 +9,6 @@ import { namePlate } from "./pictures.mjs";
 const execute = promisify(execFile);
 const kRate = 22050; // what espeak-ng gives: mono, 16 bits
 const kFrames = 15;
-const kFade = 0.6;
 const kPause = 0.45;
 const kScenePause = 0.9;
 
@@ -17,7 +16,7 @@ const kScenePause = 0.9;
 async function spoken(folder, { speaker, words }) {
   const { voice, rate, pitch } = voiceOf(speaker);
   const file = join(folder, "sentence.wav");
-  await execute("espeak-ng", ["-v", voice, "-s", String(rate), "-p", String(pitch), "-w", file, words.replaceAll("’", "'")]);
+  await execute("espeak-ng", ["-v", voice, "-s", String(rate), "-p", String(pitch), "-w", file, words.replaceAll("’", "'").replaceAll("\u00a0", " ")]);
   const wave = await readFile(file);
   const data = wave.subarray(wave.indexOf("data") + 8);
   let end = data.length - (data.length % 2);
@@ -92,10 +91,9 @@ export async function filmFile(folder, name, { scenes, upright, plate }, recorde
   const source = join(folder, `${name}.wav`), file = join(folder, `${name}.mp4`);
   await writeFile(source, recorded.wave);
   const inputs = [], filters = [];
-  let start = 0, last = "";
+  let start = 0;
   for (const [index, scene] of scenes.entries()) {
-    const seconds = recorded.lengths[index] + (index + 1 < scenes.length ? kFade : 0);
-    const frames = Math.ceil(seconds * kFrames);
+    const frames = Math.round((start + recorded.lengths[index]) * kFrames) - Math.round(start * kFrames);
     const drawn = join(folder, `${name}-${index}.svg`);
     const drawnWidth = width + (upright ? Math.ceil((frames * width) / height) : frames);
     const drawnHeight = Math.ceil((drawnWidth * height) / width);
@@ -109,11 +107,10 @@ export async function filmFile(folder, name, { scenes, upright, plate }, recorde
       : [along(drawnWidth - width), across(drawnHeight - height)];
     filters.push(`[${index}:v]format=yuv444p,loop=loop=${frames}:size=1:start=0,setpts=N/(${kFrames}*TB),fps=${kFrames},trim=end_frame=${frames},` +
       `crop=${width}:${height}:x='${x}':y='${y}',format=yuv420p,settb=1/${kFrames}[scene${index}]`);
-    filters.push(index === 0 ? "[scene0]null[film0]" : `[film${index - 1}][scene${index}]xfade=transition=fade:duration=${kFade}:offset=${start.toFixed(3)}[film${index}]`);
-    last = `film${index}`;
     start += recorded.lengths[index];
   }
-  let next = scenes.length;
+  let last = "film", next = scenes.length;
+  filters.push(`${scenes.map((_, index) => `[scene${index}]`).join("")}concat=n=${scenes.length}[film]`);
   if (plate) {
     const from = recorded.lengths.slice(0, plate.scene).reduce((sum, length) => sum + length, 1);
     const drawn = join(folder, `${name}-plate.svg`);

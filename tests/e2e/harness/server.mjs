@@ -17,10 +17,16 @@ export function environment(extra = {}) {
 }
 export const french = { LC_ALL: "fr_FR.UTF-8" };
 
+const folders = [], programs = [];
+process.on("exit", () => {
+  for (const program of programs) program.kill("SIGKILL");
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+// Removed when the suite ends.
 export function temporaryFolder(name) {
-  const folder = mkdtempSync(join(tmpdir(), `resonance-e2e-${name}-`));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
-  return folder;
+  folders.push(mkdtempSync(join(tmpdir(), `resonance-e2e-${name}-`)));
+  return folders.at(-1);
 }
 
 // Waits until `condition` gives something true, and gives it back.
@@ -69,7 +75,7 @@ export class Server {
     server.data = data;
     server.log = "";
     server.child = spawn(binary, ["serve", "--port", "0", "--data", data, ...settings], { env: environment(env), stdio: ["ignore", "pipe", "pipe"] });
-    process.on("exit", () => server.child.kill("SIGKILL"));
+    programs.push(server.child);
     server.child.stderr.on("data", (bytes) => (server.log += bytes));
     let printed = "";
     server.child.stdout.on("data", (bytes) => (printed += bytes));
