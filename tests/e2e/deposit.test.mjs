@@ -9,11 +9,12 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Browser, executable, flags, fromWeb, watch } from "./harness/browser.mjs";
 import { ffmpeg, film, subtitles, temporaryFolderOf } from "./harness/media.mjs";
-import { assertClean, Server, temporaryFolder, until } from "./harness/server.mjs";
+import { assertClean, root, Server, temporaryFolder, until } from "./harness/server.mjs";
 
 const { chromium } = fromWeb("playwright-core");
 const kChunk = 4 * 1024 * 1024;
-const frenchOf = JSON.parse(readFileSync(new URL("../../web/dist/locales/fr.json", import.meta.url), "utf8"));
+const { readPo } = await import(join(root, "web/scripts/po.mjs"));
+const frenchOf = readPo(join(root, "web/po/fr.po"));
 
 let folder, data, server, browser;
 

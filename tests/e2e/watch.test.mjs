@@ -108,8 +108,9 @@ describe("watch", () => {
     await reaches(page, "the film plays", ({ time }) => time > 12.5);
     await page.locator(".player-settings-button").click();
     await page.locator('.player-settings label:has-text("360p")').click();
-    const { time } = await reaches(page, "360 rows are shown", ({ height, paused }) => height === 360 && !paused);
-    assert.ok(time > 12 && time < 30, `at ${time}`);
+    // hls.js knows the size of the first picture before it has moved to the place.
+    const { time } = await reaches(page, "360 rows are shown from the same place", ({ height, paused, time: at }) => height === 360 && !paused && at > 12);
+    assert.ok(time < 30, `at ${time}`);
     await reaches(page, "it goes on", (now) => now.time > time + 1);
     await page.close();
   });

@@ -216,13 +216,13 @@ TEST_F(ServerPages, AResultLeadsToTheMomentWhenTheWordIsSaid) {
 
 TEST_F(ServerPages, AnErrorIsToldInTheLanguageOfThePage) {
   Request request = asking(visitor, "/rien");
-  const Error error(ErrorCode::not_found, "This file no longer exists. Nothing was changed.");
+  const Error error(ErrorCode::not_found, "This file is not in the library.");
   const Response french = pages::error_page(app_, request, error, 404);
   EXPECT_EQ(french.status, 404);
-  EXPECT_NE(french.body.find("Ce fichier n’existe plus."), std::string::npos);
+  EXPECT_NE(french.body.find("Ce fichier n’est pas dans la bibliothèque."), std::string::npos);
   expect_sound(french.body, "fr");
   request.language = Language::english;
-  EXPECT_NE(pages::error_page(app_, request, error, 404).body.find("This file no longer exists."), std::string::npos);
+  EXPECT_NE(pages::error_page(app_, request, error, 404).body.find("This file is not in the library."), std::string::npos);
   const Error defect(ErrorCode::internal, "The page {name} is broken: {why}.");
   EXPECT_EQ(pages::error_page(app_, request, defect, 500).body.find("broken"), std::string::npos);
 }
