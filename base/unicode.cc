@@ -64,16 +64,18 @@ std::string clean_line(std::string_view text, size_t limit) {
   icu::UnicodeString source = from_utf8(clean_text(text));
   icu::UnicodeString result;
   size_t count = 0;
-  bool space_due = false;
+  UChar32 space_due = 0;
   for (int32_t i = 0; i < source.length() && count < limit; i = source.moveIndex32(i, 1)) {
     UChar32 c = source.char32At(i);
     if (u_isUWhiteSpace(c)) {
-      space_due = !result.isEmpty();
+      // French puts an unbreakable space before “:”: it survives, or the sign would begin the next line.
+      const bool unbreakable = c == 0xA0 || c == 0x202F;
+      if (!result.isEmpty() && (unbreakable || space_due == 0)) space_due = unbreakable ? c : ' ';
       continue;
     }
-    if (space_due) {
-      result.append(UChar32{' '});
-      space_due = false;
+    if (space_due != 0) {
+      result.append(space_due);
+      space_due = 0;
       if (++count == limit) break;
     }
     result.append(c);

@@ -13,8 +13,8 @@ bool is_utf8(std::string_view text);
 // bidirectional overrides disappear (they let one name pass for another); line ends become '\n'.
 std::string clean_text(std::string_view text);
 
-// The same on one line, runs of white space folded to one space, trimmed, at most `limit` code points (cut at a
-// character).
+// The same on one line, runs of white space folded to one space (an unbreakable one where there was one), trimmed, at
+// most `limit` code points (cut at a character).
 std::string clean_line(std::string_view text, size_t limit);
 
 // Lowercase without accents, for comparing names: "Élu·e" and "elu·e" fold to the same text. Search has its own

@@ -24,6 +24,7 @@ TEST(Unicode, CleansWhatCannotBeShown) {
 
 TEST(Unicode, FoldsALineAndCutsItAtACharacter) {
   EXPECT_EQ(clean_line("  un \n\t deux  ", 100), "un deux");
+  EXPECT_EQ(clean_line("Chauffage \u00a0: deux\u202f! \u00a0", 100), "Chauffage\u00a0: deux\u202f!");
   EXPECT_EQ(clean_line("ééééé", 3), "ééé");
   EXPECT_EQ(clean_line("ab cd", 3), "ab ");
   EXPECT_EQ(clean_line("a\r\nX-Accel-Redirect: /x", 100), "a X-Accel-Redirect: /x");
