@@ -17,7 +17,10 @@ Decision decide(const Viewer& viewer, const Thing& thing, Use use, [[maybe_unuse
       if (!owner) return {published ? Refusal::not_owner : Refusal::not_published};
       return {};
   }
-  if (thing.media && *thing.media != MediaState::ready) return {Refusal::not_ready};
+  if (thing.media && *thing.media != MediaState::ready) {
+    const bool early = *thing.media == MediaState::processing && thing.playable_early && use == Use::view;
+    if (!early) return {Refusal::not_ready};
+  }
   return {};
 }
 
@@ -25,6 +28,8 @@ Decision decide_deposit(const Viewer& viewer) {
   return {viewer.kind == Viewer::Kind::local_owner ? Refusal::none : Refusal::not_owner};
 }
 
-Decision decide_operations(const Viewer& viewer) { return decide_deposit(viewer); }
+Decision decide_operations(const Viewer& viewer) {
+  return decide_deposit(viewer);
+}
 
 }  // namespace resonance

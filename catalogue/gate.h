@@ -21,6 +21,7 @@ struct Viewer {
 struct Thing {
   Publication publication = Publication::draft;
   std::optional<MediaState> media;  // absent: the item itself
+  bool playable_early = false;      // a media that is still processing has chunks that can be watched
 };
 
 enum class Use {

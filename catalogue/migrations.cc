@@ -109,7 +109,9 @@ INSERT INTO theme (id, parent, label_fr, label_en, position) VALUES
   ('ess', 'cooperations', 'Économie sociale et solidaire', 'Social and solidarity economy', 2);
 )sql";
 
-constexpr std::array kMigrations{kFoundations, kThesaurus};
+constexpr const char* kEarlyPlayback = "ALTER TABLE job ADD COLUMN playable_ms BIGINT NOT NULL DEFAULT 0;";
+
+constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback};
 
 }  // namespace
 

@@ -84,7 +84,8 @@ struct Job {
   int attempts = 0;   // counted when claimed, so that a file that kills its worker cannot come back for ever
   int64_t fence = 0;  // grows at each claim; an act that carries an older one is refused
   int progress_permille = 0;
-  std::string stage;  // "waiting", then transcode's words
+  std::string stage;        // "waiting", then transcode's words
+  int64_t playable_ms = 0;  // so much of a film can be watched while the rest is being prepared
   Message failure;
 };
 

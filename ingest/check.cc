@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/clock.h"
+#include "ingest/attempt_folder.h"
 
 namespace resonance::ingest {
 namespace {
@@ -153,12 +154,12 @@ void check_work_folders(Catalogue& catalogue, const DataFolder& folder, std::vec
   for (const fs::path& entry : entries_of(folder.work())) {
     std::optional<JobId> id = JobId::parse(entry.filename().string());
     std::optional<Job> job = id ? catalogue.jobs.find(*id) : std::nullopt;
-    bool live = job && job->state == JobState::running;
+    bool unfinished = job && (job->state == JobState::running || job->state == JobState::queued);
     for (const fs::path& attempt : entries_of(entry)) {
-      if (live && attempt.filename().string() == std::to_string(job->fence)) continue;
+      if (job && is_awaited(*job, attempt)) continue;
       if (fs::exists(attempt)) say_orphan(folder, attempt, found);
     }
-    if (!live && fs::exists(entry) && fs::is_empty(entry)) say_orphan(folder, entry, found);
+    if (!unfinished && fs::exists(entry) && fs::is_empty(entry)) say_orphan(folder, entry, found);
   }
 }
 

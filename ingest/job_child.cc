@@ -37,9 +37,8 @@ void send(const FileDescriptor& runner, const JobReport& report) {
 
 JobReport prepare(const JobOrder& order, const FileDescriptor& runner) {
   try {
-    return transcode::prepare(kInput, ".", order.preparation, [&](int permille, const std::string& stage) {
-      send(runner, JobProgress{permille, stage});
-    });
+    return transcode::prepare(kInput, ".", order.preparation,
+                              [&](const transcode::Progress& progress) { send(runner, progress); });
   } catch (const Error& error) {
     return JobFailure{error.code(), error.message()};
   } catch (const std::exception& error) {

@@ -10,16 +10,19 @@ namespace {
 
 using Json = nlohmann::json;
 
+constexpr int64_t kMostPlayableMs = int64_t{24} * 3600 * 1000;
 constexpr size_t kStageLimit = 32, kMessageLimit = 600, kValueLimit = 200, kValuesLimit = 8;
 
 std::string bounded(std::string_view text, size_t limit) {
   return clean_line(text.substr(0, limit * 4), limit);
 }
 
-JobProgress progress_from(const Json& json) {
+transcode::Progress progress_from(const Json& json) {
   auto permille = json.at("progress").get<int64_t>();
+  auto playable_ms = json.value("playable_ms", int64_t{0});
   return {static_cast<int>(std::clamp<int64_t>(permille, 0, 1000)),
-          bounded(json.at("stage").get<std::string>(), kStageLimit)};
+          bounded(json.at("stage").get<std::string>(), kStageLimit),
+          std::clamp<int64_t>(playable_ms, 0, kMostPlayableMs)};
 }
 
 JobFailure failure_from(const Json& json) {
@@ -68,8 +71,8 @@ std::optional<JobOrder> order_from_json(std::string_view text) {
 }
 
 std::string to_json(const JobReport& report) {
-  if (auto* progress = std::get_if<JobProgress>(&report)) {
-    return dump({{"progress", progress->permille}, {"stage", progress->stage}});
+  if (auto* progress = std::get_if<transcode::Progress>(&report)) {
+    return dump({{"progress", progress->permille}, {"stage", progress->stage}, {"playable_ms", progress->playable_ms}});
   }
   if (auto* failure = std::get_if<JobFailure>(&report)) {
     return dump({{"error", name(failure->code)}, {"message", to_json(failure->message)}});

@@ -27,15 +27,11 @@ std::string to_json(const JobOrder& order);
 // Absent when it is not an order.
 std::optional<JobOrder> order_from_json(std::string_view json);
 
-struct JobProgress {
-  int permille = 0;
-  std::string stage;
-};
 struct JobFailure {
   ErrorCode code = ErrorCode::internal;
   Message message;
 };
-using JobReport = std::variant<JobProgress, transcode::Generation, JobFailure>;
+using JobReport = std::variant<transcode::Progress, transcode::Generation, JobFailure>;
 
 std::string to_json(const JobReport& report);
 // Absent for anything else than a report.

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "ingest/attempt_folder.h"
 #include "ingest/child_process.h"
 #include "ingest/job_report.h"
 #include "ingest/output_folder.h"
@@ -76,16 +77,11 @@ class Attempt {
  public:
   Attempt(Catalogue& catalogue, const DataFolder& folder, const RunnerOptions& options, const Job& job,
           const std::function<bool()>& stopping)
-      : catalogue_(catalogue),
-        folder_(folder),
-        options_(options),
-        job_(job),
-        stopping_(stopping),
-        output_(folder.work(job.id) / std::to_string(job.fence)) {}
+      : catalogue_(catalogue), folder_(folder), options_(options), job_(job), stopping_(stopping) {}
 
   void run() {
     try {
-      create_output(output_);
+      attempt_.emplace(folder_, job_);
       transcode::Generation generation = follow_child();
       publish(generation);
     } catch (const Ending& ending) {
@@ -106,7 +102,7 @@ class Attempt {
     FileDescriptor input = open_original();
     int64_t size = size_bytes(input);
     deadline_ms_ = boot_clock_ms() + options_.base_limit_ms + size * 1000 / options_.slowest_bytes_per_second;
-    FileDescriptor output(open(output_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    FileDescriptor output(open(attempt_->path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!output) throw system_error(errno, "open a work folder");
     int64_t processors = std::max(1u, std::thread::hardware_concurrency());
     JobOrder order{getpid(), options_.address_space_bytes, (deadline_ms_ - boot_clock_ms()) / 1000 * processors,
@@ -139,7 +135,7 @@ class Attempt {
           if (!report) throw crashed("it said something that nobody understands");
           if (auto* generation = std::get_if<transcode::Generation>(&*report)) return after_goodbye(*generation);
           if (auto* failure = std::get_if<JobFailure>(&*report)) throw ending_from(*failure);
-          note(std::get<JobProgress>(*report));
+          note(std::get<transcode::Progress>(*report));
           break;
         }
         case ChildProcess::Event::silence: break;
@@ -167,9 +163,10 @@ class Attempt {
     return {Ending::Kind::crashed, attempts_exhausted()};
   }
 
-  void note(const JobProgress& progress) {
+  void note(const transcode::Progress& progress) {
     if (progress.permille > shown_.permille || progress.stage != shown_.stage) moved_ms_ = boot_clock_ms();
-    shown_ = {std::max(shown_.permille, progress.permille), progress.stage};
+    shown_ = {std::max(shown_.permille, progress.permille), progress.stage,
+              std::max(shown_.playable_ms, progress.playable_ms)};
   }
 
   void watch() {
@@ -183,25 +180,28 @@ class Attempt {
       throw crashed("it took too long");
     }
     bool news = beaten_.permille != shown_.permille || beaten_.stage != shown_.stage;
-    if (now - beaten_ms_ > options_.heartbeat_ms || (news && now - beaten_ms_ > kShowProgressEveryMs)) beat();
+    // Somebody may be waiting for the first seconds.
+    bool can_begin = beaten_.playable_ms == 0 && shown_.playable_ms > 0;
+    if (can_begin || now - beaten_ms_ > options_.heartbeat_ms || (news && now - beaten_ms_ > kShowProgressEveryMs))
+      beat();
   }
 
   void beat() {
     beaten_ms_ = boot_clock_ms();
     beaten_ = shown_;
-    if (!catalogue_.jobs.heartbeat(job_.id, job_.fence, shown_.permille, shown_.stage)) {
+    if (!catalogue_.jobs.heartbeat(job_.id, job_.fence, shown_.permille, shown_.stage, shown_.playable_ms)) {
       throw Ending{Ending::Kind::lost};
     }
   }
 
   void publish(const transcode::Generation& generation) {
-    adopt_output(output_, generation);
-    sync_tree(output_);
+    adopt_output(attempt_->path(), generation);
+    sync_tree(attempt_->path());
     beat();
     // The job is ours and not done, so a folder of its name is what a killed attempt left.
     fs::path target = folder_.generation(job_.media, job_.id);
     remove_tree(target);
-    rename_durably(output_, target);
+    rename_durably(attempt_->path(), target);
     if (!catalogue_.media.publish(job_.id, job_.fence, prepared_from(generation))) throw Ending{Ending::Kind::lost};
     log::info("preparation_done", {{"job", job_.id.text()},
                                    {"media", job_.media.text()},
@@ -233,7 +233,10 @@ class Attempt {
 
   void clean_up() {
     child_.reset();
-    remove_tree(output_);
+    // What is done of a job that will be tried again waits for the next attempt.
+    std::optional<Job> job = catalogue_.jobs.find(job_.id);
+    if (attempt_ && !(job && job->state == JobState::queued)) remove_tree(attempt_->path());
+    attempt_.reset();
     std::error_code others_work_there;
     fs::remove(folder_.work(job_.id), others_work_there);
     // Erased while we worked: nobody else will look at what we may have moved there.
@@ -245,10 +248,10 @@ class Attempt {
   const RunnerOptions& options_;
   const Job& job_;
   const std::function<bool()>& stopping_;
-  fs::path output_;
+  std::optional<AttemptFolder> attempt_;
   std::optional<ChildProcess> child_;
   int64_t started_ms_ = 0, moved_ms_ = 0, beaten_ms_ = 0, deadline_ms_ = 0;
-  JobProgress shown_, beaten_;
+  transcode::Progress shown_, beaten_;
 };
 
 }  // namespace

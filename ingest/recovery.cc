@@ -4,11 +4,11 @@
 #include <sys/file.h>
 
 #include <cerrno>
-#include <charconv>
 #include <set>
 
 #include "base/error.h"
 #include "base/log.h"
+#include "ingest/attempt_folder.h"
 #include "ingest/preparation.h"
 
 namespace resonance::ingest {
@@ -21,35 +21,6 @@ std::vector<std::string> names_in(const fs::path& folder) {
   std::error_code failure;
   for (const auto& entry : fs::directory_iterator(folder, failure)) names.push_back(entry.path().filename().string());
   return names;
-}
-
-int64_t fence_named(const std::string& name) {
-  int64_t fence = -1;
-  std::from_chars(name.data(), name.data() + name.size(), fence);
-  return fence;
-}
-
-// Each attempt has a folder of its own, named by its fence: only the one of a running job's present fence is alive.
-int sweep_work(Catalogue& catalogue, const DataFolder& folder, bool alone) {
-  int swept = 0;
-  for (const std::string& name : names_in(folder.work())) {
-    std::optional<JobId> id = JobId::parse(name);
-    if (alone || !id) {
-      remove_tree(folder.work() / name);
-      ++swept;
-      continue;
-    }
-    std::vector<std::string> attempts = names_in(folder.work(*id));
-    std::optional<Job> job = catalogue.jobs.find(*id);  // after the listing: fences only grow
-    for (const std::string& attempt : attempts) {
-      if (job && job->state == JobState::running && fence_named(attempt) == job->fence) continue;
-      remove_tree(folder.work(*id) / attempt);
-      ++swept;
-    }
-    std::error_code somebody_works_there;
-    fs::remove(folder.work(*id), somebody_works_there);
-  }
-  return swept;
 }
 
 int sweep_media(Catalogue& catalogue, const DataFolder& folder) {
@@ -71,11 +42,11 @@ int sweep_media(Catalogue& catalogue, const DataFolder& folder) {
   return swept;
 }
 
-Recovered sweep_as(Catalogue& catalogue, const DataFolder& folder, UploadStore& uploads, bool alone) {
+Recovered sweep_all(Catalogue& catalogue, const DataFolder& folder, UploadStore& uploads) {
   Recovered recovered;
   recovered.completed_uploads = uploads.finish_interrupted();
   recovered.expired_uploads = uploads.sweep_expired();
-  recovered.swept_folders = sweep_work(catalogue, folder, alone) + sweep_media(catalogue, folder);
+  recovered.swept_folders = sweep_attempts(catalogue, folder) + sweep_media(catalogue, folder);
   return recovered;
 }
 
@@ -101,7 +72,7 @@ Recovered recover(Catalogue& catalogue, const DataFolder& folder, UploadStore& u
     catalogue.jobs.expire_all_leases();
     remove_tree(folder.new_index());
   }
-  Recovered recovered = sweep_as(catalogue, folder, uploads, alone);
+  Recovered recovered = sweep_all(catalogue, folder, uploads);
   if (alone) presence.share();
   log::info("recovered", {{"alone", alone ? 1 : 0},
                           {"completed_uploads", recovered.completed_uploads},
@@ -111,7 +82,7 @@ Recovered recover(Catalogue& catalogue, const DataFolder& folder, UploadStore& u
 }
 
 Recovered sweep(Catalogue& catalogue, const DataFolder& folder, UploadStore& uploads) {
-  return sweep_as(catalogue, folder, uploads, false);
+  return sweep_all(catalogue, folder, uploads);
 }
 
 }  // namespace resonance::ingest

@@ -47,9 +47,19 @@ GatedMedia gated_media(App& app, const Request& request, Use use) {
   const auto item = media ? app.catalogue.items.find(media->item) : std::nullopt;
   if (!item) throw absent_media();
   const int64_t now = wall_clock_ms();
+  std::optional<Job> early = early_playback(app, *media);
   const bool manages = decide(request.viewer, {item->publication, {}}, Use::manage, now).allowed();
-  if (!manages && !decide(request.viewer, {item->publication, media->state}, use, now).allowed()) throw absent_media();
-  return {*item, *media};
+  if (!manages && !decide(request.viewer, {item->publication, media->state, early.has_value()}, use, now).allowed()) {
+    throw absent_media();
+  }
+  return {*item, *media, early};
+}
+
+std::optional<Job> early_playback(App& app, const Media& media) {
+  if (media.state != MediaState::processing) return std::nullopt;
+  std::optional<Job> job = app.catalogue.jobs.latest_of(media.id);
+  if (!job || job->state != JobState::running || job->playable_ms == 0) return std::nullopt;
+  return job;
 }
 
 }  // namespace resonance::server

@@ -15,9 +15,13 @@ Media gated_media(App& app, const Request& request, const Item& item);
 struct GatedMedia {
   Item item;
   Media media;
+  std::optional<Job> early;  // see early_playback()
 };
 // The media of the first place, with its item. For Use::view whoever manages the item has it in any state: they follow
 // its preparation and read why it failed; the bytes themselves exist only when it is ready. Error{not_found}.
 GatedMedia gated_media(App& app, const Request& request, Use use);
+
+// The job whose first chunks can be watched already, of a film that is still being prepared.
+std::optional<Job> early_playback(App& app, const Media& media);
 
 }  // namespace resonance::server

@@ -1,11 +1,14 @@
 #include "server/media.h"
 
 #include "base/unicode.h"
+#include "ingest/attempt_folder.h"
 #include "ingest/subtitles.h"
 #include "server/gated.h"
 
 namespace resonance::server {
 namespace {
+
+constexpr const char* kPlaylistType = "application/vnd.apple.mpegurl";
 
 Error absent() {
   return {ErrorCode::not_found, {"This file is not in the library."}};
@@ -44,11 +47,27 @@ Response track(App& app, const Request& request, TrackPurpose purpose) {
   throw absent();
 }
 
+// What of a film in preparation can be watched: its bytes stay what they are, its playlists grow, so nobody keeps them.
+Response early_file(App& app, const Request& request, const Job& job) {
+  const std::string& name = request.parameters.at(2);
+  if (job.id.text() != request.parameters.at(1)) throw absent();
+  auto file = ingest::open_early_file(app.data, job, name);
+  if (!file) throw absent();
+  Response response;
+  int64_t size = size_bytes(*file);
+  response.file =
+      FileBody{std::move(*file), size, "\"" + job.id.text() + "-" + std::to_string(size) + "-" + name + "\""};
+  response.set("Content-Type", name.ends_with(".m3u8") ? kPlaylistType : "video/mp4")
+      .set("Cache-Control", "private, no-store");
+  return response;
+}
+
 }  // namespace
 
 Response media_file(App& app, const Request& request) {
   GatedMedia allowed = gated_media(app, request, Use::view);
   const Media& media = allowed.media;
+  if (allowed.early) return early_file(app, request, *allowed.early);
   if (!media.generation || media.generation->text() != request.parameters.at(1)) throw absent();
   // Only a name that the catalogue itself lists ever reaches the disk.
   auto rendition = app.catalogue.media.rendition(media.id, request.parameters.at(2));

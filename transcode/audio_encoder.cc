@@ -31,8 +31,11 @@ Frame new_block(int samples) {
 
 }  // namespace
 
-AudioEncoder::AudioEncoder(const std::filesystem::path& path)
-    : waiting_(av_audio_fifo_alloc(AV_SAMPLE_FMT_FLTP, kSoundChannels, 8 * kBlock)), waveform_(kSoundRate) {
+AudioEncoder::AudioEncoder(const std::filesystem::path& path, double gain_db)
+    : waiting_(av_audio_fifo_alloc(AV_SAMPLE_FMT_FLTP, kSoundChannels, 8 * kBlock)),
+      file_(path, {}),
+      gain_(static_cast<float>(std::pow(10.0, gain_db / 20.0))),
+      waveform_(kSoundRate) {
   const AVCodec* codec = avcodec_find_encoder(AV_CODEC_ID_AAC);
   encoder_.reset(codec ? avcodec_alloc_context3(codec) : nullptr);
   if (!encoder_ || !waiting_) throw system_error(ENOMEM, kAction);
@@ -50,7 +53,7 @@ AudioEncoder::AudioEncoder(const std::filesystem::path& path)
   // The packet that holds only the encoder's run-in is left out (receive()), so the track starts at its first true
   // sample.
   parameters->initial_padding = 0;
-  file_.emplace(path, *parameters, kSoundBase);
+  file_.begin_chunk(*parameters, kSoundBase, 0);
 }
 
 void AudioEncoder::encode(const AVFrame& frame, std::optional<int64_t> time) {
@@ -141,7 +144,14 @@ void AudioEncoder::append(uint8_t** samples, int count) {
     std::replace_if(
         values, values + count, [](float value) { return !std::isfinite(value); }, 0.0F);
   }
-  waveform_.add(reinterpret_cast<const float*>(samples[0]), reinterpret_cast<const float*>(samples[1]), count);
+  auto* left = reinterpret_cast<float*>(samples[0]);
+  auto* right = reinterpret_cast<float*>(samples[1]);
+  meter_.add(left, right, count);
+  for (int i = 0; i < count; ++i) {
+    left[i] *= gain_;
+    right[i] *= gain_;
+  }
+  waveform_.add(left, right, count);
   check_libav(av_audio_fifo_write(waiting_.get(), reinterpret_cast<void**>(samples), count), kAction);
   encode_full_blocks(false);
 }
@@ -169,7 +179,7 @@ void AudioEncoder::receive() {
     packet->dts = packet->pts;
     const bool starts_segment = packet->pts >= next_boundary_;
     if (starts_segment) next_boundary_ += int64_t{kSegmentSeconds} * kSoundRate;
-    file_->write(std::move(packet), starts_segment);
+    file_.write(std::move(packet), starts_segment);
   }
 }
 
@@ -179,12 +189,12 @@ EncodedTrack AudioEncoder::finish(int64_t end) {
   encode_full_blocks(true);
   check_libav(avcodec_send_frame(encoder_.get(), nullptr), kAction);
   receive();
-  EncodedTrack track;
-  track.layout = file_->finish(encoded_samples_);
-  track.codecs = "mp4a.40.2";
-  track.packets = file_->packets();
-  track.duration_us = track.layout.duration_us();
-  return track;
+  file_.finish_chunk(encoded_samples_, false);
+  return track();
+}
+
+EncodedTrack AudioEncoder::track() const {
+  return {file_.layout(), "mp4a.40.2"};
 }
 
 }  // namespace resonance::transcode

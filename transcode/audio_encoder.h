@@ -1,10 +1,11 @@
 // The sound once for all rungs: decoded frames of any kind in, stereo 48 kHz AAC into its track file, and every sample
-// past the waveform. One thread at a time.
+// past the waveform and the loudness meter. One thread at a time.
 #pragma once
 
 #include <filesystem>
 #include <optional>
 
+#include "transcode/loudness.h"
 #include "transcode/plan.h"
 #include "transcode/timeline.h"
 #include "transcode/video_encoder.h"
@@ -14,7 +15,8 @@ namespace resonance::transcode {
 
 class AudioEncoder {
  public:
-  explicit AudioEncoder(const std::filesystem::path& path);
+  // The new track file is `path`. Every sample is multiplied by `gain_db`.
+  AudioEncoder(const std::filesystem::path& path, double gain_db);
 
   // `time` in 1/48000 s from the start of the film; absent where the file does not say.
   void encode(const AVFrame& frame, std::optional<int64_t> time);
@@ -25,6 +27,11 @@ class AudioEncoder {
   void flush() { flush_resampler(); }
   int64_t end() const { return timeline_.end(); }
   const Waveform& waveform() const { return waveform_; }
+  // Of what came in, before the gain.
+  Loudness loudness() const { return meter_.loudness(); }
+  // What is in the file so far: whole segments.
+  EncodedTrack track() const;
+  size_t segments() const { return file_.layout().segments.size(); }
 
  private:
   void match_resampler(const AVFrame& frame);
@@ -39,7 +46,9 @@ class AudioEncoder {
   Owned<SwrContext> resampler_;
   Frame resampled_like_;  // the shape that the resampler was made for
   Owned<AVAudioFifo> waiting_;
-  std::optional<TrackFile> file_;
+  TrackFile file_;
+  float gain_;
+  LoudnessMeter meter_;
   SoundTimeline timeline_;
   Waveform waveform_;
   int64_t encoded_samples_ = 0;

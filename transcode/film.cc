@@ -1,114 +1,250 @@
 #include "transcode/film.h"
 
-#include <cmath>
+#include <algorithm>
+#include <climits>
 
-#include "transcode/film_decoder.h"
+#include "base/error.h"
+#include "transcode/chunk_journal.h"
+#include "transcode/film_playlists.h"
+#include "transcode/frame_sampler.h"
 #include "transcode/libraries.h"
-#include "transcode/playlist.h"
+#include "transcode/limits.h"
 #include "transcode/progressive.h"
+#include "transcode/sound_track.h"
+#include "transcode/track_reader.h"
 #include "transcode/verify.h"
+#include "transcode/video_pass.h"
 
 namespace resonance::transcode {
 namespace {
 
-constexpr const char* kPlaylistType = "application/vnd.apple.mpegurl";
+constexpr int kNever = INT_MAX;
+constexpr const char* kJournal = "journal";
+// Shorter films are ready before anybody could begin to watch them.
+constexpr int64_t kWorthALeadMs = 10'000;
+// Longer films are sampled at their key frames only.
+constexpr int64_t kEveryFrameMs = 60'000;
 
-// The declared rate where the film keeps to it, else what was counted.
-double shown_frame_rate(const EncodedTrack& track, const Plan& plan) {
-  const double counted = double(track.packets) * 1e6 / double(track.duration_us);
-  return std::abs(counted / plan.frame_rate - 1) < 0.05 ? plan.frame_rate : counted;
-}
-
-Variant variant_of(const EncodedTrack& track, const std::string& playlist_name) {
-  Variant variant;
-  variant.playlist_name = playlist_name;
-  variant.codecs = track.codecs;
-  variant.peak_bitrate_bps = track.layout.peak_bitrate_bps();
-  variant.average_bitrate_bps = track.layout.average_bitrate_bps();
-  return variant;
-}
-
-// Lists one track and writes its media playlist beside it.
-void publish_track(const EncodedTrack& track, const std::string& name, const char* content_type, Size size,
-                   OutputFolder& folder) {
-  folder.list({Role::track, track.layout.file_name, content_type, 0, size.width, size.height,
-               track.layout.average_bitrate_bps()});
-  folder.write({Role::media_playlist, name + ".m3u8", kPlaylistType, 0, size.width, size.height},
-               media_playlist(track.layout));
-}
-
-void write_playlists(const FilmDecoder& film, const Plan& plan, OutputFolder& folder) {
-  std::optional<Variant> sound;
-  if (film.sound()) {
-    publish_track(*film.sound(), "audio", "audio/mp4", {}, folder);
-    sound = variant_of(*film.sound(), "audio.m3u8");
+// What must be the same for chunks to join: the file as it was understood, and what is made of it with what.
+std::string described(const Source& source, const Plan& plan, int64_t file_bytes) {
+  std::string text = "bytes " + std::to_string(file_bytes) + " start " + std::to_string(source.start) + " libav " +
+                     std::to_string(avcodec_version()) + " preset " + plan.preset + " rate " +
+                     std::to_string(plan.frame_rate);
+  for (const RungPlan& rung : plan.rungs) {
+    text += " | " + std::to_string(rung.rung) + " " + std::to_string(rung.size.width) + "x" +
+            std::to_string(rung.size.height) + " crf " + std::to_string(rung.crf) + " peak " +
+            std::to_string(rung.peak_bitrate_bps) + " threads " + std::to_string(rung.encoder_threads);
   }
-  // Smallest first: Apple's player starts with the first one, and a telephone must start at once.
-  std::vector<Variant> variants;
-  for (size_t i = plan.rungs.size(); i-- > 0;) {
-    const RungPlan& rung = plan.rungs[i];
-    const EncodedTrack& track = film.rungs()[i];
-    const std::string name = std::to_string(rung.rung);
-    publish_track(track, name, "video/mp4", rung.size, folder);
-    Variant variant = variant_of(track, name + ".m3u8");
-    variant.width = rung.size.width;
-    variant.height = rung.size.height;
-    variant.frame_rate = shown_frame_rate(track, plan);
-    variants.push_back(std::move(variant));
-  }
-  folder.write({Role::master_playlist, "master.m3u8", kPlaylistType}, master_playlist(variants, sound));
+  return text;
 }
 
-void write_progressive_file(const FilmDecoder& film, const Plan& plan, OutputFolder& folder) {
-  const bool is_film = !plan.rungs.empty();
-  std::vector<FinishedTrack> tracks;
-  OutputFile file{Role::progressive, is_film ? "progressive.mp4" : "progressive.m4a",
-                  is_film ? "video/mp4" : "audio/mp4"};
-  if (is_film) {
-    const EncodedTrack& rung = film.rungs()[plan.progressive_rung];
-    tracks.push_back({folder.path_of(rung.layout.file_name), rung.duration_us});
-    file.width = plan.rungs[plan.progressive_rung].size.width;
-    file.height = plan.rungs[plan.progressive_rung].size.height;
-    file.bitrate_bps += rung.layout.average_bitrate_bps();
+class Film {
+ public:
+  Film(int input_descriptor, const Source& source, const Plan& plan, OutputFolder& folder, ProgressMeter& progress)
+      : input_descriptor_(input_descriptor),
+        source_(source),
+        plan_(plan),
+        folder_(folder),
+        progress_(progress),
+        journal_(begin_or_go_on(folder, plan), described(source, plan, descriptor_bytes(input_descriptor)),
+                 plan.rungs.size()),
+        playlists_(plan, source.audio.has_value(), folder) {}
+
+  Generation prepare() {
+    for (size_t rung = 0; rung < plan_.rungs.size(); ++rung) {
+      if (journal_.finished_chunks(rung) > 0) playlists_.rung_grew(rung, track_of(rung));
+    }
+    if (source_.audio) sound_ = std::make_unique<SoundTrack>(input_descriptor_, source_, folder_, playlists_);
+    if (source_.video) {
+      encode_first_seconds();
+      encode_pictures();
+    } else {
+      follow_sound();
+      judge(sound_->end(), sound_->damaged(), false);
+    }
+    std::optional<EncodedTrack> sound;
+    if (sound_) sound = sound_->finish(end_);
+    std::vector<EncodedTrack> rungs;
+    for (size_t rung = 0; rung < plan_.rungs.size(); ++rung) rungs.push_back(track_of(rung));
+    draw(rungs);
+    verify_and_publish(rungs, sound);
+    journal_.remove();
+    return generation(sound.has_value());
   }
-  if (film.sound()) {
-    tracks.push_back({folder.path_of(film.sound()->layout.file_name), film.sound()->duration_us});
-    file.bitrate_bps += film.sound()->layout.average_bitrate_bps();
+
+ private:
+  // An interrupted preparation leaves more than its chunks.
+  static std::filesystem::path begin_or_go_on(const OutputFolder& folder, const Plan& plan) {
+    if (std::filesystem::exists(folder.path_of(kJournal))) {
+      std::vector<std::string> kept = {kJournal, "master.m3u8", "audio.m3u8"};
+      for (const RungPlan& rung : plan.rungs) {
+        kept.push_back(std::to_string(rung.rung) + ".mp4");
+        kept.push_back(std::to_string(rung.rung) + ".m3u8");
+      }
+      folder.keep_only(kept);
+    }
+    return folder.path_of(kJournal);
   }
-  write_progressive(tracks, folder.path_of(file.name));
-  verify_progressive(folder.path_of(file.name), tracks.size(), film.duration_us());
-  folder.list(std::move(file));
-}
+
+  EncodedTrack track_of(size_t rung) const {
+    EncodedTrack track{journal_.finished(rung), journal_.codecs(rung)};
+    track.layout.file_name = std::to_string(plan_.rungs[rung].rung) + ".mp4";
+    return track;
+  }
+
+  ChunkDone chunk_done() {
+    return [this](size_t rung, const EncodedTrack& track) {
+      journal_.finish_chunk(rung, track.layout, track.codecs);
+      playlists_.rung_grew(rung, track);
+    };
+  }
+
+  // The smallest rung of the first chunk alone.
+  void encode_first_seconds() {
+    const size_t smallest = plan_.rungs.size() - 1;
+    if (smallest == 0 || journal_.finished_chunks(smallest) > 0 || source_.declared_duration_ms < kWorthALeadMs) return;
+    std::vector<RungStart> starts(plan_.rungs.size(), RungStart{{}, kNever});
+    starts[smallest] = {};
+    Ladder ladder(plan_, folder_.path_of(""), starts, 0, chunk_done());
+    VideoPass pass(input_descriptor_, source_, plan_, {});
+    pass.run(
+        ladder,
+        [&](const Cut& cut) {
+          journal_.begin_chunk(cut);
+          return false;
+        },
+        [&] { return report(0); });
+  }
+
+  void encode_pictures() {
+    std::vector<RungStart> starts;
+    for (size_t rung = 0; rung < plan_.rungs.size(); ++rung) {
+      starts.push_back({journal_.finished(rung), journal_.finished_chunks(rung)});
+    }
+    const Cut from = journal_.resume();
+    Ladder ladder(plan_, folder_.path_of(""), starts, from.chunk, chunk_done());
+    VideoPass pass(input_descriptor_, source_, plan_, from);
+    pass.run(
+        ladder,
+        [&](const Cut& cut) {
+          journal_.begin_chunk(cut);
+          return true;
+        },
+        [&] {
+          const int64_t done_ms = pass.now() / (kClock / 1000);
+          const bool told = source_.declared_duration_ms > 0 && !source_.duration_is_guess;
+          return report(told ? double(done_ms) / double(source_.declared_duration_ms) : pass.share_read());
+        });
+    if (sound_) follow_sound();
+    judge(std::max(pass.end(), sound_ ? sound_->end() : 0), pass.damaged() || (sound_ && sound_->damaged()),
+          pass.pictures() == 0);
+    pass.finish(ladder, end_);
+  }
+
+  void follow_sound() {
+    while (!sound_->wait(200)) report(source_.video ? 0 : sound_->share_read());
+  }
+
+  bool report(double share) {
+    progress_.report("encode", 20, 900, share, playlists_.playable_ms());
+    return true;
+  }
+
+  void judge(int64_t end, bool damaged, bool no_picture) {
+    end_ = end;
+    damaged_ = damaged || source_.cut_short;
+    const int64_t duration_ms = end_ / (kClock / 1000);
+    if (!source_.duration_is_guess && duration_ms + 1000 < source_.declared_duration_ms * 9 / 10) damaged_ = true;
+    const bool too_little =
+        duration_ms < limits::kSmallestUsefulPartMs && duration_ms * 2 < source_.declared_duration_ms;
+    if (end_ > 0 && !no_picture && !(damaged_ && too_little)) return;
+    throw Error(
+        ErrorCode::invalid,
+        {"Too little of this file can be read: it is damaged, or only a part of it arrived. Check that it plays on "
+         "your own device, then send it again.",
+         {}});
+  }
+
+  void draw(const std::vector<EncodedTrack>& rungs) {
+    progress_.report("pictures", 900, 960, 0, playlists_.playable_ms());
+    start_libraries(plan_.decoder_threads);
+    if (sound_) folder_.write({Role::waveform, "waveform.json", "application/json"}, sound_->waveform().to_json());
+    if (rungs.empty()) return;
+    FrameSampler sampler;
+    TrackReader small(folder_.path_of(rungs.back().layout.file_name), rungs.back().layout);
+    for (size_t i = 0; i < rungs.back().layout.segments.size(); ++i) {
+      small.read(i, duration_ms() > kEveryFrameMs, [&](const AVFrame& frame, int64_t time_ms) {
+        sampler.see(frame, time_ms);
+        return true;
+      });
+    }
+    const auto best_ms = sampler.best_ms(duration_ms());
+    if (!best_ms) return;
+    TrackReader large(folder_.path_of(rungs.front().layout.file_name), rungs.front().layout);
+    if (const Frame poster = large.picture_at(*best_ms)) sampler.write(folder_, duration_ms(), *poster);
+  }
+
+  void verify_and_publish(const std::vector<EncodedTrack>& rungs, const std::optional<EncodedTrack>& sound) {
+    progress_.report("verify", 960, 1000, 0, playlists_.playable_ms());
+    for (const EncodedTrack& track : rungs) verify_track(folder_.path_of(track.layout.file_name), track);
+    if (sound) verify_track(folder_.path_of(sound->layout.file_name), *sound);
+    playlists_.close(rungs, sound);
+    write_progressive_file(rungs, sound);
+  }
+
+  void write_progressive_file(const std::vector<EncodedTrack>& rungs, const std::optional<EncodedTrack>& sound) {
+    std::vector<FinishedTrack> tracks;
+    const bool is_film = !rungs.empty();
+    OutputFile file{Role::progressive, is_film ? "progressive.mp4" : "progressive.m4a",
+                    is_film ? "video/mp4" : "audio/mp4"};
+    const auto add = [&](const EncodedTrack& track) {
+      tracks.push_back({folder_.path_of(track.layout.file_name), track.layout.duration_us()});
+      file.bitrate_bps += track.layout.average_bitrate_bps();
+    };
+    if (is_film) {
+      add(rungs[plan_.progressive_rung]);
+      file.width = plan_.rungs[plan_.progressive_rung].size.width;
+      file.height = plan_.rungs[plan_.progressive_rung].size.height;
+    }
+    if (sound) add(*sound);
+    write_progressive(tracks, folder_.path_of(file.name));
+    verify_progressive(folder_.path_of(file.name), tracks.size(), duration_ms() * 1000);
+    folder_.list(std::move(file));
+  }
+
+  int64_t duration_ms() const { return av_rescale_q(end_, kClockBase, AVRational{1, 1000}); }
+
+  Generation generation(bool has_audio) const {
+    Generation made;
+    made.kind = source_.kind;
+    made.duration_ms = duration_ms();
+    if (!plan_.rungs.empty()) {
+      made.width = plan_.rungs.front().size.width;
+      made.height = plan_.rungs.front().size.height;
+    }
+    made.has_audio = has_audio;
+    made.damaged = damaged_;
+    made.files = folder_.files();
+    return made;
+  }
+
+  int input_descriptor_;
+  const Source& source_;
+  const Plan& plan_;
+  OutputFolder& folder_;
+  ProgressMeter& progress_;
+  ChunkJournal journal_;
+  FilmPlaylists playlists_;
+  std::unique_ptr<SoundTrack> sound_;
+  int64_t end_ = 0;  // of the whole, in kClockBase
+  bool damaged_ = false;
+};
 
 }  // namespace
 
-Generation prepare_film(Input& input, const Source& source, const Plan& plan, OutputFolder& folder,
+Generation prepare_film(int input_descriptor, const Source& source, const Plan& plan, OutputFolder& folder,
                         ProgressMeter& progress) {
-  FilmDecoder film(input, source, plan, folder.path_of(""), progress);
-  film.run();
-
-  progress.report("pictures", 900, 960, 0);
-  start_libraries(plan.decoder_threads);
-  if (source.video) film.sampler().write(folder, film.duration_us() / 1000);
-  if (film.sound()) folder.write({Role::waveform, "waveform.json", "application/json"}, film.waveform().to_json());
-
-  progress.report("verify", 960, 1000, 0);
-  for (const EncodedTrack& track : film.rungs()) verify_track(folder.path_of(track.layout.file_name), track);
-  if (film.sound()) verify_track(folder.path_of(film.sound()->layout.file_name), *film.sound());
-  write_playlists(film, plan, folder);
-  write_progressive_file(film, plan, folder);
-
-  Generation generation;
-  generation.kind = source.kind;
-  generation.duration_ms = film.duration_us() / 1000;
-  if (!plan.rungs.empty()) {
-    generation.width = plan.rungs.front().size.width;
-    generation.height = plan.rungs.front().size.height;
-  }
-  generation.has_audio = film.sound().has_value();
-  generation.damaged = film.damaged();
-  generation.files = folder.files();
-  return generation;
+  return Film(input_descriptor, source, plan, folder, progress).prepare();
 }
 
 }  // namespace resonance::transcode

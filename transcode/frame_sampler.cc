@@ -47,43 +47,41 @@ int even(double value) {
 
 }  // namespace
 
-void FrameSampler::see(const AVFrame& frame) {
-  const int64_t time_ms = frame.pts / (kClock / 1000);
+void FrameSampler::see(const AVFrame& frame, int64_t time_ms) {
   if (!storyboard_.wants(time_ms)) return;
   const double factor = double(Storyboard::kTileSide) / std::max(frame.width, frame.height);
   const int width = even(frame.width * factor);
   const int height = even(frame.height * factor);
   if (!tile_scaler_) tile_scaler_ = make_scaler(frame, width, height, SWS_AREA);
   RgbImage tile = to_rgb(*tile_scaler_, frame, width, height);
-  consider(frame, time_ms, poster_score(tile));
+  consider(time_ms, poster_score(tile));
   storyboard_.add(time_ms, std::move(tile));
 }
 
-void FrameSampler::consider(const AVFrame& frame, int64_t time_ms, double score) {
-  const bool opening = time_ms == 0;
-  if (opening) score *= 0.1;
+void FrameSampler::consider(int64_t time_ms, double score) {
+  if (time_ms == 0) score *= 0.1;
   if (candidates_.size() == kMostCandidates) {
     const auto worst = std::min_element(candidates_.begin(), candidates_.end(),
                                         [](const Candidate& a, const Candidate& b) { return a.score < b.score; });
     if (worst->score >= score) return;
     candidates_.erase(worst);
   }
-  candidates_.push_back({time_ms, score, reference(frame)});
+  candidates_.push_back({time_ms, score});
 }
 
-const FrameSampler::Candidate& FrameSampler::best(int64_t duration_ms) const {
+std::optional<int64_t> FrameSampler::best_ms(int64_t duration_ms) const {
+  if (candidates_.empty()) return std::nullopt;
   const auto weighed = [&](const Candidate& candidate) {
     return candidate.score * (candidate.time_ms * 10 > duration_ms * 9 ? 0.3 : 1.0);
   };
-  return *std::max_element(candidates_.begin(), candidates_.end(),
-                           [&](const Candidate& a, const Candidate& b) { return weighed(a) < weighed(b); });
+  return std::max_element(candidates_.begin(), candidates_.end(),
+                          [&](const Candidate& a, const Candidate& b) { return weighed(a) < weighed(b); })
+      ->time_ms;
 }
 
-void FrameSampler::write(OutputFolder& folder, int64_t duration_ms) {
-  if (candidates_.empty()) return;
-  const AVFrame& frame = *best(duration_ms).frame;
-  const Owned<SwsContext> scaler = make_scaler(frame, frame.width, frame.height, SWS_BICUBIC | SWS_ACCURATE_RND);
-  write_picture_set(to_rgb(*scaler, frame, frame.width, frame.height),
+void FrameSampler::write(OutputFolder& folder, int64_t duration_ms, const AVFrame& poster) const {
+  const Owned<SwsContext> scaler = make_scaler(poster, poster.width, poster.height, SWS_BICUBIC | SWS_ACCURATE_RND);
+  write_picture_set(to_rgb(*scaler, poster, poster.width, poster.height),
                     {Role::poster, "poster", kPosterWidths, kPosterAvifWidth}, folder);
   int number = 0;
   for (const RgbImage& sheet : storyboard_.sheets()) {

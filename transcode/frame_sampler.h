@@ -1,10 +1,11 @@
-// Looks at the film as it passes and keeps what its pictures need: storyboard tiles and the best frame for a poster.
+// Looks at a film's smallest rendition and keeps what its pictures need: storyboard tiles and the moment of the best
+// frame for a poster.
 //
-// One decode serves the ladder and the pictures. The poster is the best-scored frame among the storyboard's moments
-// over the whole film; the first frame and the last tenth of the film serve only when nothing else has anything to
-// show.
+// The poster is the best-scored frame among the storyboard's moments over the whole film; the first frame and the last
+// tenth of the film serve only when nothing else has anything to show.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "transcode/libav.h"
@@ -15,19 +16,19 @@ namespace resonance::transcode {
 
 class FrameSampler {
  public:
-  // An upright yuv420p frame with its time in kClockBase.
-  void see(const AVFrame& frame);
-  // Writes poster, sheets and cues into the folder.
-  void write(OutputFolder& folder, int64_t duration_ms);
+  // A frame of the film at `time_ms`, in order.
+  void see(const AVFrame& frame, int64_t time_ms);
+  // The moment that shows the film best; absent when nothing was seen.
+  std::optional<int64_t> best_ms(int64_t duration_ms) const;
+  // Writes poster, sheets and cues; `poster`: the frame of that moment, as large as there is.
+  void write(OutputFolder& folder, int64_t duration_ms, const AVFrame& poster) const;
 
  private:
   struct Candidate {
     int64_t time_ms = 0;
     double score = 0;
-    Frame frame;
   };
-  void consider(const AVFrame& frame, int64_t time_ms, double score);
-  const Candidate& best(int64_t duration_ms) const;
+  void consider(int64_t time_ms, double score);
 
   Storyboard storyboard_;
   Owned<SwsContext> tile_scaler_;

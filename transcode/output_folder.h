@@ -16,8 +16,13 @@ class OutputFolder {
   std::filesystem::path path_of(const std::string& name) const { return path_ / name; }
   // Writes a new file and lists it.
   void write(OutputFile file, std::string_view content);
+  // Writes a file, or replaces it whole, without listing it. Any thread, each on its own names.
+  void put(const std::string& name, std::string_view content) const;
   // Lists a file that somebody else has written under path_of(file.name); its size is read from the disk.
   void list(OutputFile file);
+
+  // Removes what an interrupted preparation left, but for `names`.
+  void keep_only(const std::vector<std::string>& names) const;
 
   const std::vector<OutputFile>& files() const { return files_; }
 

@@ -124,6 +124,12 @@ std::string scaling(const FrameShape& shape, Size target) {
 
 }  // namespace
 
+int64_t chunk_start_seconds(int chunk) {
+  constexpr int kShortOnes = 4;  // 4, 8, 16 and 32 seconds long
+  if (chunk <= kShortOnes) return int64_t{kSegmentSeconds} * ((1 << chunk) - 1);
+  return int64_t{60} * (chunk - kShortOnes + 1);
+}
+
 Size upright_size(const VideoSource& video) {
   return before_turning(display_size(video.shape), video.quarter_turns);
 }

@@ -12,6 +12,8 @@
 //   to make it constant costs encoding and judders. Two exceptions: frames closer than 1/60 s are dropped, and a still
 //   moment longer than a second repeats its frame each second, so that segments stay near four seconds.
 // - Key frames stand at the first frame at or after each multiple of four seconds, in every rung at once.
+// - A chunk is a run of whole segments, about a minute; the first ones are short, because somebody waits for them. Its
+//   encoders start afresh, so it can be made again alone.
 #pragma once
 
 #include <cstdint>
@@ -52,6 +54,9 @@ struct Plan {
 
 // Error{invalid} for options outside their bounds (a defect of the caller: no rung, a rung below 16 or above 4320).
 Plan make_plan(const Source& source, const Options& options, int processors);
+
+// Where chunk number `chunk` begins at the earliest, in seconds: 0, 4, 12, 28, 60, 120, 180 …
+int64_t chunk_start_seconds(int chunk);
 
 // The film upright, with square pixels: what a viewer sees.
 Size upright_size(const VideoSource& video);

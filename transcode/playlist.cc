@@ -9,6 +9,8 @@ namespace resonance::transcode {
 namespace {
 
 constexpr double kMicroseconds = 1e6;
+// Segments start at the first picture after each four seconds, and no picture lasts longer than one and a quarter.
+constexpr int64_t kGrowingTargetSeconds = 6;
 
 // snprintf and not a stream: a locale must not put a comma into a playlist. (The process never calls setlocale.)
 std::string decimal(double value, int digits) {
@@ -76,16 +78,20 @@ int64_t TrackLayout::peak_bitrate_bps() const {
   return peak;
 }
 
-std::string media_playlist(const TrackLayout& track) {
-  std::string text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" + std::to_string(target_duration_s(track)) +
-                     "\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-MAP:URI=\"" + track.file_name +
-                     "\",BYTERANGE=\"" + std::to_string(track.init_bytes) + "@0\"\n";
+std::string media_playlist(const TrackLayout& track, bool growing) {
+  // RFC 8216 §6.2.1: it must not change while the playlist grows, and later segments may be the longer ones.
+  const int64_t target_s =
+      growing ? std::max(target_duration_s(track), kGrowingTargetSeconds) : target_duration_s(track);
+  std::string text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" + std::to_string(target_s) +
+                     "\n#EXT-X-PLAYLIST-TYPE:" + (growing ? "EVENT" : "VOD") +
+                     "\n#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-MAP:URI=\"" + track.file_name + "\",BYTERANGE=\"" +
+                     std::to_string(track.init_bytes) + "@0\"\n";
   for (const Segment& segment : track.segments) {
     text += "#EXTINF:" + decimal(double(segment.duration_us) / kMicroseconds, 6) +
             ",\n#EXT-X-BYTERANGE:" + std::to_string(segment.size_bytes) + "@" + std::to_string(segment.offset_bytes) +
             "\n" + track.file_name + "\n";
   }
-  return text + "#EXT-X-ENDLIST\n";
+  return growing ? text : text + "#EXT-X-ENDLIST\n";
 }
 
 std::string master_playlist(std::span<const Variant> variants, const std::optional<Variant>& sound) {

@@ -23,6 +23,7 @@ struct TrackLayout {
   std::string file_name;
   int64_t init_bytes = 0;
   std::vector<Segment> segments;
+  int64_t packets = 0;
   int64_t duration_us() const;
   int64_t size_bytes() const;  // of the segments
   int64_t average_bitrate_bps() const;
@@ -31,7 +32,8 @@ struct TrackLayout {
   int64_t peak_bitrate_bps() const;
 };
 
-std::string media_playlist(const TrackLayout& track);
+// `growing`: more segments will follow (an EVENT playlist without its end).
+std::string media_playlist(const TrackLayout& track, bool growing);
 
 struct Variant {
   std::string playlist_name;

@@ -20,8 +20,8 @@ MediaKind recognise(int input_descriptor) {
 }
 
 Generation prepare(int input_descriptor, const std::filesystem::path& output, const Options& options,
-                   const Progress& progress_function) {
-  ProgressMeter progress(progress_function);
+                   const OnProgress& on_progress) {
+  ProgressMeter progress(on_progress);
   progress.report("probe", 0, 20, 0);
   const int processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   OutputFolder folder(output);
@@ -36,8 +36,7 @@ Generation prepare(int input_descriptor, const std::filesystem::path& output, co
       source = probe(probed);
     }
     const Plan plan = make_plan(source, options, processors);
-    Input input(input_descriptor);
-    generation = prepare_film(input, source, plan, folder, progress);
+    generation = prepare_film(input_descriptor, source, plan, folder, progress);
   }
   progress.finish();
   return generation;

@@ -75,21 +75,32 @@ struct Options {
   int threads = 0;                  // 0: as many as the machine has
 };
 
-// Called from the thread that called prepare(), at most a few times a second. `permille` never goes back; `stage` is a
-// closed list of words ("probe", "encode", "pictures", "verify") that the screen translates.
-using Progress = std::function<void(int permille, const std::string& stage)>;
+// How far a preparation is. `permille` never goes back; `stage` is one of a closed list of words ("probe", "encode",
+// "pictures", "verify") that the screen translates; the first `playable_ms` of a film can be watched from the growing
+// playlists already.
+struct Progress {
+  int permille = 0;
+  std::string stage;
+  int64_t playable_ms = 0;
+};
+// Called from the thread that called prepare(), at most a few times a second.
+using OnProgress = std::function<void(const Progress&)>;
 
 // What kind the bytes are, by their content alone. Throws as prepare() does; reads a few MB, at most 64.
 MediaKind recognise(int input_descriptor);
 
 // Prepares the file open at `input_descriptor` (any position; read with pread only) into `output`.
 //
+// A film is cut into chunks; each one that is done is noted in {output}/journal. Called again with the same file and
+// options on a folder that an interrupted call left, it goes on after the last chunk and makes the same film (with one
+// thread: the same bytes).
+//
 // Error{invalid}: empty, truncated, damaged, no picture or sound in it · Error{unsupported_media}: not on the lists of
 // formats and codecs, a playlist, SVG, PDF or text under another name · Error{too_large}: more pixels, streams or hours
 // than limits.h allows · Error{unavailable}: disk full · Error{internal}: the encoder failed on a good file.
 // After an Error `output` may hold partial files; the caller removes the folder.
 Generation prepare(int input_descriptor, const std::filesystem::path& output, const Options& options,
-                   const Progress& progress);
+                   const OnProgress& progress);
 
 // One line of JSON and back. from_json treats its input as hostile: at most 1 MiB, every name checked against
 // [a-z0-9.-]{1,64} without "..", every number bounded. Error{internal} when it does not hold.

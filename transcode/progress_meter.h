@@ -12,28 +12,31 @@ namespace resonance::transcode {
 
 class ProgressMeter {
  public:
-  explicit ProgressMeter(const Progress& progress) : progress_(progress) {}
+  explicit ProgressMeter(const OnProgress& progress) : progress_(progress) {}
 
   // `share` of the stage that is done, 0 to 1; the stage covers `from` to `to` permille of the whole.
-  void report(const char* stage, int from, int to, double share) {
-    permille_ = std::max(permille_, from + static_cast<int>((to - from) * std::clamp(share, 0.0, 1.0)));
+  void report(const char* stage, int from, int to, double share, int64_t playable_ms = 0) {
+    now_.permille = std::max(now_.permille, from + static_cast<int>((to - from) * std::clamp(share, 0.0, 1.0)));
+    const bool first_playable = now_.playable_ms == 0 && playable_ms > 0;
+    now_.playable_ms = std::max(now_.playable_ms, playable_ms);
     const int64_t now_ms = boot_clock_ms();
-    if (!progress_ || (stage == stage_ && now_ms - reported_ms_ < 250)) return;
-    stage_ = stage;
+    if (!progress_ || (stage == now_.stage && !first_playable && now_ms - reported_ms_ < 250)) return;
+    now_.stage = stage;
     reported_ms_ = now_ms;
-    progress_(permille_, stage_);
+    progress_(now_);
   }
 
   // The end is always told.
   void finish() {
-    if (progress_) progress_(1000, "verify");
+    now_.permille = 1000;
+    now_.stage = "verify";
+    if (progress_) progress_(now_);
   }
 
  private:
-  const Progress& progress_;
-  int permille_ = 0;
+  const OnProgress& progress_;
+  Progress now_;
   int64_t reported_ms_ = 0;
-  std::string stage_;
 };
 
 }  // namespace resonance::transcode

@@ -7,40 +7,54 @@ constexpr size_t kMostWaiting = 8;
 
 }  // namespace
 
-bool FrameQueue::push(Frame frame) {
+bool PictureQueue::push(Picture picture) {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return abandoned_ || frames_.size() < kMostWaiting; });
+  changed_.wait(lock, [&] { return abandoned_ || pictures_.size() < kMostWaiting; });
   if (abandoned_) return false;
-  frames_.push_back(std::move(frame));
+  pictures_.push_back(std::move(picture));
   changed_.notify_all();
   return true;
 }
 
-Frame FrameQueue::pop() {
+std::optional<Picture> PictureQueue::pop() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return abandoned_ || closed_ || !frames_.empty(); });
-  if (frames_.empty()) return nullptr;
-  Frame frame = std::move(frames_.front());
-  frames_.pop_front();
+  changed_.wait(lock, [&] { return abandoned_ || closed_ || !pictures_.empty(); });
+  if (pictures_.empty()) return std::nullopt;
+  Picture picture = std::move(pictures_.front());
+  pictures_.pop_front();
   changed_.notify_all();
-  return frame;
+  return picture;
 }
 
-void FrameQueue::close() {
+void PictureQueue::close() {
   const std::lock_guard lock(mutex_);
   closed_ = true;
   changed_.notify_all();
 }
 
-void FrameQueue::abandon() {
+void PictureQueue::abandon() {
   const std::lock_guard lock(mutex_);
   abandoned_ = true;
-  frames_.clear();
+  pictures_.clear();
   changed_.notify_all();
 }
 
-Rung::Rung(const RungPlan& rung, const Plan& plan, std::filesystem::path path, Rung* below)
-    : rung_(rung), plan_(plan), path_(std::move(path)), below_(below), thread_([this] { run(); }) {}
+bool PictureQueue::abandoned() {
+  const std::lock_guard lock(mutex_);
+  return abandoned_;
+}
+
+Rung::Rung(const Plan& plan, size_t index, const std::filesystem::path& folder, const RungStart& start, int chunk,
+           ChunkDone done, Rung* below)
+    : plan_(plan),
+      index_(index),
+      rung_(plan.rungs[index]),
+      path_(folder / (std::to_string(rung_.rung) + ".mp4")),
+      start_(start),
+      chunk_(chunk),
+      done_(std::move(done)),
+      below_(below),
+      thread_([this] { run(); }) {}
 
 Rung::~Rung() {
   queue_.abandon();
@@ -52,10 +66,9 @@ void Rung::close(int64_t end) {
   queue_.close();
 }
 
-EncodedTrack Rung::join() {
+void Rung::join() {
   thread_.join();
   if (failure_) std::rethrow_exception(failure_);
-  return std::move(track_);
 }
 
 void Rung::run() {
@@ -69,56 +82,72 @@ void Rung::run() {
 }
 
 void Rung::work() {
-  while (Frame frame = queue_.pop()) take(std::move(frame));
+  while (auto picture = queue_.pop()) take(std::move(*picture));
+  // Given up: the chunk under way has no end, and must not pass for a whole one.
+  if (queue_.abandoned()) return;
   if (below_) below_->close(end_);
-  // Without a frame the decoder has failed before this rung could start; it says so itself.
-  if (encoder_) track_ = encoder_->finish(end_);
+  if (encoder_) finish_chunk(end_);
 }
 
-void Rung::take(Frame frame) {
-  if (frame->width != rung_.size.width || frame->height != rung_.size.height) {
-    const AVPictureType type = frame->pict_type;
-    if (!scaler_) scaler_.emplace(*frame, cascade_filter(rung_.size), 1);
-    Frame scaled;
-    scaler_->push(std::move(frame), [&](Frame out) { scaled = std::move(out); });
-    if (!scaled) throw_libav(AVERROR_BUG, "resize the film");
-    frame = std::move(scaled);
-    frame->pict_type = type;
-  }
-  if (!encoder_) encoder_.emplace(rung_, plan_, *frame, path_);
+void Rung::take(Picture picture) {
+  picture.frame = scaled(std::move(picture.frame));
+  const AVFrame& frame = *picture.frame;
   // The rung below has its own reason, which Ladder reports before this one.
-  if (below_ && !below_->push(reference(*frame))) throw_libav(AVERROR_EXIT, "resize the film");
-  encoder_->encode(*frame);
+  if (below_ && !below_->push({reference(frame), picture.starts_chunk})) throw_libav(AVERROR_EXIT, "resize the film");
+  if (picture.starts_chunk) {
+    if (encoder_) finish_chunk(frame.pts);
+    if (chunk_++ >= start_.first_chunk) {
+      if (!file_) file_.emplace(path_, start_.finished);
+      encoder_.emplace(rung_, plan_, frame, *file_);
+    }
+  }
+  if (encoder_) encoder_->encode(frame);
 }
 
-Ladder::Ladder(const Plan& plan, const std::filesystem::path& folder) : rungs_(plan.rungs.size()) {
+Frame Rung::scaled(Frame frame) {
+  if (frame->width == rung_.size.width && frame->height == rung_.size.height) return frame;
+  const AVPictureType type = frame->pict_type;
+  if (!scaler_) scaler_.emplace(*frame, cascade_filter(rung_.size), 1);
+  Frame smaller;
+  scaler_->push(std::move(frame), [&](Frame out) { smaller = std::move(out); });
+  if (!smaller) throw_libav(AVERROR_BUG, "resize the film");
+  smaller->pict_type = type;
+  return smaller;
+}
+
+void Rung::finish_chunk(int64_t end) {
+  encoder_->finish(end);
+  done_(index_, {file_->layout(), encoder_->codecs()});
+  encoder_.reset();
+}
+
+Ladder::Ladder(const Plan& plan, const std::filesystem::path& folder, const std::vector<RungStart>& starts, int chunk,
+               const ChunkDone& done)
+    : rungs_(plan.rungs.size()) {
   Rung* below = nullptr;
   for (size_t i = rungs_.size(); i-- > 0;) {
-    const RungPlan& rung = plan.rungs[i];
-    rungs_[i] = std::make_unique<Rung>(rung, plan, folder / (std::to_string(rung.rung) + ".mp4"), below);
+    rungs_[i] = std::make_unique<Rung>(plan, i, folder, starts[i], chunk, done, below);
     below = rungs_[i].get();
   }
 }
 
 Ladder::~Ladder() {
-  // From above: a rung may be handing a frame to the one below it until it has stopped.
+  // From above: a rung may be handing a picture to the one below it until it has stopped.
   for (auto& rung : rungs_) rung.reset();
 }
 
-void Ladder::push(Frame frame) {
-  if (rungs_.front()->push(std::move(frame))) return;
+void Ladder::push(Picture picture) {
+  if (rungs_.front()->push(std::move(picture))) return;
   join_all();
 }
 
-std::vector<EncodedTrack> Ladder::finish(int64_t end) {
+void Ladder::finish(int64_t end) {
   rungs_.front()->close(end);
-  return join_all();
+  join_all();
 }
 
-std::vector<EncodedTrack> Ladder::join_all() {
-  std::vector<EncodedTrack> tracks(rungs_.size());
-  for (size_t i = rungs_.size(); i-- > 0;) tracks[i] = rungs_[i]->join();
-  return tracks;
+void Ladder::join_all() {
+  for (size_t i = rungs_.size(); i-- > 0;) rungs_[i]->join();
 }
 
 }  // namespace resonance::transcode

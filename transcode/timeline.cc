@@ -18,26 +18,26 @@ constexpr int64_t kJump = 10 * kSecond;
 }  // namespace
 
 std::optional<int64_t> VideoTimeline::repeat_before(int64_t time) {
-  if (!last_ || time - *last_ <= kLongestStill * 5 / 4) return std::nullopt;
-  accept(*last_ + kLongestStill);
-  return last_;
+  if (empty() || time - last() <= kLongestStill * 5 / 4) return std::nullopt;
+  accept(last() + kLongestStill);
+  return state_.last;
 }
 
 std::optional<int64_t> VideoTimeline::place(int64_t time) {
-  if (!last_) {
+  if (empty()) {
     accept(0);
-  } else if (time - *last_ < kClosest) {
+  } else if (time - last() < kClosest) {
     return std::nullopt;
   } else {
     accept(time);
   }
-  return last_;
+  return state_.last;
 }
 
 void VideoTimeline::accept(int64_t time) {
-  last_ = time;
-  starts_segment_ = time >= next_boundary_;
-  if (starts_segment_) next_boundary_ = (time / (kSegmentSeconds * kSecond) + 1) * kSegmentSeconds * kSecond;
+  state_.last = time;
+  starts_segment_ = time >= state_.next_boundary;
+  if (starts_segment_) state_.next_boundary = (time / (kSegmentSeconds * kSecond) + 1) * kSegmentSeconds * kSecond;
 }
 
 SoundTimeline::Step SoundTimeline::place(std::optional<int64_t> position, int64_t count, int sample_rate) {

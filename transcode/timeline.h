@@ -13,19 +13,28 @@ namespace resonance::transcode {
 // Pictures: strictly increasing times, at most 60 a second, never more than about a second apart.
 class VideoTimeline {
  public:
+  // All it remembers: a pass that begins again in the middle goes on from it.
+  struct State {
+    std::optional<int64_t> last;
+    int64_t next_boundary = 0;
+    bool operator==(const State&) const = default;
+  };
+  VideoTimeline() = default;
+  explicit VideoTimeline(const State& state) : state_(state) {}
+  const State& state() const { return state_; }
+
   // Times at which the frame before must be shown again, one per call, until absent; then place() the frame at `time`.
   std::optional<int64_t> repeat_before(int64_t time);
   // The time of this frame: the first is at 0; absent when it comes too soon after the one before and is dropped.
   std::optional<int64_t> place(int64_t time);
   // True when the frame just placed or repeated starts a segment: the first at or after each segment boundary.
   bool starts_segment() const { return starts_segment_; }
-  bool empty() const { return !last_; }
-  int64_t last() const { return last_.value_or(0); }
+  bool empty() const { return !state_.last; }
+  int64_t last() const { return state_.last.value_or(0); }
 
  private:
   void accept(int64_t time);
-  std::optional<int64_t> last_;
-  int64_t next_boundary_ = 0;
+  State state_;
   bool starts_segment_ = false;
 };
 

@@ -1,14 +1,18 @@
-// A CMAF track file in the making: fragmented MP4 with one stream, every fragment's byte range recorded for the
-// playlist.
+// A CMAF track file in the making: fragmented MP4 with one stream, growing chunk by chunk, every fragment's byte range
+// recorded for the playlist.
 //
-// One thread at a time. Writes no metadata of any kind. Source: ISO/IEC 23000-19 (CMAF).
+// A chunk is muxed on its own, its times counted from its start, and its fragments get their place on the film's clock
+// when they are written: so a chunk made after a crash fits where it would have stood. Fragments already written
+// never change. One thread at a time. Writes no metadata of any kind. Source: ISO/IEC 23000-19 (CMAF), 14496-12 §8.8.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 
+#include "base/file.h"
 #include "transcode/libav.h"
 #include "transcode/playlist.h"
 
@@ -33,30 +37,40 @@ OwnInput open_own_mp4(const std::filesystem::path& path);
 
 class TrackFile {
  public:
-  // `parameters` from an opened encoder with global headers; packet times in `time_base`.
-  TrackFile(const std::filesystem::path& path, const AVCodecParameters& parameters, AVRational time_base);
+  // A file that goes on after `finished`: what stands behind its last segment is cut off. An empty layout begins anew.
+  TrackFile(const std::filesystem::path& path, TrackLayout finished);
+  ~TrackFile();
+  TrackFile(const TrackFile&) = delete;
+  TrackFile& operator=(const TrackFile&) = delete;
 
-  // Takes the packet's reference. `starts_segment` closes the fragment before it; the first packet always starts one.
+  // `parameters` from an opened encoder with global headers, the same for every chunk; packet times in `time_base`,
+  // `start` is where the chunk begins. Error{internal} when the parameters differ from the first chunk's.
+  void begin_chunk(const AVCodecParameters& parameters, AVRational time_base, int64_t start);
+  // Takes the packet's reference. `starts_segment` closes the fragment before it; a chunk's first packet starts one.
   void write(Packet packet, bool starts_segment);
-  // `end`: where the last packet's picture or sound ends, in the time base.
-  TrackLayout finish(int64_t end);
-  int64_t packets() const { return packets_; }
+  // `end`: where the chunk's last picture or sound ends, in the time base. With `durable` the bytes are on the disk.
+  void finish_chunk(int64_t end, bool durable);
+
+  const TrackLayout& layout() const { return layout_; }
 
  private:
+  struct Muxer;
   void write_held(int64_t duration);
   void close_fragment(int64_t next_start);
+  void append(std::string_view bytes);
+  void keep_description(std::string_view description);
 
-  std::string file_name_;
-  OutputFormat format_;
-  AVStream* stream_ = nullptr;
-  AVRational time_base_;
+  FileDescriptor file_;
+  TrackLayout layout_;
+  int64_t written_bytes_ = 0;
+  std::unique_ptr<Muxer> muxer_;
+  AVRational time_base_{1, 1};
+  int64_t chunk_start_ = 0;
   Packet held_;  // a packet's duration is known when the next one comes
   bool held_starts_segment_ = false;
   std::optional<int64_t> segment_start_;
-  TrackLayout layout_;
-  int64_t written_bytes_ = 0;
   int64_t first_dts_ = 0;
-  int64_t packets_ = 0;
+  int64_t packets_in_chunk_ = 0;
 };
 
 }  // namespace resonance::transcode

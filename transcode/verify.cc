@@ -64,11 +64,11 @@ void verify_track(const std::filesystem::path& path, const EncodedTrack& track) 
   const OwnInput input = open_own_mp4(path);
   require(input->nb_streams == 1, path, "streams");
   const Contents contents = read_through(*input, 0);
-  require(contents.packets == track.packets && track.packets > 0, path, "packets");
+  require(contents.packets == track.layout.packets && track.layout.packets > 0, path, "packets");
   require(contents.starts_with_key, path, "first key frame");
   // Decoding times: libav's reader delays all showing times where pictures are stored out of order.
   require(contents.first_dts == 0, path, "start");
-  require(close_enough(contents.end_us, track.duration_us), path, "duration");
+  require(close_enough(contents.end_us, track.layout.duration_us()), path, "duration");
   const bool is_video = input->streams[0]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
   require(!is_video || contents.key_packets == static_cast<int64_t>(track.layout.segments.size()), path, "key frames");
   int64_t offset = track.layout.init_bytes;

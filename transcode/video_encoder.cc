@@ -29,8 +29,8 @@ std::string avc_codecs(const uint8_t* parameter_sets, int size) {
   throw_libav(AVERROR_INVALIDDATA, kAction);
 }
 
-VideoEncoder::VideoEncoder(const RungPlan& rung, const Plan& plan, const AVFrame& like,
-                           const std::filesystem::path& path) {
+VideoEncoder::VideoEncoder(const RungPlan& rung, const Plan& plan, const AVFrame& first, TrackFile& file)
+    : file_(file) {
   const AVCodec* codec = avcodec_find_encoder_by_name("libx264");
   encoder_.reset(codec ? avcodec_alloc_context3(codec) : nullptr);
   if (!encoder_) throw system_error(ENOMEM, kAction);
@@ -42,9 +42,9 @@ VideoEncoder::VideoEncoder(const RungPlan& rung, const Plan& plan, const AVFrame
   encoder.time_base = kClockBase;
   encoder.framerate = av_d2q(plan.frame_rate, 1001 * 60);
   encoder.color_range = AVCOL_RANGE_MPEG;
-  encoder.colorspace = like.colorspace;
-  encoder.color_primaries = like.color_primaries;
-  encoder.color_trc = like.color_trc;
+  encoder.colorspace = first.colorspace;
+  encoder.color_primaries = first.color_primaries;
+  encoder.color_trc = first.color_trc;
   encoder.chroma_sample_location = AVCHROMA_LOC_LEFT;
   encoder.gop_size = kNeverOfItself;
   encoder.thread_count = rung.encoder_threads;
@@ -63,7 +63,7 @@ VideoEncoder::VideoEncoder(const RungPlan& rung, const Plan& plan, const AVFrame
   const std::unique_ptr<AVCodecParameters, void (*)(AVCodecParameters*)> owned(
       parameters, [](AVCodecParameters* p) { avcodec_parameters_free(&p); });
   check_libav(avcodec_parameters_from_context(parameters, &encoder), kAction);
-  file_.emplace(path, *parameters, kClockBase);
+  file_.begin_chunk(*parameters, kClockBase, first.pts);
 }
 
 void VideoEncoder::encode(const AVFrame& frame) {
@@ -71,15 +71,14 @@ void VideoEncoder::encode(const AVFrame& frame) {
   receive();
 }
 
-EncodedTrack VideoEncoder::finish(int64_t end) {
+void VideoEncoder::finish(int64_t end) {
   check_libav(avcodec_send_frame(encoder_.get(), nullptr), kAction);
   receive();
-  EncodedTrack track;
-  track.layout = file_->finish(end);
-  track.codecs = avc_codecs(encoder_->extradata, encoder_->extradata_size);
-  track.packets = file_->packets();
-  track.duration_us = track.layout.duration_us();
-  return track;
+  file_.finish_chunk(end, true);
+}
+
+std::string VideoEncoder::codecs() const {
+  return avc_codecs(encoder_->extradata, encoder_->extradata_size);
 }
 
 void VideoEncoder::receive() {
@@ -89,7 +88,7 @@ void VideoEncoder::receive() {
     if (result == AVERROR(EAGAIN) || result == AVERROR_EOF) return;
     check_libav(result, kAction);
     const bool starts_segment = packet->flags & AV_PKT_FLAG_KEY;
-    file_->write(std::move(packet), starts_segment);
+    file_.write(std::move(packet), starts_segment);
   }
 }
 

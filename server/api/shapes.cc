@@ -1,6 +1,7 @@
 #include "server/api/shapes.h"
 
 #include "base/clock.h"
+#include "server/gated.h"
 
 namespace resonance::server::api {
 namespace {
@@ -18,10 +19,11 @@ Json spans(const search::Quote& quote) {
 }
 
 Json progress_of(App& app, const Media& media) {
-  if (media.state == MediaState::ready) return {{"permille", 1000}, {"stage", "done"}};
+  if (media.state == MediaState::ready)
+    return {{"permille", 1000}, {"stage", "done"}, {"playable_ms", media.duration_ms}};
   auto job = media.state == MediaState::processing ? app.catalogue.jobs.latest_of(media.id) : std::nullopt;
-  if (!job) return {{"permille", 0}, {"stage", std::string(name(media.state))}};
-  return {{"permille", job->progress_permille}, {"stage", job->stage}};
+  if (!job) return {{"permille", 0}, {"stage", std::string(name(media.state))}, {"playable_ms", 0}};
+  return {{"permille", job->progress_permille}, {"stage", job->stage}, {"playable_ms", job->playable_ms}};
 }
 
 std::string media_address(const Media& media, const std::string& rest) {
@@ -55,6 +57,14 @@ Json shape_of(App& app, const Request& request, const Media& media) {
                 {"tracks", Json::array()}};
   if (!media.failure.empty()) {
     shape["failure"] = {{"message", app.renderer.translator().sentence(request.language, media.failure)}};
+  }
+  if (const auto early = early_playback(app, media)) {
+    shape["renditions"].push_back({{"role", "master_playlist"},
+                                   {"url", media_address(media, early->id.text() + "/master.m3u8")},
+                                   {"content_type", "application/vnd.apple.mpegurl"},
+                                   {"width", 0},
+                                   {"height", 0},
+                                   {"size_bytes", 0}});
   }
   if (media.state != MediaState::ready || !media.generation) return shape;
   for (const Rendition& each : app.catalogue.media.renditions(media.id)) {
@@ -90,7 +100,8 @@ Json shape_of(App& app, const Request& request, const Item& item) {
                 {"media", Json::array()}};
   bool manages = decide(request.viewer, {item.publication, std::nullopt}, Use::manage, wall_clock_ms()).allowed();
   for (const Media& media : app.catalogue.media.of_item(item.id)) {
-    bool seen = decide(request.viewer, {item.publication, media.state}, Use::view, wall_clock_ms()).allowed();
+    const Thing thing{item.publication, media.state, early_playback(app, media).has_value()};
+    bool seen = decide(request.viewer, thing, Use::view, wall_clock_ms()).allowed();
     if (seen || manages) shape["media"].push_back(shape_of(app, request, media));
   }
   return shape;

@@ -43,6 +43,7 @@ struct SearchCommand {
 struct TranscodeCommand {
   std::filesystem::path input;
   std::filesystem::path output;
+  bool resume = false;
   bool json = false;
 };
 

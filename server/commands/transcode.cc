@@ -10,7 +10,9 @@ namespace resonance::server {
 
 int transcode(const Settings& settings, const TranscodeCommand& command) {
   namespace fs = std::filesystem;
-  if (fs::exists(command.output) && (!fs::is_directory(command.output) || !fs::is_empty(command.output))) {
+  const bool taken = fs::exists(command.output) && (!fs::is_directory(command.output) || !fs::is_empty(command.output));
+  const bool interrupted = command.resume && fs::exists(command.output / "journal");  // transcode/prepare.h
+  if (taken && !interrupted) {
     throw Error(ErrorCode::conflict, {"{name} is there already and not an empty folder. Nothing was written.",
                                       {{"name", command.output.string()}}});
   }
@@ -21,7 +23,7 @@ int transcode(const Settings& settings, const TranscodeCommand& command) {
   options.preset = settings.preset;
   ProgressBar bar(command.input.filename().string());
   transcode::Generation generation = transcode::prepare(
-      input.get(), command.output, options, [&](int permille, const std::string& stage) { bar.show(permille, stage); });
+      input.get(), command.output, options, [&](const transcode::Progress& now) { bar.show(now.permille, now.stage); });
   if (command.json) {
     std::cout << transcode::to_json(generation) << "\n";
     return kExitWell;

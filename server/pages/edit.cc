@@ -6,9 +6,9 @@
 #include "base/unicode.h"
 #include "ingest/subtitles.h"
 #include "server/errors.h"
+#include "server/gated.h"
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
-#include "server/gated.h"
 #include "server/pages/pages.h"
 
 namespace resonance::server::pages {

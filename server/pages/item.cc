@@ -3,10 +3,10 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "server/gated.h"
 #include "server/markdown.h"
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
-#include "server/gated.h"
 #include "server/pages/pages.h"
 #include "server/pages/structured_data.h"
 
@@ -70,8 +70,10 @@ class ItemPage {
     ViewList players, photos, pending;
     int waiting = 0;
     for (const ShownMedia& shown : media_) {
-      if (shown.media.state != MediaState::ready) {
-        pending.push_back(pending_view(app_, request_, item_, shown));
+      if (shown.media.state != MediaState::ready && !shown.early) {
+        View one = pending_view(app_, request_, item_, shown);
+        one.set("watch_here", true);
+        pending.push_back(one);
       } else if (is_timed(shown)) {
         players.push_back(player_view(app_, request_, item_, shown, static_cast<int>(players.size()) + 1,
                                       static_cast<int>(timed), players.empty() ? start : 0));
@@ -80,6 +82,7 @@ class ItemPage {
       }
     }
     // What a visitor may not have yet still deserves a word: a page must never look broken.
+    const bool early = std::any_of(media_.begin(), media_.end(), [](const auto& one) { return one.early.has_value(); });
     for (const Media& media : app_.catalogue.media.of_item(item_.id)) {
       waiting += media.state == MediaState::processing ? 1 : 0;
     }
@@ -89,7 +92,7 @@ class ItemPage {
     view.set("one_photo", photos.size() == 1);
     view.set("pending", pending);
     view.set("has_pending", !pending.empty());
-    view.set("coming_soon", pending.empty() && waiting > 0);
+    view.set("coming_soon", pending.empty() && !early && waiting > 0);
     view.set("empty", media_.empty() && waiting == 0 && item_.body.empty() && item_.summary.empty());
     view.set("share_anchor", View(false));
     for (const ShownMedia& shown : media_) {

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/clock.h"
+#include "server/gated.h"
 
 namespace resonance::server::pages {
 namespace {
@@ -108,6 +109,21 @@ void set_state(App& app, const Request& request, const ShownMedia& shown, View& 
   view.set("failure", media.failure.empty() ? View(false) : View(words(media.failure)));
 }
 
+// A film that grows: its playlist instead of a file, and a word about how much there is.
+void set_early(const Words& words, const ShownMedia& shown, View& view) {
+  const std::string master = "/media/" + shown.media.id.text() + "/" + shown.early->id.text() + "/master.m3u8";
+  view.set("early", true);
+  view.set("source", master);
+  view.set("source_type", "application/vnd.apple.mpegurl");
+  view.set("master", master);
+  view.set("width", "1280");
+  view.set("height", "720");
+  view.set("stage", stage_label(words, shown.early->stage));
+  view.set("percent", std::to_string(shown.early->progress_permille / 10));
+  view.set("playable", words({"The first {time} can be watched already; the rest is being prepared.",
+                              {{"time", timecode(shown.early->playable_ms)}}}));
+}
+
 }  // namespace
 
 const Rendition* ShownMedia::of_role(std::string_view role) const {
@@ -120,13 +136,18 @@ std::vector<ShownMedia> shown_media(App& app, const Request& request, const Item
   std::vector<ShownMedia> all;
   const int64_t now_ms = wall_clock_ms();
   for (const Media& media : app.catalogue.media.of_item(item.id)) {
-    const Thing thing{item.publication, media.state};
+    std::optional<Job> early = early_playback(app, media);
+    const Thing thing{item.publication, media.state, early.has_value()};
     const bool viewable = decide(request.viewer, thing, Use::view, now_ms).allowed();
     if (media.state == MediaState::erased) continue;
     if (!viewable && !decide(request.viewer, thing, Use::manage, now_ms).allowed()) continue;
     ShownMedia shown;
     shown.media = media;
-    if (viewable) {
+    if (viewable && early) {
+      shown.early = early;
+      shown.media.type = MediaType::video;  // sounds are whole before anybody could begin
+    }
+    if (viewable && !early) {
       shown.renditions = app.catalogue.media.renditions(media.id);
       shown.picture = picture_of(media, shown.renditions, media.type == MediaType::photo ? "photo" : "poster");
     }
@@ -168,8 +189,10 @@ View player_view(App& app, const Request& request, const Item& item, const Shown
   view.set("download_url", source + "?download");
   view.set("download_size",
            progressive != nullptr ? file_size(request.language, progressive->size_bytes) : std::string());
+  view.set("early", false);
+  if (shown.early) set_early(words, shown, view);
   const Rendition* master = shown.of_role("master_playlist");
-  view.set("master", master != nullptr ? View(rendition_path(media, *master)) : View(false));
+  if (!shown.early) view.set("master", master != nullptr ? View(rendition_path(media, *master)) : View(false));
   std::set<int, std::greater<>> heights;
   for (const Rendition& rendition : shown.renditions) {
     if (rendition.role == "track" && rendition.height > 0) heights.insert(rendition.height);
@@ -214,6 +237,7 @@ View pending_view(App& app, const Request& request, const Item& item, const Show
   view.set("id", shown.media.id.text());
   view.set("anchor", "media-" + shown.media.id.text());
   view.set("file_name", shown.media.file_name);
+  view.set("watch_here", false);
   set_state(app, request, shown, view);
   const std::string path = item_path(item.id) + "/fichiers/" + shown.media.id.text();
   view.set("retry_url", address(request.language, path + "/nouvel-essai"));

@@ -23,6 +23,7 @@ struct ShownMedia {
   std::vector<ShownTranscript> captions;
   std::vector<ShownTranscript> chapters;
   std::optional<Picture> picture;  // its poster, or the photo itself
+  std::optional<Job> early;        // a film in preparation whose first chunks can be watched
 
   const Rendition* of_role(std::string_view role) const;
 };

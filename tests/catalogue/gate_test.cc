@@ -49,6 +49,21 @@ TEST(Gate, AnswersEachRow) {
   }
 }
 
+// Chunks that can be watched are watched by whoever may watch the whole; nothing else becomes watchable by having some.
+TEST(Gate, AFilmInPreparationIsWatchedByWhoMayWatchIt) {
+  using enum Publication;
+  const auto early = [](const Viewer& viewer, Publication publication, MediaState state, Use use) {
+    return decide(viewer, {publication, state, true}, use, 0).refusal;
+  };
+  EXPECT_EQ(early(kVisitor, published, MediaState::processing, Use::view), Refusal::none);
+  EXPECT_EQ(early(kOwner, draft, MediaState::processing, Use::view), Refusal::none);
+  EXPECT_EQ(early(kVisitor, draft, MediaState::processing, Use::view), Refusal::not_published);
+  EXPECT_EQ(early(kVisitor, published, MediaState::processing, Use::find), Refusal::not_ready);
+  for (auto state : {MediaState::uploading, MediaState::failed, MediaState::erased}) {
+    EXPECT_EQ(early(kVisitor, published, state, Use::view), Refusal::not_ready);
+  }
+}
+
 TEST(Gate, OnlyTheOwnerDepositsAndReadsCounters) {
   EXPECT_FALSE(decide_deposit(kVisitor).allowed());
   EXPECT_TRUE(decide_deposit(kOwner).allowed());

@@ -162,12 +162,12 @@ void prepare_into(Prepared& prepared, const fs::path& input, const Options& opti
   const FileDescriptor file = open_for_reading(input);
   lseek(file.get(), 3, SEEK_SET);
   int last = 0;
-  prepared.generation =
-      prepare(file.get(), prepared.folder.path(), options, [&](int permille, const std::string& stage) {
-        EXPECT_GE(permille, last);
-        EXPECT_TRUE(stage == "probe" || stage == "encode" || stage == "pictures" || stage == "verify") << stage;
-        last = permille;
-      });
+  prepared.generation = prepare(file.get(), prepared.folder.path(), options, [&](const Progress& now) {
+    const auto& [permille, stage, playable_ms] = now;
+    EXPECT_GE(permille, last);
+    EXPECT_TRUE(stage == "probe" || stage == "encode" || stage == "pictures" || stage == "verify") << stage;
+    last = permille;
+  });
   EXPECT_EQ(last, 1000);
   EXPECT_EQ(lseek(file.get(), 0, SEEK_CUR), 3) << "the descriptor's position moved";
 }

@@ -8,7 +8,7 @@ namespace {
 TEST(Playlist, Media) {
   const TrackLayout track{"720.mp4", 700, {{700, 1000, 4'004'000}, {1700, 500, 2'000'000}}};
   EXPECT_EQ(
-      media_playlist(track),
+      media_playlist(track, false),
       "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:4\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-INDEPENDENT-SEGMENTS\n"
       "#EXT-X-MAP:URI=\"720.mp4\",BYTERANGE=\"700@0\"\n"
       "#EXTINF:4.004000,\n#EXT-X-BYTERANGE:1000@700\n720.mp4\n"

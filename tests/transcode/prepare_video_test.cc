@@ -366,8 +366,8 @@ TEST(PrepareVideo, ProgressMayStopIt) {
   const Folder output;
   const FileDescriptor file = open_for_reading(input);
   EXPECT_THROW(prepare(file.get(), output.path(), {.preset = "ultrafast"},
-                       [](int, const std::string& stage) {
-                         if (stage == "encode") throw Stop{};
+                       [](const Progress& now) {
+                         if (now.stage == "encode") throw Stop{};
                        }),
                Stop);
 }

@@ -25,7 +25,7 @@ class CapsulePlayer extends HTMLElement {
     if (!media || this.querySelector("media-controller")) return;
     const isVideo = media instanceof HTMLVideoElement;
     const duration = Number(this.dataset["duration"]) || 0;
-    const qualities = new Qualities(media, this.dataset["master"] ?? "", duration);
+    const qualities = new Qualities(media, this.dataset["master"] ?? "", duration, "growing" in this.dataset);
     const controller = element("media-controller" as "div", { lang: language, defaultduration: String(duration), nosubtitleslangpref: "" });
     if (!isVideo) controller.setAttribute("audio", "");
     const settings = new PlayerSettings(media, qualities, (this.dataset["qualities"] ?? "").split(",").filter(Boolean).map(Number));

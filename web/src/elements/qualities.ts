@@ -22,8 +22,9 @@ export class Qualities {
     private readonly media: HTMLMediaElement,
     private readonly master: string,
     duration: number,
+    growing: boolean, // still being prepared: there is no MP4 yet
   ) {
-    const helps = master !== "" && media instanceof HTMLVideoElement && connection().saveData !== true && (duration > 600 || isSlow());
+    const helps = master !== "" && media instanceof HTMLVideoElement && (growing || (connection().saveData !== true && (duration > 600 || isSlow())));
     if (!helps) return;
     const begin = () => {
       media.removeEventListener("play", begin);

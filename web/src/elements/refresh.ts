@@ -1,6 +1,6 @@
 // <capsule-refresh data-media>: asks how a preparation goes and tells it; when it ends, the page is loaded again.
 import { api } from "../page";
-import { t } from "../words";
+import { t, timecode } from "../words";
 import type { ApiMedia } from "../api";
 
 const stages = (): Record<string, string> => ({
@@ -32,13 +32,23 @@ class CapsuleRefresh extends HTMLElement {
         if (!busy) location.reload();
         return;
       }
-      const { permille, stage } = media.progress ?? { permille: 0, stage: "waiting" };
+      const { permille, stage, playable_ms } = media.progress ?? { permille: 0, stage: "waiting", playable_ms: 0 };
+      this.tellPlayable(playable_ms);
       this.tell(stages()[stage] ?? stage, permille);
       this.pause = 2000;
     } catch {
       this.pause = Math.min(30_000, this.pause * 2);
     }
     this.timer = window.setTimeout(() => void this.ask(), document.hidden ? 15_000 : this.pause);
+  }
+
+  // Of a film that can be watched while it is being prepared. What has become watchable on a page without a player
+  // needs the page anew.
+  private tellPlayable(milliseconds: number): void {
+    if (milliseconds === 0) return;
+    const told = this.querySelector("[data-playable]");
+    if (told) told.textContent = t("The first {time} can be watched already; the rest is being prepared.", { time: timecode(milliseconds / 1000) });
+    else if (this.hasAttribute("data-reload-when-playable") && !document.querySelector("input:focus, textarea:focus")) location.reload();
   }
 
   private tell(words: string, permille: number): void {

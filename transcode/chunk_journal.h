@@ -1,0 +1,74 @@
+// What a film's preparation has finished so far, kept in a file beside its tracks, so that another one goes on from
+// there: after a kill, a power cut, a full disk.
+//
+// Lines of JSON, appended: what the film is and what is to be made of it; then each chunk's beginning, as the decoder
+// passes it; then each chunk of each rung, once its bytes are on the disk. A torn last line is as if it had never been
+// written. Any thread.
+#pragma once
+
+#include <filesystem>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "base/file.h"
+#include "transcode/libav.h"
+#include "transcode/plan.h"
+#include "transcode/playlist.h"
+#include "transcode/timeline.h"
+
+namespace resonance::transcode {
+
+// One thing for all pictures of a film: chunks must be alike to join without a seam.
+struct Colours {
+  int matrix = AVCOL_SPC_UNSPECIFIED;
+  int primaries = AVCOL_PRI_UNSPECIFIED;
+  int transfer = AVCOL_TRC_UNSPECIFIED;
+};
+
+// Where a pass over the pictures can begin: just before the first picture of a chunk.
+struct Cut {
+  int chunk = 0;
+  int64_t source_time = 0;  // kClock from the source's start: earlier pictures belong to earlier chunks
+  int64_t pictures = 0;     // delivered before
+  VideoTimeline::State timeline;
+  Colours colours;
+  bool damaged = false;
+};
+
+class ChunkJournal {
+ public:
+  // Reads what stands at `path` when it was written for the same `film` and as many rungs, else begins anew.
+  ChunkJournal(std::filesystem::path path, const std::string& film, size_t rungs);
+
+  // The first chunk that some rung lacks, or the last one when none lacks any.
+  Cut resume() const;
+  // What a rung has, chunk after chunk; its file ends there.
+  TrackLayout finished(size_t rung) const;
+  int finished_chunks(size_t rung) const;
+  std::string codecs(size_t rung) const;  // empty before its first chunk
+
+  void begin_chunk(const Cut& cut);
+  // `layout`: the whole track up to the end of its chunk number finished_chunks(rung), whose bytes are durable.
+  void finish_chunk(size_t rung, const TrackLayout& layout, const std::string& codecs);
+  // Nothing will go on from here any more.
+  void remove();
+
+ private:
+  struct Track {
+    TrackLayout layout;
+    std::string codecs;
+    int chunks = 0;
+  };
+  bool read(const std::string& film);
+  void append(const std::string& line);
+
+  std::filesystem::path path_;
+  mutable std::mutex mutex_;  // guards all below
+  FileDescriptor file_;
+  int64_t size_bytes_ = 0;
+  std::vector<Track> tracks_;
+  std::vector<Cut> cuts_;
+};
+
+}  // namespace resonance::transcode

@@ -1,0 +1,43 @@
+#include "transcode/sound_pass.h"
+
+#include "transcode/limits.h"
+
+namespace resonance::transcode {
+namespace {
+
+constexpr AVRational kSoundBase{1, kSoundRate};
+
+}  // namespace
+
+SoundPass::SoundPass(int input_descriptor, const Source& source, const std::filesystem::path& path, double gain_db)
+    : decoder_(input_descriptor, source, source.audio->stream, 1), encoder_(path, gain_db) {}
+
+void SoundPass::run(const std::function<bool()>& each_packet) {
+  decoder_.run(
+      [this](const Frame& frame) {
+        take(*frame);
+        return true;
+      },
+      each_packet);
+  encoder_.flush();
+}
+
+void SoundPass::take(const AVFrame& frame) {
+  if (frame.nb_samples <= 0 || frame.ch_layout.nb_channels <= 0 || frame.sample_rate <= 0 ||
+      frame.ch_layout.nb_channels > limits::kChannels || frame.sample_rate > limits::kSampleRate) {
+    damaged_ = true;
+    return;
+  }
+  if (encoder_.end() > limits::kDurationMs * (kSoundRate / 1000)) refuse_too_long();
+  encoder_.encode(frame, decoder_.time_of(frame, kSoundBase));
+}
+
+EncodedTrack SoundPass::finish(int64_t end) {
+  return encoder_.finish(av_rescale_q(end, kClockBase, kSoundBase));
+}
+
+int64_t SoundPass::end() const {
+  return av_rescale_q(encoder_.end(), kSoundBase, kClockBase);
+}
+
+}  // namespace resonance::transcode

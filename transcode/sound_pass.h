@@ -1,0 +1,40 @@
+// One pass over the source's sound: decoded from its beginning, laid on the time line, encoded.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+
+#include "transcode/audio_encoder.h"
+#include "transcode/stream_decoder.h"
+
+namespace resonance::transcode {
+
+class SoundPass {
+ public:
+  // `source` outlives it. Only to be made where source.audio is. The new track file is `path`.
+  SoundPass(int input_descriptor, const Source& source, const std::filesystem::path& path, double gain_db);
+
+  // Reads to the end, or until `each_packet` returns false. Throws prepare()'s Errors about the file.
+  void run(const std::function<bool()>& each_packet);
+  // After run(): fills with silence up to `end` (kClockBase) and closes the track.
+  EncodedTrack finish(int64_t end);
+
+  // What whole segments there are so far; from the thread that runs.
+  EncodedTrack track() const { return encoder_.track(); }
+  size_t segments() const { return encoder_.segments(); }
+  // Where the sound ends, in kClockBase.
+  int64_t end() const;
+  bool damaged() const { return damaged_ || decoder_.damaged(); }
+  double share_read() const { return decoder_.share_read(); }
+  const Waveform& waveform() const { return encoder_.waveform(); }
+  Loudness loudness() const { return encoder_.loudness(); }
+
+ private:
+  void take(const AVFrame& frame);
+
+  StreamDecoder decoder_;
+  AudioEncoder encoder_;
+  bool damaged_ = false;
+};
+
+}  // namespace resonance::transcode

@@ -1,0 +1,79 @@
+#include "transcode/sound_track.h"
+
+#include <chrono>
+#include <cstdio>
+
+#include "base/clock.h"
+#include "base/error.h"
+
+namespace resonance::transcode {
+namespace {
+
+constexpr const char* kFirst = "audio.mp4";
+constexpr const char* kLevelled = "audio-level.mp4";
+constexpr int64_t kTellEveryMs = 1'000;
+
+}  // namespace
+
+SoundTrack::SoundTrack(int input_descriptor, const Source& source, OutputFolder& folder, FilmPlaylists& playlists)
+    : input_descriptor_(input_descriptor),
+      source_(source),
+      folder_(folder),
+      playlists_(playlists),
+      first_(std::make_unique<SoundPass>(input_descriptor, source, folder.path_of(kFirst), 0)),
+      done_(std::async(std::launch::async, [this] { run(); })) {}
+
+SoundTrack::~SoundTrack() {
+  stopped_ = true;
+  if (done_.valid()) done_.wait();
+}
+
+void SoundTrack::run() {
+  follow_first();
+  const double gain_db = level_gain_db(first_->loudness());
+  if (stopped_ || gain_db == 0) return;
+  levelled_ = std::make_unique<SoundPass>(input_descriptor_, source_, folder_.path_of(kLevelled), gain_db);
+  levelled_->run([this] {
+    share_read_ = 0.5 + levelled_->share_read() / 2;
+    return !stopped_;
+  });
+}
+
+void SoundTrack::follow_first() {
+  int64_t told_ms = 0;
+  bool heard = false;
+  first_->run([&] {
+    share_read_ = first_->share_read() / 2;
+    const int64_t now_ms = boot_clock_ms();
+    if (first_->segments() > 0 && (!heard || now_ms - told_ms > kTellEveryMs)) {
+      playlists_.sound_grew(first_->track());
+      heard = true;
+      told_ms = now_ms;
+    }
+    return !stopped_;
+  });
+  if (!stopped_) playlists_.sound_grew(first_->track());
+}
+
+bool SoundTrack::wait(int64_t timeout_ms) {
+  if (!done_.valid()) return true;
+  if (done_.wait_for(std::chrono::milliseconds(timeout_ms)) != std::future_status::ready) return false;
+  done_.get();
+  return true;
+}
+
+EncodedTrack SoundTrack::finish(int64_t end) {
+  if (!levelled_) return first_->finish(end);
+  EncodedTrack track = levelled_->finish(end);
+  if (std::rename(folder_.path_of(kLevelled).c_str(), folder_.path_of(kFirst).c_str()) != 0) {
+    throw system_error(errno, "write the sound");
+  }
+  track.layout.file_name = kFirst;
+  return track;
+}
+
+const Waveform& SoundTrack::waveform() const {
+  return (levelled_ ? levelled_ : first_)->waveform();
+}
+
+}  // namespace resonance::transcode

@@ -1,0 +1,46 @@
+// The sound of a film, made beside its pictures in a thread of its own: first as it is, so that it can be heard early;
+// then, its loudness known, once more at the library's level.
+#pragma once
+
+#include <future>
+#include <memory>
+
+#include "transcode/film_playlists.h"
+#include "transcode/sound_pass.h"
+
+namespace resonance::transcode {
+
+class SoundTrack {
+ public:
+  // Starts at once. The track is {folder}/audio.mp4. All references outlive it.
+  SoundTrack(int input_descriptor, const Source& source, OutputFolder& folder, FilmPlaylists& playlists);
+  ~SoundTrack();  // stops the thread
+
+  // Waits at most `timeout_ms` for the decoding to end; false when it goes on. Rethrows what stopped it.
+  bool wait(int64_t timeout_ms);
+  // The rest after wait() has said true.
+  int64_t end() const { return first_->end(); }  // kClockBase
+  bool damaged() const { return first_->damaged(); }
+  // Closes the track at `end` (kClockBase).
+  EncodedTrack finish(int64_t end);
+  const Waveform& waveform() const;
+
+  // Of the file, 0 to 1; any thread.
+  double share_read() const { return share_read_; }
+
+ private:
+  void run();
+  void follow_first();
+
+  int input_descriptor_;
+  const Source& source_;
+  OutputFolder& folder_;
+  FilmPlaylists& playlists_;
+  std::unique_ptr<SoundPass> first_;
+  std::unique_ptr<SoundPass> levelled_;  // absent where the first is loud as it should be
+  std::atomic<bool> stopped_ = false;
+  std::atomic<double> share_read_ = 0;
+  std::future<void> done_;
+};
+
+}  // namespace resonance::transcode

@@ -1,0 +1,65 @@
+// One stream of the source, demuxed and decoded from its beginning, or from a moment on. Damaged parts are left out and
+// noted.
+//
+// Picture and sound are decoded by two of these, each with an Input of its own on the same descriptor: one can begin
+// again after a crash where it was while the other starts over. One thread.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "transcode/input.h"
+#include "transcode/source.h"
+#include "transcode/timeline.h"
+
+namespace resonance::transcode {
+
+// More than limits::kDurationMs.
+[[noreturn]] void refuse_too_long();
+
+class StreamDecoder {
+ public:
+  // `source` outlives it. `stream` is one of source.video or source.audio.
+  StreamDecoder(int input_descriptor, const Source& source, int stream, int threads);
+
+  // Decodes to the end; `sink` gets each frame, `each_packet` is called as the file is read, and either returns false
+  // to stop. `from`: only frames at or after this moment are promised (1/90000 s from source.start); some before it
+  // come too, enough for a filter to settle. Throws prepare()'s Errors and what the callbacks throw.
+  void run(const std::function<bool(Frame)>& sink, const std::function<bool()>& each_packet,
+           std::optional<int64_t> from = {});
+
+  bool damaged() const { return damaged_; }
+  // Of the file, 0 to 1.
+  double share_read() const;
+  AVRational time_base() const;
+  const AVStream& stream() const;
+  // A frame's own moment in `base` from source.start; absent where the file does not say.
+  std::optional<int64_t> time_of(const AVFrame& frame, AVRational base) const;
+
+ private:
+  bool read_packet(AVPacket& packet);
+  void repair_clock(AVPacket& packet);
+  void hold_or_decode(const AVPacket& packet);
+  void decode_held();
+  void decode(const AVPacket* packet);
+  void receive();
+
+  Input input_;
+  const Source& source_;
+  int stream_;
+  Owned<AVCodecContext> decoder_;
+  ClockRepair clock_repair_;
+  std::function<bool(Frame)> sink_;
+  bool wanted_ = true;  // nobody has stopped it
+  bool began_ = false;  // errors before the first good frame are a recording cut anywhere, not damage
+  bool damaged_ = false;
+  int read_errors_ = 0;
+
+  // Packets since the last key frame from which everything at or after `from_` can be decoded.
+  std::optional<int64_t> from_;
+  std::vector<Packet> held_;
+  int64_t held_bytes_ = 0;
+};
+
+}  // namespace resonance::transcode

@@ -1,0 +1,129 @@
+#include "transcode/video_pass.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "transcode/colour_tags.h"
+#include "transcode/limits.h"
+#include "transcode/probe.h"
+
+namespace resonance::transcode {
+namespace {
+
+constexpr int64_t kJump = int64_t{10} * kClock;
+
+}  // namespace
+
+VideoPass::VideoPass(int input_descriptor, const Source& source, const Plan& plan, const Cut& from)
+    : source_(source),
+      plan_(plan),
+      from_(from),
+      decoder_(input_descriptor, source, source.video->stream, plan.decoder_threads),
+      timeline_(from.timeline),
+      frame_duration_(static_cast<int64_t>(kClock / plan.frame_rate)),
+      pictures_(from.pictures),
+      chunk_(from.chunk),
+      colours_(from.colours),
+      damaged_(from.damaged) {}
+
+void VideoPass::run(Ladder& ladder, const ChunkBegins& begins, const std::function<bool()>& each_packet) {
+  ladder_ = &ladder;
+  begins_ = begins;
+  std::optional<int64_t> from;
+  if (from_.chunk > 0) from = from_.source_time;
+  decoder_.run([this](Frame frame) { return take(std::move(frame)); }, each_packet, from);
+  if (stopped_) return;
+  if (normaliser_) normaliser_->finish([this](Frame out) { place(std::move(out)); });
+  if (doubtful_ && doubtful_->pts / (kClock / 1000) <= source_.declared_duration_ms + 1000) emit(std::move(doubtful_));
+}
+
+bool VideoPass::take(Frame frame) {
+  const AVStream& stream = decoder_.stream();
+  frame->pts =
+      decoder_.time_of(*frame, kClockBase).value_or(timeline_.empty() ? 0 : timeline_.last() + frame_duration_);
+  frame->pkt_dts = AV_NOPTS_VALUE;
+  drop_strange_colour_tags(*frame);
+  const FrameShape shape = shape_of(*frame, stream);
+  if (!normaliser_ || shape != normaliser_shape_) {
+    if (shape.width < limits::kSmallestSide || shape.height < limits::kSmallestSide) return true;
+    if (normaliser_) normaliser_->finish([this](Frame out) { place(std::move(out)); });
+    normaliser_shape_ = shape;
+    normaliser_.emplace(*frame, normalising_filter(*source_.video, shape, plan_.rungs.front().size),
+                        plan_.decoder_threads);
+  }
+  normaliser_->push(std::move(frame), [this](Frame out) { place(std::move(out)); });
+  return !stopped_;
+}
+
+void VideoPass::place(Frame frame) {
+  if (stopped_) return;
+  if (from_.chunk > 0 && frame->pts < from_.source_time) {
+    last_ = std::move(frame);  // an earlier pass has it; a repeat may still show it
+    return;
+  }
+  if (doubtful_) {
+    if (frame->pts >= doubtful_->pts) {
+      emit(std::move(doubtful_));
+    } else {
+      damaged_ = true;
+    }
+    doubtful_.reset();
+  }
+  if (!timeline_.empty() && frame->pts > timeline_.last() + kJump) {
+    doubtful_ = std::move(frame);
+    return;
+  }
+  emit(std::move(frame));
+}
+
+void VideoPass::emit(Frame frame) {
+  if (frame->pts > limits::kDurationMs * (kClock / 1000)) refuse_too_long();
+  const int64_t source_time = frame->pts;
+  for (VideoTimeline before = timeline_; const auto time = timeline_.repeat_before(source_time); before = timeline_) {
+    deliver(reference(*last_), before, source_time);
+    if (stopped_) return;
+  }
+  const VideoTimeline before = timeline_;
+  if (timeline_.place(source_time)) {
+    last_ = reference(*frame);
+    deliver(std::move(frame), before, source_time);
+  }
+}
+
+// `before`: the time line as it was before this picture; `source_time`: of the source's picture that made it appear.
+void VideoPass::deliver(Frame frame, const VideoTimeline& before, int64_t source_time) {
+  const int64_t time = timeline_.last();
+  const bool starts_chunk = timeline_.starts_segment() && time >= chunk_start_seconds(chunk_) * kClock;
+  if (pictures_ == 0) colours_ = colours_of(*frame);
+  if (starts_chunk) {
+    const Cut cut{chunk_, source_time, pictures_, before.state(), colours_, damaged()};
+    if (chunk_ > from_.chunk && !begins_(cut)) {
+      stopped_ = true;
+      timeline_ = before;
+      ladder_->finish(time);
+      return;
+    }
+    ++chunk_;
+  }
+  frame->pts = time;
+  frame->pict_type = timeline_.starts_segment() ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
+  frame->sample_aspect_ratio = {1, 1};
+  set_colours(*frame, colours_);
+  ++pictures_;
+  ladder_->push({std::move(frame), starts_chunk});
+}
+
+int64_t VideoPass::end() const {
+  if (timeline_.empty()) return 0;
+  const int64_t own = last_ ? av_rescale_q(last_->pkt_duration, decoder_.time_base(), kClockBase) : 0;
+  return timeline_.last() + (own > 0 && own <= kJump ? own : frame_duration_);
+}
+
+void VideoPass::finish(Ladder& ladder, int64_t end) {
+  for (VideoTimeline before = timeline_; last_ && timeline_.repeat_before(end); before = timeline_) {
+    deliver(reference(*last_), before, end);
+  }
+  ladder.finish(end);
+}
+
+}  // namespace resonance::transcode

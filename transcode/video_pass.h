@@ -1,0 +1,64 @@
+// One pass over the source's pictures: decodes them, puts them upright on the time line, cuts them into chunks, and
+// hands them to the ladder. It can begin at any chunk that an earlier pass has noted, and then delivers what that one
+// would have.
+#pragma once
+
+#include <functional>
+#include <optional>
+
+#include "transcode/chunk_journal.h"
+#include "transcode/filter_graph.h"
+#include "transcode/rung.h"
+#include "transcode/stream_decoder.h"
+
+namespace resonance::transcode {
+
+class VideoPass {
+ public:
+  // `source` and `plan` outlive it. Only to be made where source.video is.
+  VideoPass(int input_descriptor, const Source& source, const Plan& plan, const Cut& from);
+
+  // Tells the beginning of every chunk after the first. False stops the pass there.
+  using ChunkBegins = std::function<bool(const Cut&)>;
+  // Reads to the end, or to where `begins` stops it. Throws prepare()'s Errors about the file and what stopped a rung.
+  void run(Ladder& ladder, const ChunkBegins& begins, const std::function<bool()>& each_packet);
+  // After run(): ends the film at `end` (kClockBase, not before end()), repeating the last picture until there.
+  void finish(Ladder& ladder, int64_t end);
+
+  // Where the last picture stops being shown, in kClockBase; 0 without any.
+  int64_t end() const;
+  // Where the pass is on the film's clock, in kClockBase.
+  int64_t now() const { return timeline_.last(); }
+  // The moment of the last picture that is doubtful, where it could not be decided whether it is one; see place().
+  bool damaged() const { return damaged_ || decoder_.damaged(); }
+  int64_t pictures() const { return pictures_; }
+  double share_read() const { return decoder_.share_read(); }
+  bool stopped() const { return stopped_; }
+
+ private:
+  bool take(Frame frame);
+  void place(Frame frame);
+  void emit(Frame frame);
+  void deliver(Frame frame, const VideoTimeline& before, int64_t source_time);
+
+  const Source& source_;
+  const Plan& plan_;
+  Cut from_;
+  StreamDecoder decoder_;
+  Ladder* ladder_ = nullptr;
+  ChunkBegins begins_;
+
+  std::optional<FilterGraph> normaliser_;
+  FrameShape normaliser_shape_;
+  VideoTimeline timeline_;
+  Frame last_;      // the picture delivered last, for repeats
+  Frame doubtful_;  // a picture more than ten seconds ahead, believed once the next one is later still
+  int64_t frame_duration_;
+  int64_t pictures_;
+  int chunk_;  // of the next picture that starts one
+  Colours colours_;
+  bool damaged_;
+  bool stopped_ = false;
+};
+
+}  // namespace resonance::transcode
