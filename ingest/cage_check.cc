@@ -18,7 +18,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int64_t kPatienceMs = 10'000;
+// A machine that is short of everything is slow, not open.
+constexpr int64_t kPatienceMs = 60'000;
 constexpr size_t kLineLimit = 200;
 
 // An empty folder for the child to be caged in, as a job has one; gone at the end.

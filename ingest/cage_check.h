@@ -33,7 +33,7 @@ struct CageCheck {
 
 // Starts `program` as Runner does (its argv[1] is "job": run_job_child) and reads what it says as if it came from an
 // enemy: an act that it does not name in due time is unclear. Never throws. Any thread; tens of milliseconds, most of
-// them the start of the program; ten seconds at most for a program that says nothing.
+// them the start of the program; a minute at most for a program that says nothing.
 CageCheck check_cage(const std::filesystem::path& program);
 
 }  // namespace resonance::ingest

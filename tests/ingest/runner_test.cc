@@ -31,6 +31,7 @@ class RunnerTest : public LibraryTest {
     chosen.preparation.preset = "ultrafast";
     chosen.poll_ms = 10;
     chosen.retry_delay_ms = 0;
+    chosen.full_disk_delay_ms = 200;
     chosen.heartbeat_ms = 200;
     return chosen;
   }
