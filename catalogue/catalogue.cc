@@ -17,6 +17,13 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
 
 Catalogue::~Catalogue() = default;
 
+std::optional<Schema> Catalogue::schema(const std::filesystem::path& data_folder) {
+  std::filesystem::path file = data_folder / "catalogue.db";
+  std::error_code failure;
+  if (!std::filesystem::exists(file, failure)) return std::nullopt;
+  return schema_of(file);
+}
+
 int64_t Catalogue::data_version() {
   return database_->data_version();
 }

@@ -9,6 +9,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "catalogue/items.h"
 #include "catalogue/jobs.h"
@@ -20,6 +21,12 @@
 
 namespace resonance {
 
+// How far a library's schema has come: positions in the list of migrations.
+struct Schema {
+  int version = 0;
+  int newest = 0;  // that this program knows
+};
+
 class Catalogue {
  private:
   std::unique_ptr<Database> database_;
@@ -29,6 +36,10 @@ class Catalogue {
   // written by a newer version of the program.
   explicit Catalogue(const std::filesystem::path& data_folder);
   ~Catalogue();
+
+  // Looks without opening: nothing is created, nothing migrated. Absent: `data_folder` holds no catalogue.
+  // Error{unavailable}.
+  static std::optional<Schema> schema(const std::filesystem::path& data_folder);
 
   // A cheap number that differs after another connection or process has committed something.
   int64_t data_version();

@@ -17,6 +17,8 @@
 
 namespace resonance {
 
+struct Schema;
+
 Error translated(const SQLite::Exception& failure);
 
 class Database {
@@ -79,6 +81,9 @@ class Database {
 
 // Brings the schema up to the newest migration. Error{conflict} for a schema from the future.
 void migrate(Database& database);
+
+// The schema of an existing file, read without changing it.
+Schema schema_of(const std::filesystem::path& file);
 
 // Binds each argument to its place, 1 2 3…
 template <class... Arguments>

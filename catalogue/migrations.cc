@@ -4,6 +4,7 @@
 // enumerations are the words of catalogue/types.h.
 #include <array>
 
+#include "catalogue/catalogue.h"
 #include "catalogue/database.h"
 
 namespace resonance {
@@ -113,11 +114,22 @@ constexpr const char* kEarlyPlayback = "ALTER TABLE job ADD COLUMN playable_ms B
 
 constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback};
 
+constexpr const char* kReadVersion = "PRAGMA user_version";
+
 }  // namespace
+
+Schema schema_of(const std::filesystem::path& file) {
+  try {
+    SQLite::Database connection(file.string(), SQLite::OPEN_READONLY);
+    return {connection.execAndGet(kReadVersion).getInt(), static_cast<int>(kMigrations.size())};
+  } catch (const SQLite::Exception& failure) {
+    throw translated(failure);
+  }
+}
 
 void migrate(Database& database) {
   database.write([](SQLite::Database& connection) {
-    int version = connection.execAndGet("PRAGMA user_version").getInt();
+    int version = connection.execAndGet(kReadVersion).getInt();
     if (version > static_cast<int>(kMigrations.size())) {
       throw Error(
           ErrorCode::conflict,

@@ -2,7 +2,8 @@
 // folder, and nothing else, for ever. security.md §2.3 and §3; `man 7 landlock`, `man 2 seccomp`.
 //
 // Order: resource limits, own user (when root), no_new_privs, death with the parent, Landlock, seccomp allow-list (any
-// other system call answers EPERM; clone only makes threads).
+// other system call answers EPERM or, where only an attacker would make it, ends the process; clone only makes
+// threads).
 #pragma once
 
 #include <sys/types.h>
@@ -22,7 +23,7 @@ struct CageOptions {
 
 struct Cage {
   bool own_user = false;
-  int landlock_version = 0;  // 0: this kernel has none; descriptors, seccomp and the user still hold
+  int landlock_version = 0;  // 0: this kernel has none, so the cage stands open: check_cage() says so
 };
 
 // Once, with one thread running. Throws Error{internal} naming the part that would not close; then nothing may be

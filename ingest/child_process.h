@@ -1,6 +1,7 @@
 // One child process with an empty environment, two descriptors given, and lines of text coming back.
 //
-// One thread. The child is dead and reaped when the object is gone. Used by runner.cc alone.
+// One thread. The child is dead and reaped when the object is gone. Used by preparation.cc and
+// cage_check.cc.
 #pragma once
 
 #include <sys/types.h>

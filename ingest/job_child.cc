@@ -10,6 +10,7 @@
 
 #include "base/file.h"
 #include "ingest/cage.h"
+#include "ingest/forbidden_acts.h"
 #include "ingest/job_report.h"
 
 namespace resonance::ingest {
@@ -26,7 +27,8 @@ constexpr bool kSanitized =
     false;
 #endif
 
-void send(const FileDescriptor& runner, const JobReport& report) {
+template <class Report>
+void send(const FileDescriptor& runner, const Report& report) {
   std::string line = to_json(report) + "\n";
   for (std::string_view rest = line; !rest.empty();) {
     ssize_t count = write(runner.get(), rest.data(), rest.size());
@@ -35,10 +37,19 @@ void send(const FileDescriptor& runner, const JobReport& report) {
   }
 }
 
+// The one cage, for preparations and for its own test.
+Cage close_cage(const JobOrder& order, pid_t parent) {
+  return enter_cage({.output_directory = kOutput,
+                     .parent = parent,
+                     .address_space_bytes = kSanitized ? 0 : order.address_space_bytes,
+                     .processor_seconds = order.processor_seconds,
+                     .file_size_bytes = order.file_size_bytes});
+}
+
 JobReport prepare(const JobOrder& order, const FileDescriptor& runner) {
   try {
     return transcode::prepare(kInput, ".", order.preparation,
-                              [&](const transcode::Progress& progress) { send(runner, progress); });
+                              [&](const transcode::Progress& progress) { send<JobReport>(runner, progress); });
   } catch (const Error& error) {
     return JobFailure{error.code(), error.message()};
   } catch (const std::exception& error) {
@@ -61,18 +72,21 @@ void run_job_child(int argc, char** argv) {
   dup2(2, 1);
   // No library of decoders starts before the cage is closed: a thread it began outside would stay outside.
   setenv("TMPDIR", ".", 1);  // libvips keeps large pictures in a temporary file
+  if (order->only_check_cage) {
+    // This process stays outside and decodes nothing; those that it forks go in, one for each act.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    try_forbidden_acts([parent = getpid(), &order] { return close_cage(*order, parent); },
+                       [&runner](const ActReport& report) { send(runner, report); });
+    _exit(kDone);
+  }
   try {
-    enter_cage({.output_directory = kOutput,
-                .parent = order->parent,
-                .address_space_bytes = kSanitized ? 0 : order->address_space_bytes,
-                .processor_seconds = order->processor_seconds,
-                .file_size_bytes = order->file_size_bytes});
+    close_cage(*order, order->parent);
   } catch (const Error& error) {
     std::fprintf(stderr, "%s\n", error.what());
     _exit(kNoCage);
   }
   close(kOutput);
-  send(runner, prepare(*order, runner));
+  send<JobReport>(runner, prepare(*order, runner));
   // Not through exit(): nothing of ours needs it, and a leak check would want system calls that the cage refuses.
   _exit(kDone);
 }

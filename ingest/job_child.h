@@ -1,9 +1,12 @@
-// The body of `resonance job`: one preparation inside the cage, then the end of the process. Started by Runner only.
+// The body of `resonance job`: one preparation inside the cage, or the test of that cage, then the end of the process.
+// Started by Runner and check_cage() only.
 //
 // Descriptors at start: 1 the pipe to the runner, 2 its log, 3 the original (read-only), 4 the empty output folder.
 // On 1 it writes lines of JSON, and nothing else ever does:
 //   {"progress": 0..1000, "stage": "encode"}
 //   {"result": <transcode::Generation>}  or  {"error": "invalid", "message": {"text": …, "values": …}}   the last line
+// or, for an order to check the cage, one line for each forbidden act:
+//   {"act": "mount", "outcome": "killed", "own_user": true, "landlock": 7}
 #pragma once
 
 namespace resonance::ingest {

@@ -50,7 +50,8 @@ std::string to_json(const JobOrder& order) {
                {"file_size_bytes", order.file_size_bytes},
                {"ladder", order.preparation.ladder},
                {"preset", order.preparation.preset},
-               {"threads", order.preparation.threads}});
+               {"threads", order.preparation.threads},
+               {"only_check_cage", order.only_check_cage}});
 }
 
 std::optional<JobOrder> order_from_json(std::string_view text) {
@@ -64,6 +65,7 @@ std::optional<JobOrder> order_from_json(std::string_view text) {
     order.preparation.ladder = json.at("ladder").get<std::vector<int>>();
     order.preparation.preset = json.at("preset").get<std::string>();
     order.preparation.threads = json.at("threads").get<int>();
+    order.only_check_cage = json.at("only_check_cage").get<bool>();
     return order;
   } catch (const Json::exception&) {
     return std::nullopt;
@@ -91,6 +93,39 @@ std::optional<JobReport> report_from_json(std::string_view line) {
   } catch (const Error&) {
   }
   return std::nullopt;
+}
+
+std::string_view name(ActOutcome outcome) {
+  switch (outcome) {
+    case ActOutcome::refused: return "refused";
+    case ActOutcome::killed: return "killed";
+    case ActOutcome::done: return "done";
+    case ActOutcome::unclear: return "unclear";
+  }
+  return "unclear";
+}
+
+std::string to_json(const ActReport& report) {
+  return dump({{"act", report.act},
+               {"outcome", name(report.outcome)},
+               {"own_user", report.own_user},
+               {"landlock", report.landlock_version}});
+}
+
+std::optional<ActReport> act_report_from_json(std::string_view line) {
+  try {
+    Json json = Json::parse(line);
+    ActReport report{json.at("act").get<std::string>()};
+    auto outcome = json.at("outcome").get<std::string>();
+    for (ActOutcome each : {ActOutcome::refused, ActOutcome::killed, ActOutcome::done}) {
+      if (outcome == name(each)) report.outcome = each;
+    }
+    report.own_user = json.at("own_user").get<bool>();
+    report.landlock_version = static_cast<int>(std::clamp<int64_t>(json.at("landlock").get<int64_t>(), 0, 1000));
+    return report;
+  } catch (const Json::exception&) {
+    return std::nullopt;
+  }
 }
 
 }  // namespace resonance::ingest

@@ -22,6 +22,7 @@ struct JobOrder {
   int64_t processor_seconds = 0;
   int64_t file_size_bytes = 0;
   transcode::Options preparation;
+  bool only_check_cage = false;  // decode nothing: try the forbidden acts and report each (ingest/cage_check.h)
 };
 std::string to_json(const JobOrder& order);
 // Absent when it is not an order.
@@ -36,5 +37,24 @@ using JobReport = std::variant<transcode::Progress, transcode::Generation, JobFa
 std::string to_json(const JobReport& report);
 // Absent for anything else than a report.
 std::optional<JobReport> report_from_json(std::string_view line);
+
+enum class ActOutcome {
+  refused,  // the call answered that it may not
+  killed,   // the kernel ended the process at the call
+  done,     // it worked: the cage has a hole
+  unclear,  // anything else, which proves nothing
+};
+std::string_view name(ActOutcome outcome);
+
+// What became of one forbidden act, and what the cage around it was made of.
+struct ActReport {
+  std::string act;
+  ActOutcome outcome = ActOutcome::unclear;
+  bool own_user = false;
+  int landlock_version = 0;
+};
+std::string to_json(const ActReport& report);
+// Absent for anything else than such a report.
+std::optional<ActReport> act_report_from_json(std::string_view line);
 
 }  // namespace resonance::ingest

@@ -37,6 +37,10 @@ void create_output(const fs::path& folder) {
   for (const fs::path& each : {folder.parent_path(), folder}) {
     if (mkdir(each.c_str(), 0750) != 0 && errno != EEXIST) throw system_error(errno, "create a work folder");
   }
+  give_to_child(folder);
+}
+
+void give_to_child(const fs::path& folder) {
   // Where root may not do this it may not change its user either, and the child stays as we are.
   uid_t child = CageOptions{}.user;
   if (geteuid() == 0 && chown(folder.c_str(), child, child) != 0 && errno != EPERM && errno != EINVAL) {

@@ -157,8 +157,7 @@ class Attempt {
     log::warning("preparation_crashed",
                  {{"job", job_.id.text()}, {"what", what}, {"status", status}, {"log", child_->log_tail()}});
     if (WIFEXITED(status) && WEXITSTATUS(status) == kExitWithoutCage) {
-      return {Ending::Kind::machine,
-              {"This machine cannot prepare files safely, so it prepares none. Tell the people who look after it."}};
+      return {Ending::Kind::machine, cannot_prepare_safely()};
     }
     return {Ending::Kind::crashed, attempts_exhausted()};
   }
@@ -260,6 +259,12 @@ Message attempts_exhausted() {
   return {
       "The preparation of this file stopped three times before its end. The file itself is safe. Save it in another "
       "format, then send it again."};
+}
+
+Message cannot_prepare_safely() {
+  return {
+      "This machine cannot prepare files safely, so it prepares none. The file itself is safe and waits. Tell the "
+      "people who look after the library."};
 }
 
 void run_preparation(Catalogue& catalogue, const DataFolder& folder, const RunnerOptions& options, const Job& job,

@@ -32,6 +32,7 @@ Runner::~Runner() {
 }
 
 void Runner::start() {
+  examine_cage();
   std::unique_lock<std::mutex> lock(mutex_);
   if (!threads_.empty()) return;
   stopping_ = false;
@@ -78,6 +79,35 @@ bool Runner::wait_for_work(int64_t limit_ms) {
   return !stopping_;
 }
 
+CageCheck Runner::cage() const {
+  std::unique_lock<std::mutex> lock(mutex_);
+  return cage_;
+}
+
+void Runner::examine_cage() {
+  CageCheck check = check_cage(options_.program);
+  if (check.closed()) {
+    log::info("cage_closed", {{"acts_refused", check.refused()},
+                              {"own_user", check.own_user ? 1 : 0},
+                              {"landlock", check.landlock_version}});
+  } else {
+    for (const CageCheck::Act& act : check.acts) {
+      if (act.outcome == ActOutcome::done) log::error("cage_open", {{"act", act.name}});
+    }
+    log::error("decoding_refused", {{"acts_refused", check.refused()}, {"obstacle", in_english(check.obstacle)}});
+  }
+  std::unique_lock<std::mutex> lock(mutex_);
+  cage_ = std::move(check);
+}
+
+// A hole stays until somebody mends the machine and starts again; a check that could not be made may succeed later.
+bool Runner::may_decode() {
+  CageCheck last = cage();
+  if (last.closed() || last.has_hole()) return last.closed();
+  examine_cage();
+  return cage().closed();
+}
+
 void Runner::work() {
   int64_t pause_ms = 0;
   while (wait_for_work(pause_ms)) {
@@ -85,6 +115,10 @@ void Runner::work() {
     try {
       std::optional<Job> job = catalogue_.jobs.claim(attempts_exhausted());
       if (!job) continue;
+      if (!may_decode()) {
+        catalogue_.jobs.release(job->id, job->fence, cannot_prepare_safely(), options_.full_disk_delay_ms, false);
+        continue;
+      }
       pause_ms = 0;
       run_preparation(catalogue_, folder_, options_, *job, [this] { return stopping(); });
     } catch (const Error& error) {

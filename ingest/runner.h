@@ -6,6 +6,9 @@
 // them apart, and a child dies with the runner that started it. What a child says is checked as if it came from an
 // enemy.
 //
+// Before the first job it proves that the cage holds on this machine (ingest/cage_check.h). While that is not proved it
+// decodes nothing: jobs stay queued with a reason, and no attempt is counted.
+//
 // A refusal of the file ends the job (failed, with the child's sentence); a crash, a kill or a timeout costs one of
 // three attempts; a full disk or stop() costs none.
 #pragma once
@@ -19,6 +22,7 @@
 #include <vector>
 
 #include "catalogue/catalogue.h"
+#include "ingest/cage_check.h"
 #include "ingest/data_folder.h"
 #include "transcode/prepare.h"
 
@@ -38,7 +42,7 @@ struct RunnerOptions {
   int64_t slowest_bytes_per_second = 100'000;
   int64_t address_space_bytes = int64_t{4} << 30;
   int64_t retry_delay_ms = 2'000;       // after an attempt that counted
-  int64_t full_disk_delay_ms = 60'000;  // after one that did not
+  int64_t full_disk_delay_ms = 60'000;  // after one that did not: a full disk, a cage that is not closed
 };
 
 class Runner {
@@ -46,11 +50,15 @@ class Runner {
   Runner(Catalogue& catalogue, const DataFolder& folder, RunnerOptions options = {});
   ~Runner();  // stop()
 
-  // Works in threads of its own until stop(), which kills the children and gives their jobs back uncounted.
+  // Checks the cage (tens of milliseconds), then works in threads of its own until stop(), which kills the children and
+  // gives their jobs back uncounted.
   void start();
   void stop();
   // Something was queued in this process: look now. Any thread.
   void wake();
+
+  // What the last check of the cage found; no act in it before start(). Any thread.
+  CageCheck cage() const;
 
   // For a command that waits: start(), ask `done` five times a second from this thread, stop(). Returns when it answers
   // true; what it throws passes through, after stop().
@@ -60,14 +68,17 @@ class Runner {
   void work();
   bool wait_for_work(int64_t limit_ms);
   bool stopping();
+  void examine_cage();
+  bool may_decode();
 
   Catalogue& catalogue_;
   DataFolder folder_;
   RunnerOptions options_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool stopping_ = false;
   uint64_t wakes_ = 0;
+  CageCheck cage_;
   std::vector<std::thread> threads_;
 };
 

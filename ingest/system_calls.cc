@@ -39,12 +39,35 @@ constexpr const char* kAllowed[] = {
     "getpid", "gettid", "getppid", "getuid", "geteuid", "getgid", "getegid", "uname", "sysinfo", "getrusage", "times",
     "getrandom", "getrlimit", "arch_prctl"};
 
+// No decoder has a reason for these, whatever it reads: one that tries has been taken over, and gets no second try.
+constexpr const char* kDeadly[] = {
+    // other programs and other processes
+    "execve", "execveat", "ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "pidfd_open",
+    "pidfd_getfd", "pidfd_send_signal", "kcmp",
+    // the network
+    "socket", "socketpair", "connect", "bind", "listen", "accept", "accept4",
+    // another view of the machine
+    "mount", "umount2", "pivot_root", "chroot", "move_mount", "open_tree", "fsopen", "fsconfig", "fsmount", "fspick",
+    "mount_setattr", "unshare", "setns", "open_by_handle_at",
+    // doors past this filter, and parts of the kernel with a history of holes
+    "io_uring_setup", "io_uring_enter", "io_uring_register", "memfd_create", "memfd_secret", "keyctl", "add_key",
+    "request_key", "bpf", "userfaultfd", "perf_event_open",
+    // the machine itself
+    "kexec_load", "kexec_file_load", "init_module", "finit_module", "delete_module", "reboot", "swapon", "swapoff",
+    "acct", "iopl", "ioperm"};
+
 void require(int result) {
   if (result != 0) {
     throw Error(ErrorCode::internal,
                 {"The cage around file preparation could not be closed ({part}: {reason}). Nothing was read.",
                  {{"part", "seccomp"}, {"reason", std::strerror(-result)}}});
   }
+}
+
+void add(const Filter& filter, const char* name, uint32_t action) {
+  int number = seccomp_syscall_resolve_name(name);
+  // Negative: this architecture never had it (open, dup2 on arm64).
+  if (number >= 0) require(seccomp_rule_add(filter.get(), action, number, 0));
 }
 
 // Threads of this process, and nothing else: no process, no namespace.
@@ -70,11 +93,9 @@ void allow_on_itself(const Filter& filter) {
 void restrict_system_calls() {
   Filter filter(seccomp_init(SCMP_ACT_ERRNO(EPERM)));
   if (!filter) require(-ENOMEM);
-  for (const char* name : kAllowed) {
-    int number = seccomp_syscall_resolve_name(name);
-    // Negative: this architecture never had it (open, dup2 on arm64).
-    if (number >= 0) require(seccomp_rule_add(filter.get(), SCMP_ACT_ALLOW, number, 0));
-  }
+  require(seccomp_attr_set(filter.get(), SCMP_FLTATR_ACT_BADARCH, SCMP_ACT_KILL_PROCESS));
+  for (const char* name : kAllowed) add(filter, name, SCMP_ACT_ALLOW);
+  for (const char* name : kDeadly) add(filter, name, SCMP_ACT_KILL_PROCESS);
   allow_threads(filter);
   allow_on_itself(filter);
   require(seccomp_load(filter.get()));

@@ -211,4 +211,8 @@ int64_t Searcher::applied_change() const {
       int64_t{0}, [](Reader& reader) { return number_in(reader.items.get_metadata("applied_change")); });
 }
 
+std::string version_of_xapian() {
+  return Xapian::version_string();
+}
+
 }  // namespace resonance::search

@@ -3,10 +3,14 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "search/index.h"
 
 namespace resonance::search {
+
+// Of Xapian as loaded, "1.4.22". Any thread.
+std::string version_of_xapian();
 
 class Searcher {
  public:

@@ -14,6 +14,7 @@
 #include <condition_variable>
 #include <cstring>
 #include <mutex>
+#include <optional>
 #include <set>
 
 #include "base/error.h"
@@ -130,16 +131,20 @@ void send(const Request& request, Response& response, httplib::Response& out) {
   }
 }
 
+constexpr std::string_view kUnix = "unix:";
+
+// Absent: not an address of this machine alone.
+std::optional<sockaddr_in> loopback(const std::string& address) {
+  sockaddr_in parsed{};
+  parsed.sin_family = AF_INET;
+  if (inet_pton(AF_INET, address.c_str(), &parsed.sin_addr) != 1) return std::nullopt;
+  if ((ntohl(parsed.sin_addr.s_addr) >> 24) != 127) return std::nullopt;
+  return parsed;
+}
+
 FileDescriptor bind_tcp(const ListenerOptions& options, int& bound_port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
+  sockaddr_in address = loopback(options.address).value();
   address.sin_port = htons(static_cast<uint16_t>(options.port));
-  if (inet_pton(AF_INET, options.address.c_str(), &address.sin_addr) != 1 ||
-      (ntohl(address.sin_addr.s_addr) >> 24) != 127) {
-    throw Error(ErrorCode::invalid, {"{address} is not an address of this machine alone. Résonance listens on "
-                                     "127.0.0.1 or on unix:/path; nginx goes in front of it.",
-                                     {{"address", options.address}}});
-  }
   FileDescriptor door(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   int on = 1;
   setsockopt(door.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
@@ -159,9 +164,6 @@ FileDescriptor bind_tcp(const ListenerOptions& options, int& bound_port) {
 FileDescriptor bind_unix(const std::string& path) {
   sockaddr_un address{};
   address.sun_family = AF_UNIX;
-  if (path.empty() || path.size() >= sizeof address.sun_path) {
-    throw Error(ErrorCode::invalid, {"The path of the Unix socket is empty or too long."});
-  }
   std::memcpy(address.sun_path, path.data(), path.size());
   unlink(path.c_str());
   FileDescriptor door(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -173,9 +175,22 @@ FileDescriptor bind_unix(const std::string& path) {
 
 }  // namespace
 
+void check_address(const std::string& address) {
+  if (address.starts_with(kUnix)) {
+    size_t length = address.size() - kUnix.size();
+    if (length == 0 || length >= sizeof sockaddr_un::sun_path) {
+      throw Error(ErrorCode::invalid, {"The path of the Unix socket is empty or too long."});
+    }
+  } else if (!loopback(address)) {
+    throw Error(ErrorCode::invalid, {"{address} is not an address of this machine alone. Résonance listens on "
+                                     "127.0.0.1 or on unix:/path; nginx goes in front of it.",
+                                     {{"address", address}}});
+  }
+}
+
 struct Listener::Implementation : httplib::Server {
   Implementation(const ListenerOptions& chosen, Handle handler) : options(chosen), handle(std::move(handler)) {
-    constexpr std::string_view kUnix = "unix:";
+    check_address(options.address);
     door = options.address.starts_with(kUnix) ? bind_unix(options.address.substr(kUnix.size()))
                                               : bind_tcp(options, bound_port);
     if (::listen(door.get(), SOMAXCONN) != 0) throw system_error(errno, "open the door");

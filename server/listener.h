@@ -20,6 +20,9 @@ struct ListenerOptions {
   int connections = 512;
 };
 
+// Error{invalid}: `address` is neither of this machine alone nor a Unix socket with a path that fits.
+void check_address(const std::string& address);
+
 // Never throws: it translates its own errors. Runs in many threads at once.
 using Handle = std::function<Response(Request&)>;
 

@@ -18,6 +18,7 @@ struct Commands {
   SearchCommand search;
   TranscodeCommand transcode;
   bool check_json = false;
+  bool doctor_json = false;
 };
 
 struct Row {
@@ -79,6 +80,9 @@ const std::vector<Row>& rows() {
       {"check", "Compare the disk with the catalogue and say what disagrees", "  resonance check --json\n",
        [](CLI::App& app, Commands& commands) { app.add_flag("--json", commands.check_json, "Print JSON"); },
        [](Commands& commands) { return check(commands.settings, commands.check_json); }},
+      {"doctor", "Say whether this machine and this library are well, and what to mend", "  resonance doctor --json\n",
+       [](CLI::App& app, Commands& commands) { app.add_flag("--json", commands.doctor_json, "Print JSON"); },
+       [](Commands& commands) { return doctor(commands.settings, commands.doctor_json); }},
       {"transcode", "The preparation engine alone: one file in, one folder out",
        "  resonance transcode film.mov out --ladder 720,360 --preset veryfast --json\n", transcode_options,
        [](Commands& commands) { return transcode(commands.settings, commands.transcode); }},

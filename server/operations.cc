@@ -40,7 +40,8 @@ Response readyz(App& app, const Request&) {
   auto backlog = app.catalogue.jobs.backlog();
   bool moving = backlog.oldest_ms == 0 || wall_clock_ms() - backlog.oldest_ms < kStuckMs;
   bool room = free_bytes >= app.settings.reserve_bytes;
-  nlohmann::ordered_json body = {{"ready", writable && searchable && room && moving},
+  ingest::CageCheck cage = app.runner.cage();
+  nlohmann::ordered_json body = {{"ready", writable && searchable && room && moving && cage.closed()},
                                  {"catalogue_writable", writable},
                                  {"index_readable", searchable},
                                  {"index_changes_behind", app.catalogue.items.last_change() - index_change},
@@ -48,7 +49,9 @@ Response readyz(App& app, const Request&) {
                                  {"disk_has_room", room},
                                  {"jobs_queued", backlog.queued},
                                  {"jobs_running", backlog.running},
-                                 {"jobs_moving", moving}};
+                                 {"jobs_moving", moving},
+                                 {"cage_closed", cage.closed()},
+                                 {"cage_acts_refused", cage.refused()}};
   Response response = json(body.dump(), body["ready"] ? 200 : 503);
   return response;
 }

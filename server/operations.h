@@ -7,7 +7,7 @@
 namespace resonance::server {
 
 Response healthz(App&, const Request&);  // the process answers
-Response readyz(App&, const Request&);   // it can do its work: catalogue writable, disk not full, jobs moving
+Response readyz(App&, const Request&);   // it can do its work: catalogue, disk, jobs, the cage around decoders
 Response metrics(App&, const Request&);  // Prometheus' text
 Response robots(App&, const Request&);
 

@@ -32,4 +32,13 @@ void start_libraries(int threads) {
   vips_concurrency_set(threads);
 }
 
+std::string version_of_ffmpeg() {
+  return av_version_info();
+}
+
+std::string version_of_vips() {
+  return std::to_string(::vips_version(0)) + "." + std::to_string(::vips_version(1)) + "." +
+         std::to_string(::vips_version(2));
+}
+
 }  // namespace resonance::transcode

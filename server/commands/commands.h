@@ -52,6 +52,7 @@ int ingest(const Settings& settings, const IngestCommand& command);
 int search(const Settings& settings, const SearchCommand& command);
 int reindex(const Settings& settings);
 int check(const Settings& settings, bool json);
+int doctor(const Settings& settings, bool json);
 int transcode(const Settings& settings, const TranscodeCommand& command);
 
 }  // namespace resonance::server

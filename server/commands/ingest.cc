@@ -134,6 +134,10 @@ void wait_for(Library& library, const std::vector<MediaId>& media, const Setting
   ingest::Runner runner(library.catalogue, library.folder, runner_options(settings));
   ProgressBar bar(spoken({"preparing"}));
   runner.run_until([&] {
+    if (!runner.cage().closed()) {
+      throw Error(ErrorCode::unavailable, {"This machine cannot prepare files safely, so it prepares none. What was "
+                                           "deposited is kept and waits. `resonance doctor` says why."});
+    }
     int64_t total = 0, done = 0;
     std::string note;
     for (const MediaId& id : media) {

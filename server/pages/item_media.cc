@@ -78,6 +78,12 @@ const ShownTranscript* chapters_for(const Request& request, const ShownMedia& sh
   return shown.chapters.empty() ? nullptr : &shown.chapters.front();
 }
 
+// The machine's trouble, told while the file waits: then the attempt was given back. Else empty.
+Message waits_because(App& app, const Media& media) {
+  const auto job = app.catalogue.jobs.latest_of(media.id);
+  return job && job->state == JobState::queued && job->attempts == 0 ? job->failure : Message();
+}
+
 void set_state(App& app, const Request& request, const ShownMedia& shown, View& view) {
   const Words words = app.renderer.words(request.language);
   const Media& media = shown.media;
@@ -106,7 +112,9 @@ void set_state(App& app, const Request& request, const ShownMedia& shown, View& 
       view.set("stage", words({"{received} received", {{"received", sofar}}}));
     }
   }
-  view.set("failure", media.failure.empty() ? View(false) : View(words(media.failure)));
+  Message failure = media.failure;
+  if (media.state == MediaState::processing) failure = waits_because(app, media);
+  view.set("failure", failure.empty() ? View(false) : View(words(failure)));
 }
 
 // A film that grows: its playlist instead of a file, and a word about how much there is.

@@ -14,6 +14,20 @@ TEST_F(CatalogueTest, RefusesALibraryOfTheFuture) {
   EXPECT_EQ(code_of([&] { Catalogue again(folder_); }), ErrorCode::conflict);
 }
 
+TEST_F(CatalogueTest, ItsSchemaIsReadWithoutBeingChanged) {
+  Schema current = Catalogue::schema(folder_).value();
+  EXPECT_EQ(current.version, current.newest);
+  catalogue_.reset();
+  {
+    SQLite::Database raw((folder_ / "catalogue.db").string(), SQLite::OPEN_READWRITE);
+    raw.exec("PRAGMA user_version = 1");
+  }
+  for (int look = 0; look < 2; ++look) EXPECT_EQ(Catalogue::schema(folder_).value().version, 1);
+  std::filesystem::path elsewhere = folder_ / "elsewhere";
+  EXPECT_FALSE(Catalogue::schema(elsewhere));
+  EXPECT_FALSE(std::filesystem::exists(elsewhere));
+}
+
 TEST_F(CatalogueTest, IsDurableAndChecked) {
   SQLite::Database raw((folder_ / "catalogue.db").string(), SQLite::OPEN_READWRITE);
   EXPECT_EQ(raw.execAndGet("PRAGMA journal_mode").getString(), "wal");

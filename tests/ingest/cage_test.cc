@@ -138,8 +138,30 @@ TEST_F(CageTest, ForbiddenActsAreRefused) {
          return clock_settime(CLOCK_REALTIME, &time) == 0;
        }},
   };
-  for (const Act& act : acts) EXPECT_EQ(inside(act.attempt), refused) << "it could " << act.name;
+  for (const Act& act : acts) {
+    EXPECT_THAT(inside(act.attempt), testing::AnyOf(refused, -SIGSYS)) << "it could " << act.name;
+  }
   EXPECT_EQ(read_file(secret, 100), "someone's testimony");
+}
+
+// A process that was taken over gets no second try; what a library may ask without harm only hears no.
+TEST_F(CageTest, WhatOnlyAnAttackerDoesEndsTheProcess) {
+  const Act deadly[] = {
+      {"open a socket", [] { return socket(AF_UNIX, SOCK_STREAM, 0) >= 0; }},
+      {"start a program",
+       [] {
+         char* arguments[] = {nullptr};
+         return execve("/bin/true", arguments, arguments) == 0;
+       }},
+      {"trace itself", [] { return ptrace(PTRACE_TRACEME, 0, nullptr, nullptr) == 0; }},
+      {"enter a namespace", [] { return setns(0, 0) == 0; }},
+      {"make a memory file", [] { return syscall(SYS_memfd_create, "x", 0) >= 0; }},
+      {"load a module", [] { return syscall(SYS_finit_module, 0, "", 0) == 0; }},
+      {"ask for a key", [] { return syscall(SYS_request_key, "user", "x", nullptr, 0) >= 0; }},
+      {"count what the processor does", [] { return syscall(SYS_perf_event_open, nullptr, 0, -1, -1, 0) >= 0; }},
+  };
+  for (const Act& act : deadly) EXPECT_EQ(inside(act.attempt), -SIGSYS) << act.name;
+  EXPECT_EQ(inside([] { return setpriority(PRIO_PROCESS, 0, 5) == 0; }), refused);
 }
 
 TEST_F(CageTest, ItsOwnWorkIsPossible) {

@@ -7,6 +7,7 @@
 #include <atomic>
 #include <fstream>
 
+#include "ingest/forbidden_acts.h"
 #include "tests/ingest/library.h"
 
 namespace resonance::ingest {
@@ -30,6 +31,7 @@ class RunnerTest : public LibraryTest {
     chosen.preparation.preset = "ultrafast";
     chosen.poll_ms = 10;
     chosen.retry_delay_ms = 0;
+    chosen.full_disk_delay_ms = 200;
     chosen.heartbeat_ms = 200;
     return chosen;
   }
@@ -48,10 +50,17 @@ class RunnerTest : public LibraryTest {
     return read_file(file, 100 << 20);
   }
 
-  // A child that misbehaves as `shell` says; its output folder is descriptor 4.
+  // A child that misbehaves as `shell` says, once it has claimed that its cage holds; its output folder is
+  // descriptor 4.
   fs::path program(const std::string& shell) {
+    std::string held;
+    for (const ForbiddenAct& act : forbidden_acts()) {
+      held += to_json(ActReport{std::string(act.name), ActOutcome::refused}) + "\n";
+    }
+    write_durably(root / "held", held);
     fs::path file = root / ("program-" + random_id_text());
-    write_durably(file, "#!/bin/sh\n" + shell + "\n");
+    write_durably(file, "#!/bin/sh\ncase \"$2\" in *'\"only_check_cage\":true'*) cat '" + (root / "held").string() +
+                            "'; exit;; esac\n" + shell + "\n");
     chmod(file.c_str(), 0755);
     return file;
   }
@@ -292,11 +301,11 @@ TEST_F(RunnerTest, ARunnerWhoseLeaseWentPublishesNothing) {
   Runner stale(catalogue, folder, slow);
   stale.start();
   wait_for("its claim", [&] { return catalogue.jobs.latest_of(id).value().state == JobState::running; });
-  catalogue.jobs.expire_all_leases();
   Catalogue other_catalogue(root);
   RunnerOptions quick = options();
   Runner other(other_catalogue, folder, quick);
   other.start();
+  catalogue.jobs.expire_all_leases();  // once the other one has proved its cage: meanwhile the first may prolong
   wait_for("the second one's result", [&] { return state_of(id) == MediaState::ready; });
   other.stop();
   JobId generation = catalogue.media.find(id).value().generation.value();
@@ -340,6 +349,36 @@ TEST_F(RunnerTest, AProgramThatCannotStartCostsNoAttempt) {
   runner.stop();
   EXPECT_EQ(catalogue.jobs.latest_of(id).value().attempts, 0);
   EXPECT_EQ(state_of(id), MediaState::processing);
+}
+
+// On such a machine a file waits, with a reason on its job, until somebody mends the machine.
+TEST_F(RunnerTest, NothingIsDecodedWhereTheCageHasAHole) {
+  MediaId id = deposit(film());
+  fs::path tried = root / "tried";
+  fs::path leaky = root / "leaky";
+  write_durably(leaky, "#!/bin/sh\ncase \"$2\" in *'\"only_check_cage\":false'*) echo decoding >> '" + tried.string() +
+                           "';; esac\nexec " WITHOUT_LANDLOCK " " JOB_PROGRAM " \"$@\"\n");
+  chmod(leaky.c_str(), 0755);
+  RunnerOptions chosen = options(leaky);
+  chosen.full_disk_delay_ms = 10;
+  {
+    Runner runner(catalogue, folder, chosen);
+    EXPECT_THAT(runner.cage().acts, IsEmpty());
+    runner.start();
+    EXPECT_TRUE(runner.cage().has_hole());
+    wait_for("several tries", [&] { return catalogue.jobs.latest_of(id).value().fence > 3; });
+  }
+  Job job = catalogue.jobs.latest_of(id).value();
+  EXPECT_EQ(job.state, JobState::queued);
+  EXPECT_EQ(job.attempts, 0);
+  EXPECT_THAT(in_english(job.failure), HasSubstr("cannot prepare files safely"));
+  EXPECT_EQ(state_of(id), MediaState::processing);
+  EXPECT_FALSE(fs::exists(tried));
+  // Mended, it goes on by itself.
+  run_until_idle(options());
+  EXPECT_EQ(state_of(id), MediaState::ready);
+  EXPECT_EQ(catalogue.jobs.latest_of(id).value().attempts, 1);
+  expect_clean();
 }
 
 // What a child sees of the machine that started it.

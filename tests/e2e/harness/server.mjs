@@ -70,11 +70,12 @@ export async function assertClean(data) {
 }
 
 export class Server {
-  static async start(data, { settings = [], env = {} } = {}) {
+  // `through`: a program that starts the real one in another world (tests/ingest/without_landlock).
+  static async start(data, { settings = [], env = {}, through } = {}) {
     const server = new Server();
     server.data = data;
     server.log = "";
-    server.child = spawn(binary, ["serve", "--port", "0", "--data", data, ...settings], { env: environment(env), stdio: ["ignore", "pipe", "pipe"] });
+    server.child = spawn(through ?? binary, [...(through ? [binary] : []), "serve", "--port", "0", "--data", data, ...settings], { env: environment(env), stdio: ["ignore", "pipe", "pipe"] });
     programs.push(server.child);
     server.child.stderr.on("data", (bytes) => (server.log += bytes));
     let printed = "";
