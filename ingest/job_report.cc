@@ -12,6 +12,16 @@ using Json = nlohmann::json;
 
 constexpr size_t kStageLimit = 32, kMessageLimit = 600, kValueLimit = 200, kValuesLimit = 8;
 
+// By transcode::NamedText.
+constexpr std::string_view kNamedTexts[] = {"no", "plain", "markdown"};
+
+transcode::NamedText named_text_from(std::string_view word) {
+  for (size_t i = 0; i < std::size(kNamedTexts); ++i) {
+    if (kNamedTexts[i] == word) return static_cast<transcode::NamedText>(i);
+  }
+  return transcode::NamedText::no;
+}
+
 std::string bounded(std::string_view text, size_t limit) {
   return clean_line(text.substr(0, limit * 4), limit);
 }
@@ -47,7 +57,8 @@ std::string to_json(const JobOrder& order) {
                {"file_size_bytes", order.file_size_bytes},
                {"ladder", order.preparation.ladder},
                {"preset", order.preparation.preset},
-               {"threads", order.preparation.threads}});
+               {"threads", order.preparation.threads},
+               {"named_text", kNamedTexts[static_cast<size_t>(order.preparation.named_text)]}});
 }
 
 std::optional<JobOrder> order_from_json(std::string_view text) {
@@ -61,6 +72,7 @@ std::optional<JobOrder> order_from_json(std::string_view text) {
     order.preparation.ladder = json.at("ladder").get<std::vector<int>>();
     order.preparation.preset = json.at("preset").get<std::string>();
     order.preparation.threads = json.at("threads").get<int>();
+    order.preparation.named_text = named_text_from(json.at("named_text").get<std::string>());
     return order;
   } catch (const Json::exception&) {
     return std::nullopt;

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "ingest/child_process.h"
+#include "ingest/document_text.h"
 #include "ingest/job_report.h"
 #include "ingest/output_folder.h"
 
@@ -49,6 +50,7 @@ MediaType media_type(transcode::MediaKind kind) {
     case transcode::MediaKind::video: return MediaType::video;
     case transcode::MediaKind::audio: return MediaType::audio;
     case transcode::MediaKind::photo: return MediaType::photo;
+    case transcode::MediaKind::document: return MediaType::document;
   }
   return MediaType::document;
 }
@@ -111,6 +113,9 @@ class Attempt {
     int64_t processors = std::max(1u, std::thread::hardware_concurrency());
     JobOrder order{getpid(), options_.address_space_bytes, (deadline_ms_ - boot_clock_ms()) / 1000 * processors,
                    std::max(kSmallestFileLimit, size * kOutputFactor), options_.preparation};
+    // The name itself stays here: the child learns only what it says of text.
+    std::optional<Media> media = catalogue_.media.find(job_.media);
+    if (media) order.preparation.named_text = transcode::named_text(media->file_name);
     child_.emplace(options_.program, to_json(order), input, output);
     log::info("preparation_started", {{"job", job_.id.text()},
                                       {"media", job_.media.text()},
@@ -194,8 +199,9 @@ class Attempt {
     }
   }
 
-  void publish(const transcode::Generation& generation) {
+  void publish(transcode::Generation& generation) {
     adopt_output(output_, generation);
+    adopt_document_text(output_, generation);
     sync_tree(output_);
     beat();
     // The job is ours and not done, so a folder of its name is what a killed attempt left.

@@ -2,9 +2,9 @@
 //
 // Claims a job, starts `program job …` with the original on a read-only descriptor and the folder work/{job}/{fence} to
 // write into, follows its progress, and moves a finished folder to media/{id}/{job} before the one transaction that
-// makes it served. Any number of runners, in any number of processes, may share one data folder: leases and fences keep
-// them apart, and a child dies with the runner that started it. What a child says is checked as if it came from an
-// enemy.
+// makes it served; a document's text is checked and cleaned before. Any number of runners, in any number of processes,
+// may share one data folder: leases and fences keep them apart, and a child dies with the runner that started it. What
+// a child says is checked as if it came from an enemy.
 //
 // A refusal of the file ends the job (failed, with the child's sentence); a crash, a kill or a timeout costs one of
 // three attempts; a full disk or stop() costs none.
