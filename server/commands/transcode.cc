@@ -19,6 +19,7 @@ int transcode(const Settings& settings, const TranscodeCommand& command) {
   transcode::Options options;
   options.ladder = parse_ladder(settings.ladder);
   options.preset = settings.preset;
+  options.named_text = transcode::named_text(command.input.filename().string());
   ProgressBar bar(command.input.filename().string());
   transcode::Generation generation = transcode::prepare(
       input.get(), command.output, options, [&](int permille, const std::string& stage) { bar.show(permille, stage); });
