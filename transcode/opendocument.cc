@@ -14,8 +14,9 @@ class Words {
       if (paragraphs_ > 0) *out_ += node.value();
       return false;
     }
-    for (const std::string_view hidden : {"text:tracked-changes", "office:annotation", "text:hidden-text",
-                                          "text:hidden-paragraph", "text:note-citation", "office:forms"}) {
+    for (const std::string_view hidden :
+         {"text:tracked-changes", "office:annotation", "text:hidden-text", "text:hidden-paragraph",
+          "text:note-citation", "office:forms", "office:binary-data"}) {
       if (name == hidden) return false;
     }
     if (name == "text:note-body") out_ = &notes_;
