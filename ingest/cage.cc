@@ -39,6 +39,7 @@ constexpr Readable kReadable[] = {
     {"/usr", kRead},
     {"/etc/ld.so.cache", LANDLOCK_ACCESS_FS_READ_FILE},
     {"/etc/localtime", LANDLOCK_ACCESS_FS_READ_FILE},
+    {"/etc/fonts", kRead},  // which letters stand in for those that a PDF does not carry
     {"/sys/devices/system/cpu/online", LANDLOCK_ACCESS_FS_READ_FILE},  // how many processors
     {"/dev/null", LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE},
     {"/dev/urandom", LANDLOCK_ACCESS_FS_READ_FILE},

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "ingest/document_text.h"
 #include "search/searcher.h"
 #include "search/writer.h"
 
@@ -54,7 +55,15 @@ void add_territories(Catalogue& catalogue, search::IndexedItem& indexed) {
   }
 }
 
-void add_media(Catalogue& catalogue, search::IndexedItem& indexed) {
+void add_pages(const DataFolder& folder, const Media& media, search::IndexedMedia& entry) {
+  std::optional<transcode::DocumentText> text = read_document_text(folder, media);
+  if (!text) return;
+  entry.numbered_pages = text->form == transcode::DocumentText::Form::pages;
+  entry.markdown = text->form == transcode::DocumentText::Form::markdown;
+  entry.pages = std::move(text->pages);
+}
+
+void add_media(Catalogue& catalogue, const DataFolder& folder, search::IndexedItem& indexed) {
   for (const Media& media : catalogue.media.of_item(indexed.item.id)) {
     if (media.state != MediaState::ready || !media.type) continue;
     search::IndexedMedia entry{media.id, *media.type, media.legend, {}};
@@ -62,6 +71,7 @@ void add_media(Catalogue& catalogue, search::IndexedItem& indexed) {
       if (transcript.purpose != TrackPurpose::captions) continue;  // chapters are titles, not what is said
       entry.transcripts.push_back({transcript.language, catalogue.transcripts.cues(transcript.id)});
     }
+    add_pages(folder, media, entry);
     indexed.media.push_back(std::move(entry));
   }
 }
@@ -82,11 +92,11 @@ class OpenIndex {
   int64_t applied_change() const { return writer_.applied_change(); }
 
   // Applies one batch and commits it. False: there was nothing to do.
-  bool apply(Catalogue& catalogue, int batch) {
+  bool apply(Catalogue& catalogue, const DataFolder& folder, int batch) {
     std::vector<ItemChange> changes = catalogue.items.changes_after(writer_.applied_change(), batch);
     if (changes.empty()) return false;
     for (const ItemChange& change : changes) {
-      if (std::optional<search::IndexedItem> item = assemble(catalogue, change.item)) {
+      if (std::optional<search::IndexedItem> item = assemble(catalogue, folder, change.item)) {
         writer_.replace(*item);
       } else {
         writer_.remove(change.item);
@@ -134,14 +144,14 @@ Error index_stays_locked() {
 
 }  // namespace
 
-std::optional<search::IndexedItem> assemble(Catalogue& catalogue, const ItemId& id) {
+std::optional<search::IndexedItem> assemble(Catalogue& catalogue, const DataFolder& folder, const ItemId& id) {
   std::optional<Item> item = catalogue.items.find(id);
   if (!item || item->publication != Publication::published) return std::nullopt;
   search::IndexedItem indexed;
   indexed.item = std::move(*item);
   add_themes(catalogue, indexed);
   add_territories(catalogue, indexed);
-  add_media(catalogue, indexed);
+  add_media(catalogue, folder, indexed);
   return indexed;
 }
 
@@ -192,7 +202,7 @@ void Indexer::follow() {
       int64_t applied = index ? index->applied_change() : visible_change(searcher);
       if (applied != catalogue_.items.last_change()) {
         if (!index) index = try_open(catalogue_, folder_);
-        if (index && index->apply(catalogue_, options_.batch)) {
+        if (index && index->apply(catalogue_, folder_, options_.batch)) {
           worked_ms = boot_clock_ms();
           pause_ms = 0;
         }
@@ -215,7 +225,7 @@ void catch_up(Catalogue& catalogue, const DataFolder& folder, const IndexProgres
   for (;;) {
     if (visible_change(searcher) == wanted) return;
     if (std::unique_ptr<OpenIndex> index = try_open(catalogue, folder)) {
-      while (index->apply(catalogue, options.batch)) {
+      while (index->apply(catalogue, folder, options.batch)) {
         if (progress) progress(index->applied_change(), std::max(wanted, index->applied_change()));
       }
       return;
@@ -239,7 +249,7 @@ void rebuild_index(Catalogue& catalogue, const DataFolder& folder, const IndexPr
   remove_tree(folder.new_index());
   {
     OpenIndex fresh(folder.new_index());
-    while (fresh.apply(catalogue, options.batch)) {
+    while (fresh.apply(catalogue, folder, options.batch)) {
       if (progress) progress(fresh.applied_change(), std::max(fresh.applied_change(), catalogue.items.last_change()));
     }
   }

@@ -61,7 +61,8 @@ void catch_up(Catalogue& catalogue, const DataFolder& folder, const IndexProgres
 void rebuild_index(Catalogue& catalogue, const DataFolder& folder, const IndexProgress& progress = {},
                    const IndexerOptions& options = {});
 
-// A published item with all that is searched in it; absent when it is unpublished or erased.
-std::optional<search::IndexedItem> assemble(Catalogue& catalogue, const ItemId& id);
+// A published item with all that is searched in it; absent when it is unpublished or erased. The words of its documents
+// come from `folder`: whatever replaces them there notes a change of the item.
+std::optional<search::IndexedItem> assemble(Catalogue& catalogue, const DataFolder& folder, const ItemId& id);
 
 }  // namespace resonance::ingest

@@ -13,6 +13,16 @@ using Json = nlohmann::json;
 constexpr int64_t kMostPlayableMs = int64_t{24} * 3600 * 1000;
 constexpr size_t kStageLimit = 32, kMessageLimit = 600, kValueLimit = 200, kValuesLimit = 8;
 
+// By transcode::NamedText.
+constexpr std::string_view kNamedTexts[] = {"no", "plain", "markdown"};
+
+transcode::NamedText named_text_from(std::string_view word) {
+  for (size_t i = 0; i < std::size(kNamedTexts); ++i) {
+    if (kNamedTexts[i] == word) return static_cast<transcode::NamedText>(i);
+  }
+  return transcode::NamedText::no;
+}
+
 std::string bounded(std::string_view text, size_t limit) {
   return clean_line(text.substr(0, limit * 4), limit);
 }
@@ -51,6 +61,7 @@ std::string to_json(const JobOrder& order) {
                {"ladder", order.preparation.ladder},
                {"preset", order.preparation.preset},
                {"threads", order.preparation.threads},
+               {"named_text", kNamedTexts[static_cast<size_t>(order.preparation.named_text)]},
                {"only_check_cage", order.only_check_cage}});
 }
 
@@ -66,6 +77,7 @@ std::optional<JobOrder> order_from_json(std::string_view text) {
     order.preparation.preset = json.at("preset").get<std::string>();
     order.preparation.threads = json.at("threads").get<int>();
     order.only_check_cage = json.at("only_check_cage").get<bool>();
+    order.preparation.named_text = named_text_from(json.at("named_text").get<std::string>());
     return order;
   } catch (const Json::exception&) {
     return std::nullopt;

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "ingest/attempt_folder.h"
 #include "ingest/child_process.h"
+#include "ingest/document_text.h"
 #include "ingest/job_report.h"
 #include "ingest/output_folder.h"
 
@@ -50,6 +51,7 @@ MediaType media_type(transcode::MediaKind kind) {
     case transcode::MediaKind::video: return MediaType::video;
     case transcode::MediaKind::audio: return MediaType::audio;
     case transcode::MediaKind::photo: return MediaType::photo;
+    case transcode::MediaKind::document: return MediaType::document;
   }
   return MediaType::document;
 }
@@ -107,6 +109,9 @@ class Attempt {
     int64_t processors = std::max(1u, std::thread::hardware_concurrency());
     JobOrder order{getpid(), options_.address_space_bytes, (deadline_ms_ - boot_clock_ms()) / 1000 * processors,
                    std::max(kSmallestFileLimit, size * kOutputFactor), options_.preparation};
+    // The name itself stays here: the child learns only what it says of text.
+    std::optional<Media> media = catalogue_.media.find(job_.media);
+    if (media) order.preparation.named_text = transcode::named_text(media->file_name);
     child_.emplace(options_.program, to_json(order), input, output);
     log::info("preparation_started", {{"job", job_.id.text()},
                                       {"media", job_.media.text()},
@@ -193,8 +198,9 @@ class Attempt {
     }
   }
 
-  void publish(const transcode::Generation& generation) {
+  void publish(transcode::Generation& generation) {
     adopt_output(attempt_->path(), generation);
+    adopt_document_text(attempt_->path(), generation);
     sync_tree(attempt_->path());
     beat();
     // The job is ours and not done, so a folder of its name is what a killed attempt left.

@@ -2,9 +2,9 @@
 //
 // Claims a job, starts `program job …` with the original on a read-only descriptor and the folder work/{job}/{fence} to
 // write into, follows its progress, and moves a finished folder to media/{id}/{job} before the one transaction that
-// makes it served. Any number of runners, in any number of processes, may share one data folder: leases and fences keep
-// them apart, and a child dies with the runner that started it. What a child says is checked as if it came from an
-// enemy.
+// makes it served; a document's text is checked and cleaned before. Any number of runners, in any number of processes,
+// may share one data folder: leases and fences keep them apart, and a child dies with the runner that started it. What
+// a child says is checked as if it came from an enemy.
 //
 // Before the first job it proves that the cage holds on this machine (ingest/cage_check.h). While that is not proved it
 // decodes nothing: jobs stay queued with a reason, and no attempt is counted.

@@ -111,6 +111,14 @@ std::vector<Xapian::Document> passage_documents(const IndexedItem& item, Analyse
                           {"text", each.passage.text},
                           {"cues", cues}}));
   }
+  for (const PagePassage& each : page_passages(item)) {
+    begin(each.text, moments_term(item.item.id))
+        .set_data(dumped({{"media", each.media->id.text()},
+                          {"order", each.media_order},
+                          {"page", each.page},
+                          {"language", code(each.text.language)},
+                          {"text", each.text.text}}));
+  }
   for (const FieldText& each : written_passages(item)) {
     begin(each, extracts_term(item.item.id)).set_data(dumped({{"language", code(each.language)}, {"text", each.text}}));
   }
@@ -134,6 +142,10 @@ PassageData passage_data(const std::string& text) try {
   if (!data.contains("media")) return result;
   result.media = MediaId::parse(data.at("media").get<std::string>()).value();
   result.media_order = data.at("order").get<int>();
+  if (data.contains("page")) {
+    result.page = data.at("page").get<int>();
+    return result;
+  }
   result.passage.speaker = data.at("speaker").get<std::string>();
   for (const json& cue : data.at("cues")) {
     result.passage.cues.push_back(

@@ -58,13 +58,19 @@ std::vector<FieldText> speech(const IndexedItem& item) {
   return result;
 }
 
+std::vector<FieldText> documents(const IndexedItem& item) {
+  std::vector<FieldText> result;
+  for (PagePassage& each : page_passages(item)) result.push_back(std::move(each.text));
+  return result;
+}
+
 }  // namespace
 
 const std::vector<TextField>& text_fields() {
   static const std::vector<TextField> fields{
-      {"title", 10, "S", 1.5, title},       {"theme", 4, "", 0, themes},   {"summary", 3, "", 0, summary},
-      {"territory", 3, "", 0, territories}, {"legend", 2, "", 0, legends}, {"body", 1, "", 0, body},
-      {"speech", 1, "", 0, speech},
+      {"title", 10, "S", 1.5, title},       {"theme", 4, "", 0, themes},       {"summary", 3, "", 0, summary},
+      {"territory", 3, "", 0, territories}, {"legend", 2, "", 0, legends},     {"body", 1, "", 0, body},
+      {"speech", 1, "", 0, speech},         {"document", 1, "", 0, documents},
   };
   return fields;
 }
@@ -76,6 +82,22 @@ std::vector<SpokenPassage> spoken_passages(const IndexedItem& item) {
     for (const IndexedTranscript& transcript : media.transcripts) {
       for (Passage& passage : passages_of(transcript.cues)) {
         result.push_back({&media, order, language_named(transcript.language), std::move(passage)});
+      }
+    }
+    ++order;
+  }
+  return result;
+}
+
+std::vector<PagePassage> page_passages(const IndexedItem& item) {
+  std::vector<PagePassage> result;
+  int order = 0;
+  for (const IndexedMedia& media : item.media) {
+    int page = 0;
+    for (const std::string& text : media.pages) {
+      ++page;
+      for (std::string& passage : passages_of_text(media.markdown ? plain_text(text) : text)) {
+        result.push_back({&media, order, media.numbered_pages ? page : 0, {std::move(passage), language_of(item)}});
       }
     }
     ++order;

@@ -13,9 +13,11 @@
 //     value 1        the facets (search/facets.h)
 //     data           JSON {"id", "language", "title", "beginning"}
 //     metadata       "schema", "applied_change"
-//   passages/   one document per passage of a transcript or of a written text
+//   passages/   one document per passage of a transcript, of a deposited document or of a written text
 //     {word}, ZF{stem}, ZE{stem}        as above
-//     M{item id}     a passage that is spoken (a moment); E{item id} one that is written (an extract)
+//     M{item id}     a passage of a media, spoken or in a document (a moment); E{item id} one of the item's own texts
+//     (an
+//                    extract)
 //     value 0        the item's id, by which results are collapsed
 //     data           JSON, search/documents.h
 //     metadata       "schema"
@@ -34,7 +36,7 @@
 
 namespace resonance::search {
 
-inline constexpr int schema_number = 1;
+inline constexpr int schema_number = 2;
 
 // A piece of an item's text to index in one language. Positions leave a gap after each.
 struct FieldText {
@@ -63,6 +65,15 @@ struct SpokenPassage {
   Passage passage;
 };
 std::vector<SpokenPassage> spoken_passages(const IndexedItem& item);
+
+// A page of a document cut into passages.
+struct PagePassage {
+  const IndexedMedia* media = nullptr;
+  int media_order = 0;  // from 0, within the item
+  int page = 0;         // from 1; 0 where pages have no number
+  FieldText text;
+};
+std::vector<PagePassage> page_passages(const IndexedItem& item);
 
 // What an extract may show: passages of the summary, the body and the legends, in that order.
 std::vector<FieldText> written_passages(const IndexedItem& item);

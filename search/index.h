@@ -24,6 +24,10 @@ struct IndexedMedia {
   MediaType type = MediaType::video;
   std::string legend;
   std::vector<IndexedTranscript> transcripts;
+  // Of a document, in the item's language: its own pages when they are numbered, else one text.
+  std::vector<std::string> pages;
+  bool numbered_pages = false;
+  bool markdown = false;
 };
 
 // One published item with all that is searched in it; whoever follows the catalogue assembles it.
@@ -57,11 +61,13 @@ struct Span {
 };
 using Quote = std::vector<Span>;
 
-// A passage of a media where something searched is said.
+// A passage of a media where something searched is said, or of a document where it is written.
 struct Moment {
   MediaId media;
-  int64_t start_ms = 0;  // of the first cue in it that matches
-  int64_t end_ms = 0;    // of its last cue
+  int64_t start_ms = 0;  // of the first cue in it that matches; 0 in a document
+  int64_t end_ms = 0;    // of its last cue; 0 in a document
+  // In a document: the number of its page, from 1, or 0 where it has none. Absent where something is said.
+  std::optional<int> page = {};
   std::string speaker;
   Quote quote;  // the whole passage: at most 60 words, one line
 };
@@ -71,7 +77,7 @@ struct Hit {
   double score = 0;
   Quote title;
   Quote extract;                // of the summary or the body where it matches best, else their beginning
-  std::vector<Moment> moments;  // in order of time
+  std::vector<Moment> moments;  // in order of media, then of time or page
 };
 
 struct Answer {

@@ -3,6 +3,7 @@
 #include <xapian.h>
 #include <algorithm>
 #include <charconv>
+#include <tuple>
 
 #include "base/error.h"
 #include "search/documents.h"
@@ -136,7 +137,8 @@ class Search {
     }
     for (size_t i = 0; i < hits.size(); ++i) {
       std::stable_sort(moments[i].begin(), moments[i].end(), [](const Found& a, const Found& b) {
-        return std::pair(a.media_order, a.moment.start_ms) < std::pair(b.media_order, b.moment.start_ms);
+        return std::tuple(a.media_order, a.moment.page, a.moment.start_ms) <
+               std::tuple(b.media_order, b.moment.page, b.moment.start_ms);
       });
       for (Found& each : moments[i]) hits[i].moments.push_back(std::move(each.moment));
     }
@@ -144,13 +146,14 @@ class Search {
 
   Moment moment_of(const PassageData& data) const {
     std::vector<Range> marked = marker_.ranges(data.passage.text, data.language);
+    if (data.page) return {data.media, 0, 0, data.page, "", spans(data.passage.text, marked)};
     const PassageCue* first = &data.passage.cues.front();
     for (const PassageCue& cue : data.passage.cues) {
       if (!marked.empty() && cue.begin <= marked.front().begin) first = &cue;
     }
     int64_t end_ms = first->end_ms;
     for (const PassageCue& cue : data.passage.cues) end_ms = std::max(end_ms, cue.end_ms);
-    return {data.media, first->start_ms, end_ms, data.passage.speaker, spans(data.passage.text, marked)};
+    return {data.media, first->start_ms, end_ms, std::nullopt, data.passage.speaker, spans(data.passage.text, marked)};
   }
 
   static std::string shortened(const std::string& text) {

@@ -4,6 +4,7 @@
 #include "ingest/attempt_folder.h"
 #include "ingest/subtitles.h"
 #include "server/gated.h"
+#include "transcode/prepare.h"
 
 namespace resonance::server {
 namespace {
@@ -78,7 +79,10 @@ Response media_file(App& app, const Request& request) {
   response.file = FileBody{std::move(file), size,
                            "\"" + media.generation->text() + "-" + std::to_string(size) + "-" + rendition->name + "\""};
   response.set("Content-Type", rendition->content_type).set("Cache-Control", caching(allowed.item));
-  if (request.query.contains("download")) {
+  // The words of a document are shown by its contribution's page; as a file they are for programs, never for a window.
+  const bool is_text = rendition->role == transcode::name(transcode::Role::text);
+  if (is_text) response.set("Content-Security-Policy", "sandbox; default-src 'none'");
+  if (is_text || request.query.contains("download")) {
     response.set("Content-Disposition", attachment(allowed.item.title, rendition->name));
   }
   return response;

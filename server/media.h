@@ -6,8 +6,9 @@
 
 namespace resonance::server {
 
-Response media_file(App&, const Request&);  // GET /media/{media}/{generation}/{file}, ?download for an attachment
-Response captions(App&, const Request&);    // GET /media/{media}/captions/{language}.vtt
-Response chapters(App&, const Request&);    // GET /media/{media}/chapters/{language}.vtt
+Response media_file(
+    App&, const Request&);  // GET /media/{media}/{generation}/{file}, ?download for an attachment; a text always is
+Response captions(App&, const Request&);  // GET /media/{media}/captions/{language}.vtt
+Response chapters(App&, const Request&);  // GET /media/{media}/chapters/{language}.vtt
 
 }  // namespace resonance::server

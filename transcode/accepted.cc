@@ -1,6 +1,10 @@
 #include "transcode/accepted.h"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
+
+#include "transcode/prepare.h"
 
 namespace resonance::transcode {
 namespace {
@@ -78,6 +82,20 @@ constexpr std::array kAudioDecoders = std::to_array<AcceptedName>({
     {"pcm_bluray", "camcorders"},
 });
 
+constexpr std::array kTextEndings = std::to_array<AcceptedName>({
+    {".txt", "notes, any editor"},
+    {".md", "Markdown: wikis, notes"},
+    {".markdown", "the same"},
+});
+
+bool ends_ignoring_case(std::string_view name, std::string_view lowercase) {
+  if (name.size() < lowercase.size()) return false;
+  return std::equal(lowercase.begin(), lowercase.end(), name.end() - static_cast<std::ptrdiff_t>(lowercase.size()),
+                    [](char expected, char actual) {
+                      return expected == static_cast<char>(std::tolower(static_cast<unsigned char>(actual)));
+                    });
+}
+
 void append(std::string& list, std::span<const AcceptedName> rows) {
   for (const AcceptedName& row : rows) {
     if (!list.empty()) list += ',';
@@ -86,6 +104,17 @@ void append(std::string& list, std::span<const AcceptedName> rows) {
 }
 
 }  // namespace
+
+std::span<const AcceptedName> accepted_text_endings() {
+  return kTextEndings;
+}
+
+NamedText named_text(std::string_view file_name) {
+  for (const AcceptedName& row : kTextEndings) {
+    if (ends_ignoring_case(file_name, row.name)) return row.name == ".txt" ? NamedText::plain : NamedText::markdown;
+  }
+  return NamedText::no;
+}
 
 std::span<const AcceptedName> accepted_formats() {
   return kFormats;

@@ -49,8 +49,8 @@ void check_limits(const AVCodecParameters& parameters) {
   if (error == AVERROR(EINVAL) || error == AVERROR_DEMUXER_NOT_FOUND) {
     throw Error(
         ErrorCode::unsupported_media,
-        {"This file is not a film, a sound or a photo of a kind that the library reads. MP4, MOV, WebM, MP3, WAV, "
-         "JPEG, PNG and HEIC always work.",
+        {"This file is not a film, a sound, a photo or a document of a kind that the library reads. MP4, MOV, WebM, "
+         "MP3, WAV, JPEG, PNG, HEIC and PDF always work.",
          {}});
   }
   throw Error(ErrorCode::invalid,
@@ -86,8 +86,8 @@ int64_t descriptor_bytes(int descriptor) {
   return status.st_size;
 }
 
-Sniffed sniff_descriptor(int descriptor) {
-  return sniff(read_at(descriptor, 0, kSniffedBytes));
+Sniffed sniff_descriptor(int descriptor, bool is_named_text) {
+  return sniff(read_at(descriptor, 0, kSniffedBytes), is_named_text);
 }
 
 Input::Input(int descriptor) : descriptor_(descriptor), file_bytes_(descriptor_bytes(descriptor)) {

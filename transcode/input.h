@@ -57,6 +57,6 @@ bool is_accepted(const AVStream& stream);
 std::string read_at(int descriptor, int64_t offset_bytes, size_t size);
 int64_t descriptor_bytes(int descriptor);
 // sniff() of the descriptor's first bytes.
-Sniffed sniff_descriptor(int descriptor);
+Sniffed sniff_descriptor(int descriptor, bool is_named_text = false);
 
 }  // namespace resonance::transcode

@@ -8,6 +8,15 @@ namespace resonance::transcode::limits {
 inline constexpr int64_t kVideoPixels = 40'000'000;   // 8K is 33 million
 inline constexpr int64_t kPhotoPixels = 100'000'000;  // a 12000x12000 bomb is 144 million
 inline constexpr int64_t kPhotoBytes = 300'000'000;
+inline constexpr int64_t kDocumentBytes = 100'000'000;  // read into memory whole
+inline constexpr int kDocumentPages = 1000;
+inline constexpr int64_t kDocumentTextBytes = 4 << 20;  // a thick book is 1 MiB
+inline constexpr int64_t kTextFileBytes = 1 << 20;      // of a .txt or .md file
+inline constexpr int64_t kDocumentReadingMs = 90'000;   // below what a runner grants to an unrecognised file
+inline constexpr int64_t kZipEntries = 10'000;          // an illustrated report has hundreds
+inline constexpr int64_t kUnpackedBytes = 64 << 20;     // of all that is read of one archive
+inline constexpr int kXmlDepth = 256;
+
 inline constexpr int kSmallestSide = 16;  // below, neither a film nor its rungs can be seen
 inline constexpr int kLargestSide = 16'384;
 

@@ -28,11 +28,13 @@ constexpr auto kRoles = std::to_array<std::pair<Role, std::string_view>>({
     {Role::storyboard_cues, "storyboard_cues"},
     {Role::waveform, "waveform"},
     {Role::photo, "photo"},
+    {Role::text, "text"},
 });
 constexpr auto kKinds = std::to_array<std::pair<MediaKind, std::string_view>>({
     {MediaKind::video, "video"},
     {MediaKind::audio, "audio"},
     {MediaKind::photo, "photo"},
+    {MediaKind::document, "document"},
 });
 
 [[noreturn]] void refuse(const char* what) {

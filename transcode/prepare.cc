@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "transcode/document.h"
 #include "transcode/film.h"
 #include "transcode/libraries.h"
 #include "transcode/photo.h"
@@ -10,10 +11,15 @@
 
 namespace resonance::transcode {
 
-MediaKind recognise(int input_descriptor) {
-  if (is_photo(sniff_descriptor(input_descriptor))) {
+MediaKind recognise(int input_descriptor, NamedText named_text) {
+  const Sniffed kind = sniff_descriptor(input_descriptor, named_text != NamedText::no);
+  if (is_photo(kind)) {
     check_photo(input_descriptor);
     return MediaKind::photo;
+  }
+  if (is_document(kind)) {
+    check_document(input_descriptor, kind);
+    return MediaKind::document;
   }
   Input input(input_descriptor);
   return probe(input).kind;
@@ -25,10 +31,15 @@ Generation prepare(int input_descriptor, const std::filesystem::path& output, co
   progress.report("probe", 0, 20, 0);
   const int processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   OutputFolder folder(output);
+  const int threads = options.threads > 0 ? options.threads : processors;
+  const Sniffed kind = sniff_descriptor(input_descriptor, options.named_text != NamedText::no);
   Generation generation;
-  if (is_photo(sniff_descriptor(input_descriptor))) {
+  if (is_photo(kind)) {
     progress.report("pictures", 20, 1000, 0);
-    generation = prepare_photo(input_descriptor, folder, options.threads > 0 ? options.threads : processors);
+    generation = prepare_photo(input_descriptor, folder, threads);
+  } else if (is_document(kind)) {
+    generation =
+        prepare_document(input_descriptor, kind, options.named_text == NamedText::markdown, folder, progress, threads);
   } else {
     Source source;
     {

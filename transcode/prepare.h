@@ -15,6 +15,9 @@
 //           JSON shape
 //   audio   audio.mp4, audio.m3u8, master.m3u8, progressive.m4a, waveform.json
 //   photo   photo-{width}.jpg, .webp, .avif
+//   document  text.json             what it says, page by page (transcode/document_text.h)
+//             poster-{width}.jpg, .webp, .avif   its first page, of a PDF; the picture that an OpenDocument text
+//                                                carries of itself; else none
 //
 // A rung is named by its height when the film lies on its side and by its width when it stands upright: "1080" is
 // 1920x1080 or 1080x1920, and 1920x800 for a wider film. Poster, storyboard and playlist show the film upright with
@@ -31,7 +34,7 @@
 
 namespace resonance::transcode {
 
-enum class MediaKind { video, audio, photo };
+enum class MediaKind { video, audio, photo, document };
 
 enum class Role {
   master_playlist,
@@ -43,6 +46,7 @@ enum class Role {
   storyboard_cues,  // WebVTT
   waveform,
   photo,
+  text,  // of a document
 };
 
 struct OutputFile {
@@ -58,13 +62,18 @@ struct OutputFile {
 // What a preparation made. Plain data: it crosses a process border as JSON (to_json, from_json below).
 struct Generation {
   MediaKind kind{};
-  int64_t duration_ms = 0;  // 0 for a photo
-  int width = 0;            // of the largest output, upright, square pixels; 0 for sound
+  int64_t duration_ms = 0;  // 0 for a photo and a document
+  int width = 0;            // of the largest output, upright, square pixels; 0 where there is no picture
   int height = 0;
   bool has_audio = false;
   bool damaged = false;  // parts of the source could not be read; what could is here
   std::vector<OutputFile> files;
 };
+
+// Whether the depositor's name for a file ends like that of a text, as nothing in its bytes can say: text so named is a
+// document, any other is a file under a wrong name.
+enum class NamedText { no, plain, markdown };
+NamedText named_text(std::string_view file_name);
 
 struct Options {
   // Rungs, highest first: the shorter side of a 16:9 picture that the film must fit in. Rungs larger than the source
@@ -73,6 +82,7 @@ struct Options {
   std::vector<int> ladder = {1080, 720, 480, 360};
   std::string preset = "veryfast";  // x264's
   int threads = 0;                  // 0: as many as the machine has
+  NamedText named_text = NamedText::no;
 };
 
 // How far a preparation is. `permille` never goes back; `stage` is one of a closed list of words ("probe", "encode",
@@ -86,8 +96,9 @@ struct Progress {
 // Called from the thread that called prepare(), at most a few times a second.
 using OnProgress = std::function<void(const Progress&)>;
 
-// What kind the bytes are, by their content alone. Throws as prepare() does; reads a few MB, at most 64.
-MediaKind recognise(int input_descriptor);
+// What kind the bytes are, by their content (and, for text alone, by its name). Throws as prepare() does; reads a few
+// MB, at most 64, of a document all.
+MediaKind recognise(int input_descriptor, NamedText named_text = NamedText::no);
 
 // Prepares the file open at `input_descriptor` (any position; read with pread only) into `output`.
 //
@@ -95,10 +106,11 @@ MediaKind recognise(int input_descriptor);
 // options on a folder that an interrupted call left, it goes on after the last chunk and makes the same film (with one
 // thread: the same bytes).
 //
-// Error{invalid}: empty, truncated, damaged, no picture or sound in it · Error{unsupported_media}: not on the lists of
-// formats and codecs, a playlist, SVG, PDF or text under another name · Error{too_large}: more pixels, streams or hours
-// than limits.h allows · Error{unavailable}: disk full · Error{internal}: the encoder failed on a good file.
-// After an Error `output` may hold partial files; the caller removes the folder.
+// Error{invalid}: empty, truncated, damaged, protected by a password, no picture, sound or text in it ·
+// Error{unsupported_media}: not on the lists of formats and codecs, a playlist, SVG, or text under another name ·
+// Error{too_large}: more pixels, streams, hours or pages than limits.h allows · Error{unavailable}: disk full ·
+// Error{internal}: the encoder failed on a good file. After an Error `output` may hold partial files; the caller
+// removes the folder.
 Generation prepare(int input_descriptor, const std::filesystem::path& output, const Options& options,
                    const OnProgress& progress);
 

@@ -50,13 +50,13 @@ std::string_view without_leading_space(std::string_view text) {
 
 [[noreturn]] void refuse_page() {
   throw Error(ErrorCode::unsupported_media,
-              {"This file is a web page, not a film, a sound or a photo. The download was perhaps a link to a page: "
-               "fetch the media itself and send that.",
+              {"This file is a web page, not a film, a sound, a photo or a document. The download was perhaps a link "
+               "to a page: fetch the file itself and send that.",
                {}});
 }
 
-// Called for a file that is text through and through, or begins like markup or a playlist whatever follows.
-void refuse_text(std::string_view bytes) {
+// For a file that begins like markup or a playlist, whatever follows: no name makes a document of it.
+void refuse_disguised_text(std::string_view bytes) {
   const std::string_view text = without_leading_space(bytes);
   for (const std::string_view magic :
        {"#extm3u"sv, "ffconcat"sv, "v=0"sv, "[playlist]"sv, "[reference]"sv, "#ext-x-"sv}) {
@@ -74,29 +74,30 @@ void refuse_text(std::string_view bytes) {
     if (mentions("<svg")) refuse_svg();
     if (mentions("<html") || mentions("<!doctype html") || mentions("<script")) refuse_page();
   }
-  if (!is_text(bytes)) return;
-  throw Error(
-      ErrorCode::unsupported_media,
-      {"This file holds only text, whatever its name says. A retex or a transcript has its own field; send here "
-       "a film, a sound or a photo.",
-       {}});
+  if (starts(text, "{\\rtf")) {
+    throw Error(ErrorCode::unsupported_media,
+                {"This file is an RTF text. Save it as PDF, ODT or DOCX, then send that.", {}});
+  }
 }
 
-void refuse_other_documents(std::string_view bytes) {
-  if (starts(bytes, "%PDF-")) {
-    throw Error(ErrorCode::unsupported_media,
-                {"This file is a PDF. Send here a film, a sound or a photo; a page can be sent as a picture.", {}});
-  }
-  constexpr std::array archives{"PK\x03\x04"sv,   "PK\x05\x06"sv,    "Rar!\x1a\x07"sv, "7z\xbc\xaf\x27\x1c"sv,
-                                "\x1f\x8b\x08"sv, "\xfd\x37zXZ\0"sv, "BZh"sv};
+[[noreturn]] void refuse_unnamed_text() {
+  throw Error(ErrorCode::unsupported_media,
+              {"This file holds only text, whatever its name says. If it is a document, give it a name that ends in "
+               ".txt or .md, then send it again; a retex or a transcript also has its own field.",
+               {}});
+}
+
+void refuse_archives_and_programs(std::string_view bytes) {
+  constexpr std::array archives{"Rar!\x1a\x07"sv, "7z\xbc\xaf\x27\x1c"sv, "\x1f\x8b\x08"sv, "\xfd\x37zXZ\0"sv, "BZh"sv};
   for (const std::string_view magic : archives) {
-    if (starts(bytes, magic)) {
-      throw Error(
-          ErrorCode::unsupported_media,
-          {"This file is an archive or an office document. Open it and send the films, sounds and photos one by "
-           "one.",
-           {}});
-    }
+    if (starts(bytes, magic)) refuse_archive();
+  }
+  // What Word, Excel and PowerPoint wrote before 2007, and what they still wrap a protected document in.
+  if (starts(bytes, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"sv)) {
+    throw Error(ErrorCode::unsupported_media,
+                {"This file is an old office document, or one protected by a password. Save it as PDF, ODT or DOCX, "
+                 "without a password, then send that.",
+                 {}});
   }
   constexpr std::array programs{
       "\x7f"
@@ -110,7 +111,7 @@ void refuse_other_documents(std::string_view bytes) {
   for (const std::string_view magic : programs) {
     if (starts(bytes, magic) && !starts(bytes, "#!AMR")) {
       throw Error(ErrorCode::unsupported_media,
-                  {"This file is a program, not a film, a sound or a photo. Choose another file.", {}});
+                  {"This file is a program, not a film, a sound, a photo or a document. Choose another file.", {}});
     }
   }
 }
@@ -122,7 +123,12 @@ bool is_heif_brand(std::string_view brand) {
 
 }  // namespace
 
-Sniffed sniff(std::string_view bytes) {
+void refuse_archive() {
+  throw Error(ErrorCode::unsupported_media,
+              {"This file is an archive. Open it and send the films, sounds, photos and documents one by one.", {}});
+}
+
+Sniffed sniff(std::string_view bytes, bool is_named_text) {
   if (bytes.empty()) {
     throw Error(ErrorCode::invalid, {"The file is empty. Choose it again, or copy it again from the device.", {}});
   }
@@ -134,6 +140,14 @@ Sniffed sniff(std::string_view bytes) {
     throw Error(ErrorCode::unsupported_media,
                 {"This file is a TIFF or a camera's raw picture. Export it as JPEG or PNG, then send that.", {}});
   }
+  if (starts(without_leading_space(bytes), "%PDF-"sv)) return Sniffed::pdf;
+  if (starts(bytes, "PK\x03\x04"sv) || starts(bytes, "PK\x05\x06"sv)) return Sniffed::zip;
+  // Before the boxes of MP4: "Une free party" has one of their names where they have it.
+  if (is_named_text && is_text(bytes)) {
+    refuse_archives_and_programs(bytes);
+    refuse_disguised_text(bytes);
+    return Sniffed::text;
+  }
   if (bytes.size() >= 12 && bytes.substr(4, 4) == "ftyp") {
     return is_heif_brand(bytes.substr(8, 4)) ? Sniffed::heif : Sniffed::iso_media;
   }
@@ -143,8 +157,9 @@ Sniffed sniff(std::string_view bytes) {
       return Sniffed::iso_media;
     }
   }
-  refuse_other_documents(bytes);
-  refuse_text(bytes);
+  refuse_archives_and_programs(bytes);
+  refuse_disguised_text(bytes);
+  if (is_text(bytes)) refuse_unnamed_text();
   return Sniffed::other;
 }
 
@@ -155,10 +170,17 @@ bool is_photo(Sniffed kind) {
     case Sniffed::webp:
     case Sniffed::gif:
     case Sniffed::heif: return true;
+    case Sniffed::pdf:
+    case Sniffed::zip:
+    case Sniffed::text:
     case Sniffed::iso_media:
     case Sniffed::other: return false;
   }
   return false;
+}
+
+bool is_document(Sniffed kind) {
+  return kind == Sniffed::pdf || kind == Sniffed::zip || kind == Sniffed::text;
 }
 
 }  // namespace resonance::transcode

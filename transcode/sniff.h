@@ -1,7 +1,8 @@
 // What a file is by its first bytes, before any library looks at it: no name, no declared type is believed.
 //
-// Pure functions of bytes. Its job is to give the disguised files (playlists, SVG, PDF, text…) a precise refusal, and
-// to send photos to libvips and all else to the container probe, which has its own closed list.
+// Pure functions of bytes. Its job is to give the disguised files (playlists, SVG, programs…) a precise refusal, and to
+// send photos to libvips, documents to their readers, and all else to the container probe, which has its own closed
+// list.
 #pragma once
 
 #include <cstdint>
@@ -15,7 +16,10 @@ enum class Sniffed {
   png,
   webp,
   gif,
-  heif,       // HEIC and AVIF
+  heif,  // HEIC and AVIF
+  pdf,
+  zip,        // an OpenDocument or Word text is one; its reader refuses every other archive
+  text,       // and the caller welcomes text
   iso_media,  // mp4, mov, m4a, 3gp: its boxes can be walked
   other,      // perhaps a film or a sound: the container probe decides
 };
@@ -23,11 +27,15 @@ enum class Sniffed {
 // As many first bytes as sniff() wants to see; fewer when the file is shorter.
 inline constexpr size_t kSniffedBytes = 64 * 1024;
 
-// Error{invalid} for an empty file; Error{unsupported_media} for a playlist, a web page, SVG, PDF, TIFF, an archive, a
-// program or plain text.
-Sniffed sniff(std::string_view first_bytes);
+// Error{invalid} for an empty file; Error{unsupported_media} for a playlist, a web page, SVG, TIFF, another archive
+// than zip, an old office document, a program, and plain text unless it `is_named_text` (then: Sniffed::text).
+Sniffed sniff(std::string_view first_bytes, bool is_named_text = false);
+
+// The refusal of an archive that is no document. Error{unsupported_media}.
+[[noreturn]] void refuse_archive();
 
 bool is_photo(Sniffed kind);
+bool is_document(Sniffed kind);
 
 // The outer boxes of an MP4 or MOV file, read through `read_at(offset_bytes, size)` which gives fewer bytes at the end.
 // ISO/IEC 14496-12 §4.2.

@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "server/gated.h"
+#include "server/pages/cards.h"
 
 namespace resonance::server::api {
 namespace {
@@ -31,11 +32,6 @@ std::string media_address(const Media& media, const std::string& rest) {
 }
 
 }  // namespace
-
-std::string moment_address(Language language, const ItemId& item, const MediaId& media, int64_t start_ms) {
-  return address(language, "/contributions/" + item.text()) + "?t=" + std::to_string(start_ms / 1000) + "#media-" +
-         media.text();
-}
 
 Response json_response(const Json& body, int status) {
   return json(body.dump(-1, ' ', false, Json::error_handler_t::replace), status);
@@ -136,7 +132,8 @@ Json shape_of(App& app, const Request& request, const search::Answer& answer) {
                          {"speaker", moment.speaker},
                          {"quote", plain(moment.quote)},
                          {"spans", spans(moment.quote)},
-                         {"url", moment_address(request.language, hit.id, moment.media, moment.start_ms)}});
+                         {"url", address(request.language, pages::moment_path(hit.id, moment))}});
+      if (moment.page) moments.back()["page"] = *moment.page;
     }
     shape["hits"].push_back({{"id", hit.id.text()},
                              {"title", item->title},

@@ -22,7 +22,4 @@ Json shape_of(App& app, const Request& request, const search::Answer& answer);
 // Any text as JSON, invalid UTF-8 replaced.
 Response json_response(const Json& body, int status = 200);
 
-// The address of a moment of an item: "/contributions/{item}?t=92#media-{media}".
-std::string moment_address(Language language, const ItemId& item, const MediaId& media, int64_t start_ms);
-
 }  // namespace resonance::server::api

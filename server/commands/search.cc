@@ -17,6 +17,13 @@ std::string plain(const search::Quote& quote) {
   return text;
 }
 
+// "1:32", "p. 3"; nothing for a document without pages.
+std::string place(const nlohmann::ordered_json& moment) {
+  if (!moment.contains("page")) return timecode(moment["start_ms"].get<int64_t>());
+  const int page = moment["page"].get<int>();
+  return page > 0 ? "p. " + std::to_string(page) : "-";
+}
+
 }  // namespace
 
 int search(const Settings& settings, const SearchCommand& command) {
@@ -38,6 +45,7 @@ int search(const Settings& settings, const SearchCommand& command) {
                          {"start_ms", moment.start_ms},
                          {"end_ms", moment.end_ms},
                          {"quote", plain(moment.quote)}});
+      if (moment.page) moments.back()["page"] = *moment.page;
     }
     hits.push_back({{"id", hit.id.text()}, {"title", item->title}, {"kind", name(item->kind)}, {"moments", moments}});
   }
@@ -49,8 +57,7 @@ int search(const Settings& settings, const SearchCommand& command) {
   for (const auto& hit : hits) {
     std::cout << hit["id"].get<std::string>() << "  " << hit["title"].get<std::string>() << "\n";
     for (const auto& moment : hit["moments"]) {
-      std::cout << "  " << timecode(moment["start_ms"].get<int64_t>()) << "  " << moment["quote"].get<std::string>()
-                << "\n";
+      std::cout << "  " << place(moment) << "  " << moment["quote"].get<std::string>() << "\n";
     }
   }
   if (hits.empty()) std::cerr << spoken({"Nothing was found."}) << "\n";

@@ -21,6 +21,7 @@ int transcode(const Settings& settings, const TranscodeCommand& command) {
   transcode::Options options;
   options.ladder = parse_ladder(settings.ladder);
   options.preset = settings.preset;
+  options.named_text = transcode::named_text(command.input.filename().string());
   ProgressBar bar(command.input.filename().string());
   transcode::Generation generation = transcode::prepare(
       input.get(), command.output, options, [&](const transcode::Progress& now) { bar.show(now.permille, now.stage); });

@@ -27,6 +27,8 @@ struct Face {
   bool has_video = false;
   bool has_audio = false;
   int photos = 0;
+  int documents = 0;
+  bool paper = false;  // the picture is a page: its top says most
 };
 
 Face face_of(const App& app, const Request& request, const Item& item) {
@@ -35,12 +37,15 @@ Face face_of(const App& app, const Request& request, const Item& item) {
   for (const Media& media : app.catalogue.media.of_item(item.id)) {
     if (!decide(request.viewer, {item.publication, media.state}, Use::view, wall_clock_ms()).allowed()) continue;
     const bool photo = media.type == MediaType::photo;
+    face.documents += media.type == MediaType::document ? 1 : 0;
     face.has_video = face.has_video || media.type == MediaType::video;
     face.has_audio = face.has_audio || media.type == MediaType::audio;
     face.photos += photo ? 1 : 0;
     longest_ms = std::max(longest_ms, media.duration_ms);
-    if (!face.picture)
+    if (!face.picture) {
       face.picture = picture_of(media, app.catalogue.media.renditions(media.id), photo ? "photo" : "poster");
+      face.paper = face.picture && media.type == MediaType::document;
+    }
   }
   if (longest_ms > 0) face.duration = duration(request.language, longest_ms);
   return face;
@@ -97,6 +102,17 @@ std::string item_path(const ItemId& id) {
 
 std::string moment_path(const ItemId& id, const MediaId& media, int64_t start_ms) {
   return item_path(id) + "?t=" + std::to_string(start_ms / 1000) + "#media-" + media.text();
+}
+
+std::string moment_path(const ItemId& id, const search::Moment& moment) {
+  if (!moment.page) return moment_path(id, moment.media, moment.start_ms);
+  // The query opens the text, which an anchor alone does not do in every browser.
+  return item_path(id) + "?page=" + std::to_string(std::max(1, *moment.page)) + "#" +
+         page_anchor(moment.media, *moment.page);
+}
+
+std::string page_anchor(const MediaId& media, int page) {
+  return "media-" + media.text() + (page > 0 ? "-page-" + std::to_string(page) : "");
 }
 
 std::string rendition_path(const Media& media, const Rendition& rendition) {
@@ -169,10 +185,13 @@ View card_view(const App& app, const Request& request, const Item& item, const s
   view.set("extract", to_view(extract));
   view.set("has_extract", !extract.empty());
   view.set("picture", face.picture ? to_view(*face.picture) : View(false));
+  view.set("paper", face.paper);
   view.set("pattern", std::to_string(static_cast<unsigned char>(item.id.text().back()) % 4));
   view.set("duration", optional_text(face.duration));
   view.set("has_sound_only", face.has_audio && !face.has_video);
   view.set("photos", face.photos > 0 ? View(words.plural(face.photos, "{n} photo", "{n} photos")) : View(false));
+  view.set("documents",
+           face.documents > 0 ? View(words.plural(face.documents, "{n} document", "{n} documents")) : View(false));
   view.set("place", optional_text(place_name(app.catalogue, item.territory)));
   const int64_t date_ms = item.published_ms != 0 ? item.published_ms : item.created_ms;
   view.set("date", long_date(request.language, date_ms));
@@ -181,8 +200,11 @@ View card_view(const App& app, const Request& request, const Item& item, const s
   if (hit != nullptr) {
     for (const search::Moment& moment : hit->moments) {
       View one;
-      one.set("url", address(request.language, moment_path(item.id, moment.media, moment.start_ms)));
-      one.set("time", timecode(moment.start_ms));
+      one.set("url", address(request.language, moment_path(item.id, moment)));
+      one.set("time", moment.page ? View(false) : View(timecode(moment.start_ms)));
+      one.set("page", moment.page.value_or(0) > 0 ? View(words({"page {n}", {{"n", std::to_string(*moment.page)}}}))
+                                                  : View(false));
+      one.set("written", moment.page.has_value());
       one.set("speaker", optional_text(moment.speaker));
       one.set("quote", to_view(moment.quote));
       moments.push_back(one);

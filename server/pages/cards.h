@@ -21,6 +21,10 @@ std::string place_name(Catalogue& catalogue, std::string_view code);
 std::string item_path(const ItemId& id);
 // "/contributions/{id}?t=92#media-{media}"
 std::string moment_path(const ItemId& id, const MediaId& media, int64_t start_ms);
+// The same for what a search found; in a document: "/contributions/{id}?page=3#media-{media}-page-3".
+std::string moment_path(const ItemId& id, const search::Moment& moment);
+// The name of a page of a document within the item's page; 0: of the document.
+std::string page_anchor(const MediaId& media, int page);
 // The address of one file of a prepared media.
 std::string rendition_path(const Media& media, const Rendition& rendition);
 

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "server/gated.h"
 #include "server/markdown.h"
+#include "server/pages/document.h"
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"
@@ -22,6 +23,10 @@ int64_t start_seconds(const Request& request) {
 
 bool is_timed(const ShownMedia& shown) {
   return shown.media.type == MediaType::video || shown.media.type == MediaType::audio;
+}
+
+bool is_ready_document(const ShownMedia& shown) {
+  return shown.media.type == MediaType::document && shown.media.state == MediaState::ready;
 }
 
 std::string spoken_text(const ShownMedia& shown) {
@@ -67,7 +72,8 @@ class ItemPage {
   void set_media(View& view) {
     const auto timed = std::count_if(media_.begin(), media_.end(), is_timed);
     const int64_t start = start_seconds(request_);
-    ViewList players, photos, pending;
+    const auto documents_count = std::count_if(media_.begin(), media_.end(), is_ready_document);
+    ViewList players, photos, documents, pending;
     int waiting = 0;
     for (const ShownMedia& shown : media_) {
       if (shown.media.state != MediaState::ready && !shown.early) {
@@ -79,6 +85,9 @@ class ItemPage {
                                       static_cast<int>(timed), players.empty() ? start : 0));
       } else if (shown.media.type == MediaType::photo) {
         photos.push_back(photo_view(request_, item_, shown, static_cast<int>(photos.size()) + 1));
+      } else if (is_ready_document(shown)) {
+        documents.push_back(document_view(app_, request_, item_, shown, static_cast<int>(documents.size()) + 1,
+                                          static_cast<int>(documents_count)));
       }
     }
     // What a visitor may not have yet still deserves a word: a page must never look broken.
@@ -88,6 +97,7 @@ class ItemPage {
     }
     view.set("players", players);
     view.set("photos", photos);
+    view.set("documents", documents);
     view.set("has_photos", !photos.empty());
     view.set("one_photo", photos.size() == 1);
     view.set("pending", pending);

@@ -18,7 +18,7 @@ const answerOfPage = (page) =>
     })));
 const commandLine = (query) => resonanceJson(data, ["search", query, "--limit", "20"]);
 const essence = ({ total, hits }) => ({
-  total, hits: hits.map(({ id, title, kind, moments }) => ({ id, title, kind, moments: moments.map(({ media, start_ms, end_ms, quote }) => ({ media, start_ms, end_ms, quote })) })),
+  total, hits: hits.map(({ id, title, kind, moments }) => ({ id, title, kind, moments: moments.map(({ media, start_ms, end_ms, page, quote }) => ({ media, start_ms, end_ms, page, quote })) })),
 });
 
 describe("search", () => {

@@ -50,7 +50,7 @@ TEST_F(IndexerTest, AssemblesThemesPlacesAndSpokenWords) {
   MediaId media = catalogue.media.create(draft.id, "film.mp4", 3, 0).id;
   catalogue.transcripts.replace(media, TrackPurpose::captions, "fr", {{0, 1000, "Marie", "les tomates anciennes"}});
 
-  search::IndexedItem early = assemble(catalogue, draft.id).value();
+  search::IndexedItem early = assemble(catalogue, folder, draft.id).value();
   EXPECT_THAT(early.theme_ids, ElementsAre(gardens.id, food.id));
   EXPECT_THAT(early.theme_labels, ElementsAre("Jardins", "Gardens"));
   EXPECT_THAT(early.territory_codes, ElementsAre("DEP-37", "FR"));
@@ -60,12 +60,12 @@ TEST_F(IndexerTest, AssemblesThemesPlacesAndSpokenWords) {
   catalogue.media.complete(media);
   Job job = catalogue.jobs.claim({"x"}).value();
   ASSERT_TRUE(catalogue.media.publish(job.id, job.fence, {MediaType::video, 1000, 4, 4, true, {}}));
-  search::IndexedItem later = assemble(catalogue, draft.id).value();
+  search::IndexedItem later = assemble(catalogue, folder, draft.id).value();
   ASSERT_EQ(later.media.size(), 1u);
   EXPECT_EQ(later.media[0].transcripts.at(0).cues.at(0).text, "les tomates anciennes");
   catch_up(catalogue, folder);
   EXPECT_EQ(found("tomates"), 1);
-  EXPECT_FALSE(assemble(catalogue, item).has_value());
+  EXPECT_FALSE(assemble(catalogue, folder, item).has_value());
 }
 
 TEST_F(IndexerTest, CatchUpAppliesEverythingInBatches) {

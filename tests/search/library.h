@@ -36,6 +36,15 @@ class LibraryTest : public testing::Test {
     return in.media.back().id;
   }
 
+  // One document more, with these pages.
+  static MediaId document(IndexedItem& in, std::vector<std::string> pages, bool numbered = true) {
+    IndexedMedia media{MediaId::random(), MediaType::document, "", {}};
+    media.pages = std::move(pages);
+    media.numbered_pages = numbered;
+    in.media.push_back(std::move(media));
+    return in.media.back().id;
+  }
+
   void write(const std::vector<IndexedItem>& items, int64_t change = 1) {
     Writer writer(index());
     for (const IndexedItem& each : items) writer.replace(each);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/file.h"
 #include "base/id.h"
 #include "server/app.h"
 #include "server/http.h"
@@ -66,6 +67,22 @@ class PagesTest : public testing::Test {
                            {"poster", "poster-1280.jpg", "image/jpeg", 190, 1280, 720, 0},
                            {"poster", "poster-640.avif", "image/avif", 40, 640, 360, 0},
                            {"storyboard_cues", "storyboard.vtt", "text/vtt", 80, 0, 0, 0}};
+    EXPECT_TRUE(catalogue_.media.publish(job->id, job->fence, prepared));
+    return *catalogue_.media.find(media.id);
+  }
+
+  // A document whose preparation has ended; `text` is its text.json.
+  Media document(const ItemId& owner, const std::string& text, const std::string& file_name = "rapport.pdf") {
+    const Media media = catalogue_.media.create(owner, file_name, 10, 0);
+    catalogue_.media.complete(media.id);
+    const auto job = catalogue_.jobs.claim("exhausted");
+    const auto generation = data_.generation(media.id, job->id);
+    std::filesystem::create_directories(generation);
+    write_durably(generation / "text.json", text);
+    Prepared prepared;
+    prepared.type = MediaType::document;
+    prepared.renditions = {{"text", "text.json", "application/json", static_cast<int64_t>(text.size()), 0, 0, 0},
+                           {"poster", "poster-320.jpg", "image/jpeg", 90, 320, 452, 0}};
     EXPECT_TRUE(catalogue_.media.publish(job->id, job->fence, prepared));
     return *catalogue_.media.find(media.id);
   }

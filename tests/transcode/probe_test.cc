@@ -58,8 +58,8 @@ TEST(Refusals, DocumentsUnderAnotherName) {
   refused("svg2.jpg", "<?xml version=\"1.0\"?><!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><SVG>&x;</SVG>",
           "SVG");
   refused("page.mp4", "<!DOCTYPE html><html><script>alert(1)</script></html>", "web page");
-  refused("paper.jpg", "%PDF-1.7\n%\xe2\xe3\xcf\xd3", "PDF");
-  refused("office.mp4", "PK\x03\x04\x14\0\0\0"s, "archive");
+  refused("rtf.jpg", "{\\rtf1\\ansi Bonjour}", "RTF");
+  refused("old.mp4", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"s, "old office document");
   refused("gzip.mp4", "\x1f\x8b\x08\0\0\0\0\0"s, "archive");
   refused("elf.mp4",
           "\x7f"
@@ -67,6 +67,7 @@ TEST(Refusals, DocumentsUnderAnotherName) {
           "program");
   refused("script.mp4", "#!/bin/sh\nrm -rf /\n", "program");
   refused("text.mp4", "Bonjour, voici mon retex.\n", "only text");
+  refused("text.txt", "Bonjour, voici mon retex.\n", "only text");  // nobody told its name
   refused("utf16.mp4",
           "\xff\xfe"
           "B\0o\0n\0"s,

@@ -10,6 +10,9 @@ const slow = () => {
   return saveData === true || ["slow-2g", "2g", "3g"].includes(effectiveType ?? "");
 };
 
+const iconOf = ({ name, type }: File) =>
+  type.startsWith("image/") ? "photo" : type.startsWith("audio/") ? "sound" : /\.(pdf|odt|docx|md|markdown|txt)$/i.test(name) ? "text" : "video";
+
 type State = "waiting" | "sending" | "paused" | "received" | "ready" | "failed" | "removed";
 
 export class FileRow {
@@ -31,7 +34,7 @@ export class FileRow {
   ) {
     this.bar.setAttribute("aria-label", t("Sending of {name}", { name: file.name }));
     this.element.append(
-      element("p", { class: "upload-name" }, icon(file.type.startsWith("image/") ? "photo" : file.type.startsWith("audio/") ? "sound" : "video"), element("strong", {}, file.name), ` ${fileSize(file.size)}`),
+      element("p", { class: "upload-name" }, icon(iconOf(file)), element("strong", {}, file.name), ` ${fileSize(file.size)}`),
       this.bar,
       this.words,
       element("p", { class: "upload-actions" }, this.pauseButton, this.removeButton),
