@@ -39,6 +39,7 @@ Generation prepare(int input_descriptor, const std::filesystem::path& output, co
     Input input(input_descriptor);
     generation = prepare_film(input, source, plan, folder, progress);
   }
+  generation.placeholder = folder.placeholder();
   progress.finish();
   return generation;
 }
