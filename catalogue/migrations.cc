@@ -109,7 +109,12 @@ INSERT INTO theme (id, parent, label_fr, label_en, position) VALUES
   ('ess', 'cooperations', 'Économie sociale et solidaire', 'Social and solidarity economy', 2);
 )sql";
 
-constexpr std::array kMigrations{kFoundations, kThesaurus};
+// What a page shows until a picture arrives. Media prepared before this have none until they are prepared again.
+constexpr const char* kPlaceholders = R"sql(
+ALTER TABLE media ADD COLUMN placeholder TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array kMigrations{kFoundations, kThesaurus, kPlaceholders};
 
 }  // namespace
 

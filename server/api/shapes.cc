@@ -1,6 +1,7 @@
 #include "server/api/shapes.h"
 
 #include "base/clock.h"
+#include "server/media.h"
 
 namespace resonance::server::api {
 namespace {
@@ -50,6 +51,7 @@ Json shape_of(App& app, const Request& request, const Media& media) {
                 {"width", media.width},
                 {"height", media.height},
                 {"progress", progress_of(app, media)},
+                {"placeholder", nullptr},
                 {"failure", nullptr},
                 {"renditions", Json::array()},
                 {"tracks", Json::array()}};
@@ -57,6 +59,7 @@ Json shape_of(App& app, const Request& request, const Media& media) {
     shape["failure"] = {{"message", app.renderer.translator().sentence(request.language, media.failure)}};
   }
   if (media.state != MediaState::ready || !media.generation) return shape;
+  if (!media.placeholder.empty()) shape["placeholder"] = placeholder_url(media);
   for (const Rendition& each : app.catalogue.media.renditions(media.id)) {
     shape["renditions"].push_back({{"role", each.role},
                                    {"url", media_address(media, media.generation->text() + "/" + each.name)},
