@@ -11,7 +11,7 @@ constexpr size_t kFileNameLimit = 200, kLegendLimit = 500;
 
 #define MEDIA_COLUMNS                                                                                               \
   "id, item, state, COALESCE(type, ''), file_name, legend, position, declared_size_bytes, created_ms, expires_ms, " \
-  "COALESCE(generation, ''), failure, duration_ms, width, height, has_audio"
+  "COALESCE(generation, ''), failure, duration_ms, width, height, has_audio, placeholder"
 
 Error no_such_media() {
   return {ErrorCode::not_found, {"This file is not in the library."}};
@@ -35,6 +35,7 @@ Media media_from(SQLite::Statement& row) {
   media.width = row.getColumn(13).getInt();
   media.height = row.getColumn(14).getInt();
   media.has_audio = row.getColumn(15).getInt() != 0;
+  media.placeholder = row.getColumn(16).getString();
   return media;
 }
 
@@ -185,9 +186,9 @@ bool MediaFiles::publish(const JobId& job, int64_t fence, const Prepared& prepar
     run(connection,
         "UPDATE media SET state = 'ready', type = ?, generation = ?, failure = '', duration_ms = ?, width = ?, height "
         "= ?, "
-        "has_audio = ? WHERE id = ?",
+        "has_audio = ?, placeholder = ? WHERE id = ?",
         std::string(name(prepared.type)), job.text(), prepared.duration_ms, prepared.width, prepared.height,
-        prepared.has_audio ? 1 : 0, media);
+        prepared.has_audio ? 1 : 0, prepared.placeholder, media);
     run(connection, "DELETE FROM rendition WHERE media = ?", media);
     for (const Rendition& each : prepared.renditions) {
       run(connection,

@@ -18,6 +18,7 @@ struct Prepared {
   int height = 0;
   bool has_audio = false;
   std::vector<Rendition> renditions;
+  std::string placeholder;  // base64, already checked; or empty
 };
 
 class MediaFiles {

@@ -112,7 +112,12 @@ INSERT INTO theme (id, parent, label_fr, label_en, position) VALUES
 
 constexpr const char* kEarlyPlayback = "ALTER TABLE job ADD COLUMN playable_ms BIGINT NOT NULL DEFAULT 0;";
 
-constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback};
+// What a page shows until a picture arrives. Media prepared before this have none until they are prepared again.
+constexpr const char* kPlaceholders = R"sql(
+ALTER TABLE media ADD COLUMN placeholder TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

@@ -60,6 +60,7 @@ struct Media {
   int width = 0;
   int height = 0;
   bool has_audio = false;
+  std::string placeholder;  // a WebP of at most 400 bytes in base64, to show until the picture arrives; or empty
 };
 
 // One file of a generation. `role` is one of transcode::Role's names, `name` its file name inside the folder.

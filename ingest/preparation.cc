@@ -58,7 +58,8 @@ MediaType media_type(transcode::MediaKind kind) {
 
 Prepared prepared_from(const transcode::Generation& generation) {
   Prepared prepared{media_type(generation.kind), generation.duration_ms, generation.width,
-                    generation.height,           generation.has_audio,   {}};
+                    generation.height,           generation.has_audio,   {},
+                    generation.placeholder};
   for (const transcode::OutputFile& file : generation.files) {
     prepared.renditions.push_back({std::string(transcode::name(file.role)), file.name, file.content_type,
                                    file.size_bytes, file.width, file.height, file.bitrate_bps});

@@ -96,4 +96,8 @@ Response chapters(App& app, const Request& request) {
   return track(app, request, TrackPurpose::chapters);
 }
 
+std::string placeholder_url(const Media& media) {
+  return media.placeholder.empty() ? std::string() : "data:image/webp;base64," + media.placeholder;
+}
+
 }  // namespace resonance::server

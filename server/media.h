@@ -11,4 +11,8 @@ Response media_file(
 Response captions(App&, const Request&);  // GET /media/{media}/captions/{language}.vtt
 Response chapters(App&, const Request&);  // GET /media/{media}/chapters/{language}.vtt
 
+// What stands in the picture's place until it arrives, as a data: URL; empty when the media has none. The catalogue
+// holds only base64 there, so it needs no escaping.
+std::string placeholder_url(const Media& media);
+
 }  // namespace resonance::server

@@ -69,6 +69,22 @@ std::string text(const json& object, const char* key, size_t limit) {
   return value;
 }
 
+// The page writes it into an attribute, so nothing but base64 (RFC 4648 §4) passes.
+std::string base64(const json& object, const char* key, size_t limit) {
+  const auto found = object.find(key);
+  if (found == object.end() || !found->is_string()) refuse(key);
+  const auto& value = found->get_ref<const std::string&>();
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
+  };
+  size_t letters = value.size();
+  while (letters > 0 && value.size() - letters < 2 && value[letters - 1] == '=') --letters;
+  if (value.size() > limit || value.size() % 4 != 0 || !std::all_of(value.begin(), value.begin() + letters, allowed)) {
+    refuse(key);
+  }
+  return value;
+}
+
 bool flag(const json& object, const char* key) {
   const auto found = object.find(key);
   if (found == object.end() || !found->is_boolean()) refuse(key);
@@ -129,9 +145,13 @@ std::string to_json(const Generation& generation) {
                      {"height", file.height},
                      {"bitrate_bps", file.bitrate_bps}});
   }
-  const json object = {{"kind", name(generation.kind)},     {"duration_ms", generation.duration_ms},
-                       {"width", generation.width},         {"height", generation.height},
-                       {"has_audio", generation.has_audio}, {"damaged", generation.damaged},
+  const json object = {{"kind", name(generation.kind)},
+                       {"duration_ms", generation.duration_ms},
+                       {"width", generation.width},
+                       {"height", generation.height},
+                       {"has_audio", generation.has_audio},
+                       {"damaged", generation.damaged},
+                       {"placeholder", generation.placeholder},
                        {"files", std::move(files)}};
   return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
@@ -153,6 +173,7 @@ Generation generation_from_json(std::string_view text_of_json) {
   generation.height = static_cast<int>(number(object, "height", kMostSide));
   generation.has_audio = flag(object, "has_audio");
   generation.damaged = flag(object, "damaged");
+  generation.placeholder = base64(object, "placeholder", kPlaceholderCharacters);
   const auto files = object.find("files");
   if (files == object.end() || !files->is_array() || files->empty() || files->size() > kMostFiles) refuse("files");
   for (const json& row : *files) generation.files.push_back(read_file_row(row));

@@ -11,10 +11,14 @@
 
 namespace resonance::transcode {
 
-void OutputFolder::write(OutputFile file, std::string_view content) {
-  const FileDescriptor descriptor(open(path_of(file.name).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640));
+void OutputFolder::put(const std::string& name, std::string_view content) const {
+  const FileDescriptor descriptor(open(path_of(name).c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640));
   if (!descriptor) throw system_error(errno, "write a prepared file");
   write_all_at(descriptor, content, 0);
+}
+
+void OutputFolder::write(OutputFile file, std::string_view content) {
+  put(file.name, content);
   file.size_bytes = static_cast<int64_t>(content.size());
   files_.push_back(std::move(file));
 }

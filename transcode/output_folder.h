@@ -14,7 +14,9 @@ class OutputFolder {
   explicit OutputFolder(std::filesystem::path path) : path_(std::move(path)) {}
 
   std::filesystem::path path_of(const std::string& name) const { return path_ / name; }
-  // Writes a new file and lists it.
+  // Writes a new file without listing it: several threads may, each its own file.
+  void put(const std::string& name, std::string_view content) const;
+  // The same, and lists it.
   void write(OutputFile file, std::string_view content);
   // Writes a file, or replaces it whole, without listing it. Any thread, each on its own names.
   void put(const std::string& name, std::string_view content) const;
@@ -26,9 +28,14 @@ class OutputFolder {
 
   const std::vector<OutputFile>& files() const { return files_; }
 
+  // What Generation::placeholder will be.
+  void set_placeholder(std::string base64) { placeholder_ = std::move(base64); }
+  const std::string& placeholder() const { return placeholder_; }
+
  private:
   std::filesystem::path path_;
   std::vector<OutputFile> files_;
+  std::string placeholder_;
 };
 
 }  // namespace resonance::transcode

@@ -3,7 +3,11 @@
 #include <vips/vips8>
 
 #include <algorithm>
-#include <cerrno>
+#include <array>
+#include <atomic>
+#include <cmath>
+#include <exception>
+#include <thread>
 #include <vector>
 
 #include "base/error.h"
@@ -18,12 +22,18 @@ struct FormatRow {
   PictureFormat format;
   const char* extension;
   const char* content_type;
+  int quality;
 };
 constexpr FormatRow kFormats[] = {
-    {PictureFormat::jpeg, ".jpg", "image/jpeg"},
-    {PictureFormat::webp, ".webp", "image/webp"},
-    {PictureFormat::avif, ".avif", "image/avif"},
+    {PictureFormat::jpeg, ".jpg", "image/jpeg", 80},
+    {PictureFormat::webp, ".webp", "image/webp", 80},
+    {PictureFormat::avif, ".avif", "image/avif", 52},
 };
+
+// More threads would keep more encoders' memory at once, and AVIF's encoder has threads of its own.
+constexpr int kSavers = 2;
+
+constexpr int kPlaceholderSide = 32;
 
 VImage without_metadata(const VImage& picture) {
   VImage bare = picture.copy();
@@ -34,31 +44,34 @@ VImage without_metadata(const VImage& picture) {
   return bare;
 }
 
-// Qualities and effort: performance.md §2.
-std::string encoded(const VImage& picture, PictureFormat format) {
-  void* bytes = nullptr;
-  size_t size = 0;
+// Quality and effort: performance.md §2, measured again by bench/photo.
+std::string encoded(const VImage& picture, PictureFormat format, int quality) {
   VipsBlob* blob = nullptr;
+  vips::VOption* const options = VImage::option()->set("Q", quality)->set("strip", true);
   switch (format) {
     case PictureFormat::jpeg: {
-      VImage flat = picture.has_alpha() ? picture.flatten(VImage::option()->set("background", 255.0)) : picture;
-      blob = flat.jpegsave_buffer(
-          VImage::option()->set("Q", 80)->set("strip", true)->set("optimize_coding", true)->set("interlace", true));
+      const VImage flat = picture.has_alpha() ? picture.flatten(VImage::option()->set("background", 255.0)) : picture;
+      blob = flat.jpegsave_buffer(options->set("optimize_coding", true)->set("interlace", true));
       break;
     }
-    case PictureFormat::webp: blob = picture.webpsave_buffer(VImage::option()->set("Q", 80)->set("strip", true)); break;
+    case PictureFormat::webp: blob = picture.webpsave_buffer(options); break;
     case PictureFormat::avif:
-      blob = picture.heifsave_buffer(VImage::option()
-                                         ->set("Q", 52)
-                                         ->set("strip", true)
-                                         ->set("effort", 3)
-                                         ->set("compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1));
+      blob = picture.heifsave_buffer(options->set("effort", 3)->set("compression", VIPS_FOREIGN_HEIF_COMPRESSION_AV1));
       break;
   }
-  bytes = const_cast<void*>(vips_blob_get(blob, &size));
+  size_t size = 0;
+  const void* const bytes = vips_blob_get(blob, &size);
   std::string text(static_cast<const char*>(bytes), size);
   vips_area_unref(VIPS_AREA(blob));
   return format == PictureFormat::webp ? without_webp_metadata(text) : text;
+}
+
+// Exactly so large; transparent colours do not bleed into their neighbours.
+VImage scaled(const VImage& picture, int width, int height) {
+  return picture
+      .thumbnail_image(width,
+                       VImage::option()->set("height", height)->set("size", VIPS_SIZE_FORCE)->set("no_rotate", true))
+      .copy_memory();
 }
 
 std::vector<int> usable_widths(std::span<const int> wanted, int own) {
@@ -79,23 +92,101 @@ VImage as_vips(const RgbImage& picture) {
   return VImage(copied).copy(VImage::option()->set("interpretation", VIPS_INTERPRETATION_sRGB));
 }
 
+// The picture in each of its widths, ascending.
+std::vector<VImage> all_widths(const VImage& picture, std::span<const int> wanted) {
+  std::vector<int> widths = usable_widths(wanted, picture.width());
+  std::reverse(widths.begin(), widths.end());
+  std::vector<VImage> pictures;
+  VImage current = without_metadata(picture).copy_memory();
+  for (const int width : widths) {
+    const double height = double(width) * picture.height() / picture.width();
+    if (width < current.width()) current = scaled(current, width, std::max(1, static_cast<int>(std::lround(height))));
+    pictures.push_back(current);
+  }
+  std::reverse(pictures.begin(), pictures.end());
+  return pictures;
+}
+
+// Empty for a picture with transparency, and where even the lowest quality is too long (no picture known does that).
+std::string placeholder_of(const VImage& picture) {
+  if (picture.has_alpha()) return {};
+  const double shrink = std::max(1.0, double(std::max(picture.width(), picture.height())) / kPlaceholderSide);
+  // Rounded so that it is never wider for its height than the picture: it is drawn behind it, and must not stick out.
+  const int width = std::max(1, static_cast<int>(picture.width() / shrink));
+  const double rows = std::ceil(double(picture.height()) * width / picture.width());
+  const int height = static_cast<int>(std::clamp(rows, 1.0, double(kPlaceholderSide)));
+  const VImage tiny = scaled(picture, width, height);
+  for (const int quality : {40, 20, 5}) {
+    const std::string webp = encoded(tiny, PictureFormat::webp, quality);
+    if (webp.size() > kPlaceholderBytes) continue;
+    gchar* const text = g_base64_encode(reinterpret_cast<const guchar*>(webp.data()), webp.size());
+    std::string base64 = text;
+    g_free(text);
+    return base64;
+  }
+  return {};
+}
+
+struct Saving {
+  VImage picture;
+  FormatRow format;
+  OutputFile file;
+};
+
+// Small JPEGs first: they are what a page shows first. Then the longest savings first, so that both savers end
+// together.
+std::vector<Saving> savings_of(const std::vector<VImage>& pictures, const PictureSet& set) {
+  std::vector<Saving> savings;
+  for (const FormatRow& row : kFormats) {
+    const size_t first = savings.size();
+    for (const VImage& picture : pictures) {
+      if (row.format == PictureFormat::avif && set.avif_width != 0 && picture.width() != set.avif_width) continue;
+      const std::string file = set.name + "-" + std::to_string(picture.width()) + row.extension;
+      savings.push_back({picture, row, {set.role, file, row.content_type, 0, picture.width(), picture.height()}});
+    }
+    if (row.format != PictureFormat::jpeg) std::reverse(savings.begin() + static_cast<ptrdiff_t>(first), savings.end());
+  }
+  return savings;
+}
+
+void save_all(const std::vector<Saving>& savings, const OutputFolder& folder) {
+  std::atomic<size_t> next = 0;
+  std::array<std::exception_ptr, kSavers> failures;
+  const auto save_some = [&](std::exception_ptr& failure) {
+    try {
+      for (size_t i = next++; i < savings.size(); i = next++) {
+        const Saving& saving = savings[i];
+        folder.put(saving.file.name, encoded(saving.picture, saving.format.format, saving.format.quality));
+      }
+    } catch (...) {
+      failure = std::current_exception();
+      next = savings.size();
+    }
+  };
+  {
+    std::jthread other;
+    if (vips_concurrency_get() > 1) {
+      other = std::jthread([&] {
+        save_some(failures[1]);
+        vips_thread_shutdown();
+      });
+    }
+    save_some(failures[0]);
+  }
+  for (const std::exception_ptr& failure : failures) {
+    if (failure) std::rethrow_exception(failure);
+  }
+}
+
 }  // namespace
 
 void write_picture_set(const VImage& picture, const PictureSet& set, OutputFolder& folder) {
   try {
-    // Largest first: each width is scaled from the one above it, in memory.
-    VImage current = without_metadata(picture).copy_memory();
-    std::vector<int> widths = usable_widths(set.widths, current.width());
-    std::reverse(widths.begin(), widths.end());
-    for (const int width : widths) {
-      if (width < current.width()) current = current.resize(double(width) / current.width()).copy_memory();
-      for (const FormatRow& row : kFormats) {
-        if (row.format == PictureFormat::avif && set.avif_width != 0 && width != set.avif_width) continue;
-        const std::string file = set.name + "-" + std::to_string(width) + row.extension;
-        folder.write({set.role, file, row.content_type, 0, current.width(), current.height()},
-                     encoded(current, row.format));
-      }
-    }
+    const std::vector<VImage> pictures = all_widths(picture, set.widths);
+    const std::vector<Saving> savings = savings_of(pictures, set);
+    save_all(savings, folder);
+    for (const Saving& saving : savings) folder.list(saving.file);
+    folder.set_placeholder(placeholder_of(pictures.front()));
   } catch (const vips::VError&) {
     throw_vips();
   }
@@ -112,7 +203,7 @@ void write_picture_set(const RgbImage& picture, const PictureSet& set, OutputFol
 void write_jpeg(const RgbImage& picture, Role role, const std::string& name, OutputFolder& folder) {
   try {
     folder.write({role, name, "image/jpeg", 0, picture.width, picture.height},
-                 encoded(as_vips(picture), PictureFormat::jpeg));
+                 encoded(as_vips(picture), PictureFormat::jpeg, kFormats[0].quality));
   } catch (const vips::VError&) {
     throw_vips();
   }

@@ -49,6 +49,7 @@ Generation prepare(int input_descriptor, const std::filesystem::path& output, co
     const Plan plan = make_plan(source, options, processors);
     generation = prepare_film(input_descriptor, source, plan, folder, progress);
   }
+  generation.placeholder = folder.placeholder();
   progress.finish();
   return generation;
 }

@@ -59,6 +59,10 @@ struct OutputFile {
   int64_t bitrate_bps = 0;  // average; 0 where it is not a stream
 };
 
+// A placeholder is at most so many bytes before base64, so many characters after.
+inline constexpr size_t kPlaceholderBytes = 400;
+inline constexpr size_t kPlaceholderCharacters = (kPlaceholderBytes + 2) / 3 * 4;
+
 // What a preparation made. Plain data: it crosses a process border as JSON (to_json, from_json below).
 struct Generation {
   MediaKind kind{};
@@ -67,6 +71,10 @@ struct Generation {
   int height = 0;
   bool has_audio = false;
   bool damaged = false;  // parts of the source could not be read; what could is here
+  // The photo or the poster as a WebP of some 32 points, in base64: a page shows it, blurred by its own enlargement,
+  // until the picture is there. Empty where there is no picture, and for one with transparency (it would shine
+  // through).
+  std::string placeholder;
   std::vector<OutputFile> files;
 };
 
@@ -115,7 +123,8 @@ Generation prepare(int input_descriptor, const std::filesystem::path& output, co
                    const OnProgress& progress);
 
 // One line of JSON and back. from_json treats its input as hostile: at most 1 MiB, every name checked against
-// [a-z0-9.-]{1,64} without "..", every number bounded. Error{internal} when it does not hold.
+// [a-z0-9.-]{1,64} without "..", every number bounded, the placeholder's alphabet and length too. Error{internal} when
+// it does not hold.
 std::string to_json(const Generation& generation);
 Generation generation_from_json(std::string_view json);
 

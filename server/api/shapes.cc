@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "server/gated.h"
+#include "server/media.h"
 #include "server/pages/cards.h"
 
 namespace resonance::server::api {
@@ -48,6 +49,7 @@ Json shape_of(App& app, const Request& request, const Media& media) {
                 {"width", media.width},
                 {"height", media.height},
                 {"progress", progress_of(app, media)},
+                {"placeholder", nullptr},
                 {"failure", nullptr},
                 {"renditions", Json::array()},
                 {"tracks", Json::array()}};
@@ -63,6 +65,7 @@ Json shape_of(App& app, const Request& request, const Media& media) {
                                    {"size_bytes", 0}});
   }
   if (media.state != MediaState::ready || !media.generation) return shape;
+  if (!media.placeholder.empty()) shape["placeholder"] = placeholder_url(media);
   for (const Rendition& each : app.catalogue.media.renditions(media.id)) {
     shape["renditions"].push_back({{"role", each.role},
                                    {"url", media_address(media, media.generation->text() + "/" + each.name)},

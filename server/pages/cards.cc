@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/clock.h"
+#include "server/media.h"
 
 namespace resonance::server::pages {
 namespace {
@@ -129,6 +130,7 @@ View to_view(const Picture& picture) {
   view.set("largest", picture.largest);
   view.set("width", std::to_string(picture.width));
   view.set("height", std::to_string(picture.height));
+  view.set("placeholder", optional_text(picture.placeholder));
   return view;
 }
 
@@ -156,6 +158,7 @@ std::optional<Picture> picture_of(const Media& media, const std::vector<Renditio
     }
   }
   if (picture.source.empty()) return std::nullopt;
+  picture.placeholder = placeholder_url(media);
   return picture;
 }
 

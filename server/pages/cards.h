@@ -37,6 +37,7 @@ struct Picture {
   std::string largest;  // the widest JPEG
   int width = 0;        // of `source`
   int height = 0;
+  std::string placeholder;  // what stands in its place until it arrives, as a data: URL; or empty
 };
 View to_view(const Picture& picture);
 // From the renditions of `role` ("poster", "photo"); absent without a JPEG.

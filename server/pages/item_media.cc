@@ -189,6 +189,7 @@ View player_view(App& app, const Request& request, const Item& item, const Shown
   view.set("height", std::to_string(media.height));
   view.set("portrait", media.height > media.width && media.type == MediaType::video);
   view.set("poster", shown.picture ? View(shown.picture->largest) : View(false));
+  view.set("placeholder", shown.picture ? optional_text(shown.picture->placeholder) : View(false));
   const Rendition* progressive = shown.of_role("progressive");
   const std::string start = start_seconds > 0 ? "#t=" + std::to_string(start_seconds) : std::string();
   const std::string source = progressive != nullptr ? rendition_path(media, *progressive) : std::string();

@@ -11,7 +11,8 @@ Prepared small_film() {
           640,
           360,
           true,
-          {{"progressive", "progressive.mp4", "video/mp4", 1234, 640, 360, 500'000}}};
+          {{"progressive", "progressive.mp4", "video/mp4", 1234, 640, 360, 500'000}},
+          "UklGRg=="};
 }
 
 TEST_F(CatalogueTest, AMediaGoesFromFirstByteToReady) {
@@ -33,6 +34,8 @@ TEST_F(CatalogueTest, AMediaGoesFromFirstByteToReady) {
   EXPECT_EQ(ready.state, MediaState::ready);
   EXPECT_EQ(ready.type, MediaType::video);
   EXPECT_EQ(ready.generation, job->id);
+  EXPECT_EQ(media.placeholder, "");
+  EXPECT_EQ(ready.placeholder, "UklGRg==");
   EXPECT_EQ(catalogue_->media.renditions(media.id).size(), 1u);
   EXPECT_EQ(catalogue_->media.rendition(media.id, "progressive.mp4")->size_bytes, 1234);
   EXPECT_FALSE(catalogue_->media.rendition(media.id, "../original"));

@@ -67,6 +67,7 @@ class PagesTest : public testing::Test {
                            {"poster", "poster-1280.jpg", "image/jpeg", 190, 1280, 720, 0},
                            {"poster", "poster-640.avif", "image/avif", 40, 640, 360, 0},
                            {"storyboard_cues", "storyboard.vtt", "text/vtt", 80, 0, 0, 0}};
+    prepared.placeholder = "UklGRg+/AA==";
     EXPECT_TRUE(catalogue_.media.publish(job->id, job->fence, prepared));
     return *catalogue_.media.find(media.id);
   }

@@ -179,7 +179,10 @@ TEST_F(ServerPages, AFilmPlaysWithoutScriptsFromTheMomentOfItsAddress) {
   const std::string files = "/media/" + media.id.text() + "/" + media.generation->text() + "/";
   EXPECT_NE(html.find("<source src=\"" + files + "progressive.mp4#t=4\" type=\"video/mp4\">"), std::string::npos);
   EXPECT_NE(html.find("<video controls"), std::string::npos);
-  EXPECT_NE(html.find("poster=\"" + files + "poster-1280.jpg\""), std::string::npos);
+  EXPECT_NE(html.find("poster=\"" + files +
+                      "poster-1280.jpg\" style=\"background-image:url(data:image/webp;base64,"
+                      "UklGRg+/AA==)\""),
+            std::string::npos);
   EXPECT_NE(html.find("src=\"/media/" + media.id.text() + "/captions/fr.vtt\""), std::string::npos);
   EXPECT_NE(html.find("data-qualities=\"720,360\""), std::string::npos);
   EXPECT_NE(html.find("href=\"/contributions/" + shown.id.text() + "?t=1#media-" + media.id.text() +
@@ -222,7 +225,8 @@ TEST_F(ServerPages, AnErrorIsToldInTheLanguageOfThePage) {
   EXPECT_NE(french.body.find("Ce fichier n’est pas dans la bibliothèque."), std::string::npos);
   expect_sound(french.body, "fr");
   request.language = Language::english;
-  EXPECT_NE(pages::error_page(app_, request, error, 404).body.find("This file is not in the library."), std::string::npos);
+  EXPECT_NE(pages::error_page(app_, request, error, 404).body.find("This file is not in the library."),
+            std::string::npos);
   const Error defect(ErrorCode::internal, "The page {name} is broken: {why}.");
   EXPECT_EQ(pages::error_page(app_, request, defect, 500).body.find("broken"), std::string::npos);
 }

@@ -16,6 +16,7 @@ Generation example() {
   generation.height = 1080;
   generation.has_audio = true;
   generation.damaged = true;
+  generation.placeholder = "UklGRg+/AA==";
   generation.files = {{Role::master_playlist, "master.m3u8", "application/vnd.apple.mpegurl", 812},
                       {Role::track, "1080.mp4", "video/mp4", 31'234'567'890, 1920, 1080, 4'100'000}};
   return generation;
@@ -29,6 +30,7 @@ TEST(Manifest, RoundTrip) {
   EXPECT_EQ(back.files.at(1).size_bytes, 31'234'567'890);
   EXPECT_EQ(back.files.at(1).role, Role::track);
   EXPECT_TRUE(back.damaged);
+  EXPECT_EQ(back.placeholder, example().placeholder);
 }
 
 void expect_refused(const std::string& json) {
@@ -66,6 +68,11 @@ TEST(Manifest, HostileValues) {
   with("height", 3.5);
   with("has_audio", 1);
   with("damaged", nullptr);
+  with("placeholder", std::string(kPlaceholderCharacters + 4, 'A'));
+  for (const char* nothing_but_base64 :
+       {"AAA", "AAA)", "=AAA", "A===", "AA=A", "AAAA\"", "AAA\n", "AA<A", "url(AAAA", "é9=="}) {
+    with("placeholder", nothing_but_base64);
+  }
   with("files", nlohmann::json::array());
   with("files", nlohmann::json::array({good["files"][0], good["files"][0]}));
   with("files", nlohmann::json(1001, good["files"][0]));
