@@ -145,8 +145,11 @@ class Film {
     while (!sound_->wait(200)) report(source_.video ? 0 : sound_->share_read());
   }
 
+  // A sound is whole before anybody could begin to listen.
+  int64_t playable_ms() const { return source_.video ? playlists_.playable_ms() : 0; }
+
   bool report(double share) {
-    progress_.report("encode", 20, 900, share, playlists_.playable_ms());
+    progress_.report("encode", 20, 900, share, playable_ms());
     return true;
   }
 
@@ -166,7 +169,7 @@ class Film {
   }
 
   void draw(const std::vector<EncodedTrack>& rungs) {
-    progress_.report("pictures", 900, 960, 0, playlists_.playable_ms());
+    progress_.report("pictures", 900, 960, 0, playable_ms());
     start_libraries(plan_.decoder_threads);
     if (sound_) folder_.write({Role::waveform, "waveform.json", "application/json"}, sound_->waveform().to_json());
     if (rungs.empty()) return;
@@ -185,7 +188,7 @@ class Film {
   }
 
   void verify_and_publish(const std::vector<EncodedTrack>& rungs, const std::optional<EncodedTrack>& sound) {
-    progress_.report("verify", 960, 1000, 0, playlists_.playable_ms());
+    progress_.report("verify", 960, 1000, 0, playable_ms());
     for (const EncodedTrack& track : rungs) verify_track(folder_.path_of(track.layout.file_name), track);
     if (sound) verify_track(folder_.path_of(sound->layout.file_name), *sound);
     playlists_.close(rungs, sound);

@@ -36,7 +36,7 @@ std::string FilmPlaylists::rung_name(size_t rung) const {
 void FilmPlaylists::rung_grew(size_t rung, const EncodedTrack& track) {
   const std::lock_guard lock(mutex_);
   rungs_[rung] = track;
-  folder_.put(rung_name(rung), media_playlist(track.layout, true));
+  folder_.replace(rung_name(rung), media_playlist(track.layout, true));
   write_master_when_changed();
 }
 
@@ -44,7 +44,7 @@ void FilmPlaylists::sound_grew(const EncodedTrack& track) {
   const std::lock_guard lock(mutex_);
   if (track.layout.segments.empty()) return;
   sound_ = track;
-  folder_.put("audio.m3u8", media_playlist(track.layout, true));
+  folder_.replace("audio.m3u8", media_playlist(track.layout, true));
   write_master_when_changed();
 }
 
@@ -58,7 +58,7 @@ void FilmPlaylists::write_master_when_changed() {
   }
   if (sound_) longest_us = std::min(longest_us, sound_->layout.duration_us());
   if (!rungs_.empty() && listed == 0) return;
-  if (listed > listed_in_master_ || rungs_.empty()) folder_.put(kMaster, master());
+  if (listed > listed_in_master_ || rungs_.empty()) folder_.replace(kMaster, master());
   listed_in_master_ = listed;
   playable_ms_ = longest_us / 1000;
 }
@@ -86,7 +86,7 @@ void FilmPlaylists::list_track(const EncodedTrack& track, const std::string& nam
                                Size size) {
   folder_.list({Role::track, track.layout.file_name, content_type, 0, size.width, size.height,
                 track.layout.average_bitrate_bps()});
-  folder_.put(name, media_playlist(track.layout, false));
+  folder_.replace(name, media_playlist(track.layout, false));
   folder_.list({Role::media_playlist, name, kPlaylistType, 0, size.width, size.height});
 }
 
@@ -97,7 +97,7 @@ void FilmPlaylists::close(const std::vector<EncodedTrack>& rungs, const std::opt
   sound_ = sound;
   if (sound_) list_track(*sound_, "audio.m3u8", "audio/mp4", {});
   for (size_t i = rungs_.size(); i-- > 0;) list_track(rungs_[i], rung_name(i), "video/mp4", plan_.rungs[i].size);
-  folder_.put(kMaster, master());
+  folder_.replace(kMaster, master());
   folder_.list({Role::master_playlist, kMaster, kPlaylistType});
 }
 

@@ -23,7 +23,7 @@ void OutputFolder::write(OutputFile file, std::string_view content) {
   files_.push_back(std::move(file));
 }
 
-void OutputFolder::put(const std::string& name, std::string_view content) const {
+void OutputFolder::replace(const std::string& name, std::string_view content) const {
   const std::filesystem::path whole = path_of(name);
   const std::filesystem::path part = path_of(name + ".part");
   {

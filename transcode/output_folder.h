@@ -19,7 +19,7 @@ class OutputFolder {
   // The same, and lists it.
   void write(OutputFile file, std::string_view content);
   // Writes a file, or replaces it whole, without listing it. Any thread, each on its own names.
-  void put(const std::string& name, std::string_view content) const;
+  void replace(const std::string& name, std::string_view content) const;
   // Lists a file that somebody else has written under path_of(file.name); its size is read from the disk.
   void list(OutputFile file);
 

@@ -19,7 +19,9 @@ class AttemptFolderTest : public LibraryTest {
     upload.append("abc");
     upload.finish();
   }
-  static void leave(const fs::path& attempt, const std::string& name = "left") { write_durably(attempt / name, "x"); }
+  static void leave(const fs::path& attempt, const std::string& name = "journal") {
+    write_durably(attempt / name, "x");
+  }
 
   UploadStore store{catalogue, folder, {.reserve_bytes = 0}};
 };
@@ -37,8 +39,18 @@ TEST_F(AttemptFolderTest, GoesOnInWhatADeadAttemptLeft) {
   ASSERT_GT(second.fence, first.fence);
   AttemptFolder attempt(folder, second);
   EXPECT_EQ(attempt.path().filename(), std::to_string(second.fence));
-  EXPECT_TRUE(fs::exists(attempt.path() / "left"));
+  EXPECT_TRUE(fs::exists(attempt.path() / "journal"));
   EXPECT_FALSE(fs::exists(before));
+}
+
+TEST_F(AttemptFolderTest, WithoutAJournalItBeginsAnew) {
+  deposit();
+  {
+    AttemptFolder attempt(folder, claim());
+    leave(attempt.path(), "photo-320.jpg");
+  }
+  AttemptFolder attempt(folder, claim());
+  EXPECT_TRUE(fs::is_empty(attempt.path()));
 }
 
 TEST_F(AttemptFolderTest, LeavesAloneWhereSomebodyIsAtWork) {
@@ -50,7 +62,7 @@ TEST_F(AttemptFolderTest, LeavesAloneWhereSomebodyIsAtWork) {
   AttemptFolder attempt(folder, second);
   EXPECT_TRUE(fs::is_empty(attempt.path()));
   EXPECT_EQ(sweep_attempts(catalogue, folder), 0);
-  EXPECT_TRUE(fs::exists(stalled.path() / "left"));
+  EXPECT_TRUE(fs::exists(stalled.path() / "journal"));
 }
 
 TEST_F(AttemptFolderTest, TheLastAttemptBeginsAnew) {
@@ -59,7 +71,7 @@ TEST_F(AttemptFolderTest, TheLastAttemptBeginsAnew) {
     Job job = claim();
     ASSERT_EQ(job.attempts, attempts);
     AttemptFolder attempt(folder, job);
-    EXPECT_EQ(fs::exists(attempt.path() / "left"), attempts == 2) << attempts;
+    EXPECT_EQ(fs::exists(attempt.path() / "journal"), attempts == 2) << attempts;
     leave(attempt.path());
   }
 }

@@ -11,12 +11,6 @@
 #include "made_media.h"
 #include "transcode/libraries.h"
 
-// Debian's HEVC encoder, with which a test file is made below, forgets a kilobyte; the engine never calls it.
-extern "C" const char* __lsan_default_suppressions();
-extern "C" const char* __lsan_default_suppressions() {
-  return "leak:libx265";
-}
-
 namespace resonance::transcode {
 namespace {
 

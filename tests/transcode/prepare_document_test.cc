@@ -8,11 +8,6 @@
 #include "made_pdf.h"
 #include "transcode/document_text.h"
 
-// fontconfig keeps what it once read, and the leak checker cannot see where.
-extern "C" const char* __lsan_default_suppressions() {
-  return "leak:libfontconfig";
-}
-
 namespace resonance::transcode {
 namespace {
 
