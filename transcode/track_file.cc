@@ -109,9 +109,9 @@ TrackFile::TrackFile(const std::filesystem::path& path, TrackLayout finished)
   if (!file_) throw system_error(errno, kAction);
   layout_.file_name = path.filename().string();
   written_bytes_ = layout_.init_bytes + layout_.size_bytes();
-  if (size_bytes(file_) < written_bytes_ || ftruncate(file_.get(), written_bytes_) != 0) {
-    throw system_error(errno != 0 ? errno : EIO, kAction);
-  }
+  const int64_t there = size_bytes(file_);
+  if (there < written_bytes_) throw system_error(EIO, kAction);
+  if (there > written_bytes_ && ftruncate(file_.get(), written_bytes_) != 0) throw system_error(errno, kAction);
 }
 
 TrackFile::~TrackFile() = default;
