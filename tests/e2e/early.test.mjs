@@ -13,7 +13,7 @@ describe("a film in preparation", () => {
   before(async () => {
     data = join(temporaryFolder("early"), "data");
     // A slow preset stands for a long film.
-    server = await Server.start(data, { env: { RESONANCE_PRESET: "slow" } });
+    server = await Server.start(data, { env: { RESONANCE_PRESET: "medium" } });
     browser = await Browser.open();
   });
   after(async () => {
@@ -47,10 +47,10 @@ describe("a film in preparation", () => {
       assert.equal((await server.request(master.replace("master.m3u8", name))).status, 404, name);
     }
     const page = await browser.page(server);
-    await page.goto(`/contributions/${id}`);
+    await page.goto(`/contributions/${id}`, { waitUntil: "domcontentloaded" }); // the encoder has both processors
     await page.waitForSelector("capsule-player.ready");
     assert.match(await page.locator("[data-playable]").textContent(), /Le début \(\d+:\d\d\) peut déjà être regardé/);
-    await page.locator("media-play-button").click();
+    await page.locator("media-play-button").click({ timeout: 60_000, noWaitAfter: true });
     const time = () => page.evaluate(() => document.querySelector("video").currentTime);
     await until("it plays", async () => (await time()) > 1.5);
     const still = await now();
@@ -71,7 +71,7 @@ describe("a film in preparation", () => {
   });
 
   test("a draft's beginning is the owner's alone", async (context) => {
-    const visitors = await Server.start(join(temporaryFolder("visitors"), "data"), { settings: ["--owner", "nobody"], env: { RESONANCE_PRESET: "slow" } });
+    const visitors = await Server.start(join(temporaryFolder("visitors"), "data"), { settings: ["--owner", "nobody"], env: { RESONANCE_PRESET: "medium" } });
     try {
       const file = join(temporaryFolderOf(context), "draft.mp4");
       await ffmpeg("-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=60", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", file);
