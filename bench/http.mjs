@@ -4,7 +4,7 @@
 // The range responder of `resonance serve` against nginx (sendfile) on one file: random ranges of 1 MiB asked by wrk over
 // kept connections. A few seconds each, in alternating order, medians of the rounds.
 //
-// The bytes leave by the library's real route, /media/{media}/{generation}/progressive.mp4, with its look-up in the
+// The bytes leave by the library's real route, /media/{media}/{generation}/720.mp4, with its look-up in the
 // catalogue and the gate at every request. A prepared film of that size would take an hour to make, so the file of a small
 // prepared film is lengthened on the disk: the responder asks the file for its size at each request. nginx serves that
 // very file, two workers, no log, its own defaults otherwise. Both find it in the page cache. wrk and the servers share the

@@ -10,6 +10,11 @@ namespace {
 
 #define JOB_COLUMNS "id, kind, media, state, attempts, fence, progress_permille, stage, failure, playable_ms"
 
+// Takes this boot's id and the time twice.
+#define CLAIMABLE                                                   \
+  "((state = 'queued' AND (due_boot <> ? OR due_boot_ms <= ?)) OR " \
+  "(state = 'running' AND (lease_boot <> ? OR lease_boot_ms <= ?)))"
+
 Job job_from(SQLite::Statement& row) {
   Job job;
   job.id = JobId::parse(row.getColumn(0).getString()).value_or(JobId());
@@ -49,10 +54,7 @@ std::optional<Job> Jobs::claim(const Message& exhausted) {
   int64_t now = boot_clock_ms();
   // Most calls find nothing; they must not cost a write lock each.
   bool anything = database_.read([&](SQLite::Database& connection) {
-    return statement(connection,
-                     "SELECT 1 FROM job WHERE (state = 'queued' AND (due_boot <> ? OR due_boot_ms <= ?)) OR "
-                     "(state = 'running' AND (lease_boot <> ? OR lease_boot_ms <= ?)) LIMIT 1",
-                     boot_id(), now, boot_id(), now)
+    return statement(connection, "SELECT 1 FROM job WHERE " CLAIMABLE " LIMIT 1", boot_id(), now, boot_id(), now)
         .executeStep();
   });
   if (!anything) return std::nullopt;
@@ -62,9 +64,9 @@ std::optional<Job> Jobs::claim(const Message& exhausted) {
         statement(connection,
                   "UPDATE job SET state = 'running', attempts = attempts + 1, fence = fence + 1, lease_boot = ?, "
                   "lease_boot_ms = ?, progress_permille = 0, stage = 'waiting', playable_ms = 0 WHERE id = ("
-                  "SELECT id FROM job WHERE (state = 'queued' AND (due_boot <> ? OR due_boot_ms <= ?)) OR "
-                  "(state = 'running' AND (lease_boot <> ? OR lease_boot_ms <= ?)) "
-                  "ORDER BY created_ms, id LIMIT 1) RETURNING " JOB_COLUMNS,
+                  "SELECT id FROM job WHERE " CLAIMABLE
+                  " ORDER BY CASE WHEN kind = 'prepare' THEN 0 ELSE 1 END, created_ms, id LIMIT 1) "
+                  "RETURNING " JOB_COLUMNS,
                   boot_id(), now + kLeaseMs, boot_id(), now, boot_id(), now);
     if (!claimed.executeStep()) return std::nullopt;
     Job job = job_from(claimed);
@@ -134,10 +136,20 @@ std::optional<Job> Jobs::find(const JobId& id) {
 std::optional<Job> Jobs::latest_of(const MediaId& media) {
   return database_.read([&](SQLite::Database& connection) -> std::optional<Job> {
     auto row = statement(connection,
-                         "SELECT " JOB_COLUMNS " FROM job WHERE media = ? ORDER BY created_ms DESC, id DESC LIMIT 1",
+                         "SELECT " JOB_COLUMNS
+                         " FROM job WHERE media = ? AND kind = 'prepare' ORDER BY created_ms DESC, id DESC LIMIT 1",
                          media.text());
     if (!row.executeStep()) return std::nullopt;
     return job_from(row);
+  });
+}
+
+bool Jobs::preparation_waits() {
+  return database_.read([&](SQLite::Database& connection) {
+    int64_t now = boot_clock_ms();
+    return statement(connection, "SELECT 1 FROM job WHERE kind = 'prepare' AND " CLAIMABLE " LIMIT 1", boot_id(), now,
+                     boot_id(), now)
+        .executeStep();
   });
 }
 
@@ -147,7 +159,7 @@ Jobs::Backlog Jobs::backlog() {
         statement(connection,
                   "SELECT COALESCE(SUM(CASE WHEN state = 'queued' THEN 1 ELSE 0 END), 0), "
                   "COALESCE(SUM(CASE WHEN state = 'running' THEN 1 ELSE 0 END), 0), COALESCE(MIN(created_ms), 0) "
-                  "FROM job WHERE state IN ('queued', 'running')");
+                  "FROM job WHERE kind = 'prepare' AND state IN ('queued', 'running')");
     row.executeStep();
     return Backlog{row.getColumn(0).getInt64(), row.getColumn(1).getInt64(), row.getColumn(2).getInt64()};
   });

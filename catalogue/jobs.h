@@ -17,7 +17,8 @@ class Jobs {
  public:
   explicit Jobs(Database& database) : database_(database) {}
 
-  // Takes the oldest job that is queued and due, or whose lease ran out; counts the attempt. Jobs that ran out of
+  // Takes a job that is queued and due, or whose lease ran out, the oldest of those that somebody waits for before any
+  // other; counts the attempt. Jobs that ran out of
   // attempts become failed on the way, with `exhausted` as their media's reason. Absent: nothing to do.
   std::optional<Job> claim(const Message& exhausted);
   // Prolongs the lease and stores progress (0..1000) and how much can be watched already. False: the job is somebody
@@ -32,9 +33,11 @@ class Jobs {
   void expire_all_leases();
 
   std::optional<Job> find(const JobId& id);
-  // The last job of a media, for its progress.
+  // The last preparation of a media, for its progress.
   std::optional<Job> latest_of(const MediaId& media);
-  // How many jobs are queued or running, and since when the oldest waits (wall ms, 0 when none).
+  // Whether a preparation could be claimed now.
+  bool preparation_waits();
+  // How many preparations are queued or running, and since when the oldest waits (wall ms, 0 when none).
   struct Backlog {
     int64_t queued = 0;
     int64_t running = 0;

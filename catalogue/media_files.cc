@@ -57,19 +57,47 @@ Media require_media(SQLite::Database& connection, const MediaId& id) {
   return *media;
 }
 
-void enqueue_preparation(SQLite::Database& connection, const MediaId& media) {
+void enqueue(SQLite::Database& connection, JobKind kind, const std::string& media) {
   run(connection,
       "INSERT INTO job (id, kind, media, state, attempts, fence, progress_permille, stage, failure, created_ms, "
-      "due_boot, "
-      "due_boot_ms, lease_boot, lease_boot_ms) VALUES (?, 'prepare', ?, 'queued', 0, 0, 0, 'waiting', '', ?, '', 0, "
+      "due_boot, due_boot_ms, lease_boot, lease_boot_ms) VALUES (?, ?, ?, 'queued', 0, 0, 0, 'waiting', '', ?, '', 0, "
       "'', 0)",
-      JobId::random().text(), media.text(), wall_clock_ms());
+      JobId::random().text(), std::string(name(kind)), media, wall_clock_ms());
+}
+
+#define RENDITION_COLUMNS "role, name, content_type, size_bytes, width, height, bitrate_bps, generation"
+
+void insert(SQLite::Database& connection, const std::string& media, const JobId& generation,
+            const std::vector<Rendition>& renditions) {
+  for (const Rendition& each : renditions) {
+    run(connection, "INSERT INTO rendition (media, " RENDITION_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", media,
+        each.role, each.name, each.content_type, each.size_bytes, each.width, each.height, each.bitrate_bps,
+        generation.text());
+  }
+}
+
+// The media of a job that is still `fence`'s own, which is done now.
+std::optional<std::string> finish_job(SQLite::Database& connection, const JobId& job, int64_t fence) {
+  auto owned = statement(connection,
+                         "UPDATE job SET state = 'done', progress_permille = 1000 WHERE id = ? AND fence = ? AND "
+                         "state = 'running' RETURNING media",
+                         job.text(), fence);
+  if (!owned.executeStep()) return std::nullopt;
+  std::string media = owned.getColumn(0).getString();
+  owned.executeStep();
+  return media;
+}
+
+void note_change_of(SQLite::Database& connection, const std::string& media) {
+  auto item = statement(connection, "SELECT item FROM media WHERE id = ?", media);
+  if (item.executeStep()) note_change(connection, item.getColumn(0).getString());
 }
 
 Rendition rendition_from(SQLite::Statement& row) {
-  return {row.getColumn(0).getString(), row.getColumn(1).getString(), row.getColumn(2).getString(),
-          row.getColumn(3).getInt64(),  row.getColumn(4).getInt(),    row.getColumn(5).getInt(),
-          row.getColumn(6).getInt64()};
+  return {row.getColumn(0).getString(), row.getColumn(1).getString(),
+          row.getColumn(2).getString(), row.getColumn(3).getInt64(),
+          row.getColumn(4).getInt(),    row.getColumn(5).getInt(),
+          row.getColumn(6).getInt64(),  JobId::parse(row.getColumn(7).getString()).value_or(JobId())};
 }
 
 }  // namespace
@@ -155,7 +183,7 @@ void MediaFiles::complete(const MediaId& id) {
   database_.write([&](SQLite::Database& connection) {
     if (require_media(connection, id).state != MediaState::uploading) return;
     run(connection, "UPDATE media SET state = 'processing' WHERE id = ?", id.text());
-    enqueue_preparation(connection, id);
+    enqueue(connection, JobKind::prepare, id.text());
   });
 }
 
@@ -163,43 +191,60 @@ void MediaFiles::prepare_again(const MediaId& id) {
   database_.write([&](SQLite::Database& connection) {
     Media media = require_media(connection, id);
     bool under_way =
-        statement(connection, "SELECT 1 FROM job WHERE media = ? AND state IN ('queued', 'running')", id.text())
+        statement(connection,
+                  "SELECT 1 FROM job WHERE media = ? AND kind = 'prepare' AND state IN ('queued', 'running')",
+                  id.text())
             .executeStep();
     if (under_way || (media.state != MediaState::failed && media.state != MediaState::ready)) {
       throw Error(ErrorCode::conflict, {"This file is already being prepared."});
     }
+    run(connection, "DELETE FROM job WHERE media = ? AND kind = 'lighten' AND state IN ('queued', 'running')",
+        id.text());
     // A media that is already watchable stays so until its new generation replaces the old one.
     run(connection, "UPDATE media SET state = 'processing', failure = '' WHERE id = ? AND state = 'failed'", id.text());
-    enqueue_preparation(connection, id);
+    enqueue(connection, JobKind::prepare, id.text());
   });
 }
 
-bool MediaFiles::publish(const JobId& job, int64_t fence, const Prepared& prepared) {
+bool MediaFiles::publish(const JobId& job, int64_t fence, const Prepared& prepared, std::optional<JobKind> next) {
   return database_.write([&](SQLite::Database& connection) {
-    auto owned = statement(connection,
-                           "UPDATE job SET state = 'done', progress_permille = 1000 WHERE id = ? AND fence = ? AND "
-                           "state = 'running' RETURNING media",
-                           job.text(), fence);
-    if (!owned.executeStep()) return false;
-    std::string media = owned.getColumn(0).getString();
-    owned.executeStep();
+    const std::optional<std::string> media = finish_job(connection, job, fence);
+    if (!media) return false;
     run(connection,
         "UPDATE media SET state = 'ready', type = ?, generation = ?, failure = '', duration_ms = ?, width = ?, height "
         "= ?, "
         "has_audio = ?, placeholder = ? WHERE id = ?",
         std::string(name(prepared.type)), job.text(), prepared.duration_ms, prepared.width, prepared.height,
-        prepared.has_audio ? 1 : 0, prepared.placeholder, media);
-    run(connection, "DELETE FROM rendition WHERE media = ?", media);
-    for (const Rendition& each : prepared.renditions) {
-      run(connection,
-          "INSERT INTO rendition (media, name, role, content_type, size_bytes, width, height, bitrate_bps) "
-          "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-          media, each.name, each.role, each.content_type, each.size_bytes, each.width, each.height, each.bitrate_bps);
-    }
-    auto item = statement(connection, "SELECT item FROM media WHERE id = ?", media);
-    item.executeStep();
-    note_change(connection, item.getColumn(0).getString());
+        prepared.has_audio ? 1 : 0, prepared.placeholder, *media);
+    run(connection, "DELETE FROM rendition WHERE media = ?", *media);
+    insert(connection, *media, job, prepared.renditions);
+    if (next) enqueue(connection, *next, *media);
+    note_change_of(connection, *media);
     return true;
+  });
+}
+
+bool MediaFiles::publish_beside(const JobId& job, int64_t fence, const std::vector<Rendition>& renditions) {
+  return database_.write([&](SQLite::Database& connection) {
+    const std::optional<std::string> media = finish_job(connection, job, fence);
+    if (!media) return false;
+    run(connection,
+        "DELETE FROM rendition WHERE media = ? AND generation <> (SELECT generation FROM media WHERE id = ?)", *media,
+        *media);
+    insert(connection, *media, job, renditions);
+    note_change_of(connection, *media);
+    return true;
+  });
+}
+
+std::vector<JobId> MediaFiles::generations(const MediaId& id) {
+  return database_.read([&](SQLite::Database& connection) {
+    std::vector<JobId> all;
+    auto rows = statement(connection, "SELECT DISTINCT generation FROM rendition WHERE media = ?", id.text());
+    while (rows.executeStep()) {
+      if (auto generation = JobId::parse(rows.getColumn(0).getString())) all.push_back(*generation);
+    }
+    return all;
   });
 }
 
@@ -207,7 +252,8 @@ std::vector<Rendition> MediaFiles::renditions(const MediaId& id) {
   return database_.read([&](SQLite::Database& connection) {
     std::vector<Rendition> all;
     auto rows = statement(connection,
-                          "SELECT role, name, content_type, size_bytes, width, height, bitrate_bps FROM rendition "
+                          "SELECT " RENDITION_COLUMNS
+                          " FROM rendition "
                           "WHERE media = ? ORDER BY role, height, width, name",
                           id.text());
     while (rows.executeStep()) all.push_back(rendition_from(rows));
@@ -218,7 +264,8 @@ std::vector<Rendition> MediaFiles::renditions(const MediaId& id) {
 std::optional<Rendition> MediaFiles::rendition(const MediaId& id, std::string_view file) {
   return database_.read([&](SQLite::Database& connection) -> std::optional<Rendition> {
     auto row = statement(connection,
-                         "SELECT role, name, content_type, size_bytes, width, height, bitrate_bps FROM rendition "
+                         "SELECT " RENDITION_COLUMNS
+                         " FROM rendition "
                          "WHERE media = ? AND name = ?",
                          id.text(), std::string(file));
     if (!row.executeStep()) return std::nullopt;

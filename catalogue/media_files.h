@@ -42,13 +42,17 @@ class MediaFiles {
   // All bytes are on disk: uploading becomes processing, and a prepare job is queued, in one transaction. Repeating it
   // on a media that is past uploading does nothing. Error{not_found}.
   void complete(const MediaId& id);
-  // Queues a new preparation of a media whose original is there (failed or ready). Error{conflict} while one is under
-  // way.
+  // Queues a new preparation of a media whose original is there (failed or ready), in place of a second ladder that is
+  // not done. Error{conflict} while one is under way.
   void prepare_again(const MediaId& id);
 
   // The generation of `job` becomes what is served, and the job is done, in one transaction: only if `fence` is still
-  // the job's own. False, and nothing changed, when it is not.
-  bool publish(const JobId& job, int64_t fence, const Prepared& prepared);
+  // the job's own. False, and nothing changed, when it is not. `next` is queued in the same one.
+  bool publish(const JobId& job, int64_t fence, const Prepared& prepared, std::optional<JobKind> next = std::nullopt);
+  // The same for a second ladder: its files are served beside those of the media's own generation.
+  bool publish_beside(const JobId& job, int64_t fence, const std::vector<Rendition>& renditions);
+  // Every folder that holds something served.
+  std::vector<JobId> generations(const MediaId& id);
 
   std::vector<Rendition> renditions(const MediaId& id);
   std::optional<Rendition> rendition(const MediaId& id, std::string_view name);

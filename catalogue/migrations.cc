@@ -117,7 +117,13 @@ constexpr const char* kPlaceholders = R"sql(
 ALTER TABLE media ADD COLUMN placeholder TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders};
+// A film has files in two generations once its second ladder is there.
+constexpr const char* kRenditionGenerations = R"sql(
+ALTER TABLE rendition ADD COLUMN generation TEXT NOT NULL DEFAULT '';
+UPDATE rendition SET generation = COALESCE((SELECT media.generation FROM media WHERE media.id = rendition.media), '');
+)sql";
+
+constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

@@ -42,7 +42,7 @@ const Words<MediaType>& words() {
 }
 template <>
 const Words<JobKind>& words() {
-  static const Words<JobKind> all{{JobKind::prepare, "prepare"}};
+  static const Words<JobKind> all{{JobKind::prepare, "prepare"}, {JobKind::lighten, "lighten"}};
   return all;
 }
 template <>

@@ -54,7 +54,7 @@ struct Media {
   std::optional<int64_t> declared_size_bytes;  // absent while a deferred length is not yet known
   int64_t created_ms = 0;
   int64_t expires_ms = 0;           // an upload untouched until then is swept
-  std::optional<JobId> generation;  // the folder to read renditions from: media/{id}/{generation}
+  std::optional<JobId> generation;  // what prepare made: absent before it was once ready
   Message failure;                  // why, when failed
   int64_t duration_ms = 0;
   int width = 0;
@@ -63,7 +63,8 @@ struct Media {
   std::string placeholder;  // a WebP of at most 400 bytes in base64, to show until the picture arrives; or empty
 };
 
-// One file of a generation. `role` is one of transcode::Role's names, `name` its file name inside the folder.
+// One file of a generation, in media/{id}/{generation}. `role` is one of transcode::Role's names, `name` its file name
+// inside the folder.
 struct Rendition {
   std::string role;
   std::string name;
@@ -72,9 +73,13 @@ struct Rendition {
   int width = 0;
   int height = 0;
   int64_t bitrate_bps = 0;
+  JobId generation = {};  // given by publish()
 };
 
-enum class JobKind { prepare };
+enum class JobKind {
+  prepare,  // a media's first and whole preparation: somebody waits for it
+  lighten,  // a film's second ladder, made when nothing else is to be done
+};
 enum class JobState { queued, running, done, failed };
 
 struct Job {

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/clock.h"
@@ -79,11 +80,11 @@ class MediaCheck {
   }
 
   void check_generation() {
-    fs::path generation = folder_.generation(media_.id, *media_.generation);
-    std::set<std::string> named;
+    std::set<fs::path> named;
     for (const Rendition& rendition : catalogue_.media.renditions(media_.id)) {
-      named.insert(rendition.name);
-      std::optional<Facts> file = facts_of(generation / rendition.name);
+      const fs::path path = folder_.generation(media_.id, rendition.generation) / rendition.name;
+      named.insert(path);
+      std::optional<Facts> file = facts_of(path);
       if (!file) {
         say("The prepared file {file} of {media} is missing. Prepare it again.", {{"file", rendition.name}});
       } else if (file->size_bytes != rendition.size_bytes) {
@@ -91,20 +92,22 @@ class MediaCheck {
       }
     }
     if (named.empty()) say("{media} is called ready and has no prepared file. Prepare it again.");
-    for (const fs::path& entry : entries_of(generation)) {
-      if (!named.contains(entry.filename().string())) {
+    for (const JobId& generation : catalogue_.media.generations(media_.id)) {
+      for (const fs::path& entry : entries_of(folder_.generation(media_.id, generation))) {
+        if (named.contains(entry)) continue;
         say("{path} is on the disk, and nothing in the catalogue names it.", {{"path", relative(entry)}});
       }
     }
   }
 
   void check_folder() {
+    const std::vector<JobId> served = catalogue_.media.generations(media_.id);
     for (const fs::path& entry : entries_of(folder_.media(media_.id))) {
       std::string name = entry.filename().string();
       bool uploading = media_.state == MediaState::uploading && name.starts_with("checked");
       if ((name == "original" && media_.state != MediaState::erased) || uploading) continue;
       std::optional<JobId> id = JobId::parse(name);
-      if (id && media_.generation == id) continue;
+      if (id && std::find(served.begin(), served.end(), *id) != served.end()) continue;
       std::optional<Job> job = id ? catalogue_.jobs.find(*id) : std::nullopt;
       if (job && (job->state == JobState::queued || job->state == JobState::running)) continue;
       say("{path} is on the disk, and nothing in the catalogue names it.", {{"path", relative(entry)}});

@@ -47,9 +47,12 @@ Cage close_cage(const JobOrder& order, pid_t parent) {
 }
 
 JobReport prepare(const JobOrder& order, const FileDescriptor& runner) {
+  const auto tell = [&](const transcode::Progress& progress) { send<JobReport>(runner, progress); };
   try {
-    return transcode::prepare(kInput, ".", order.preparation,
-                              [&](const transcode::Progress& progress) { send<JobReport>(runner, progress); });
+    if (order.first_ladder) {
+      return transcode::prepare_light(kInput, ".", *order.first_ladder, order.preparation, tell);
+    }
+    return transcode::prepare(kInput, ".", order.preparation, tell);
   } catch (const Error& error) {
     return JobFailure{error.code(), error.message()};
   } catch (const std::exception& error) {

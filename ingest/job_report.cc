@@ -54,7 +54,8 @@ std::string dump(const Json& json) {
 }  // namespace
 
 std::string to_json(const JobOrder& order) {
-  return dump({{"parent", order.parent},
+  return dump({{"first_ladder", order.first_ladder ? Json(*order.first_ladder) : Json()},
+               {"parent", order.parent},
                {"address_space_bytes", order.address_space_bytes},
                {"processor_seconds", order.processor_seconds},
                {"file_size_bytes", order.file_size_bytes},
@@ -69,6 +70,7 @@ std::optional<JobOrder> order_from_json(std::string_view text) {
   try {
     Json json = Json::parse(text);
     JobOrder order;
+    if (!json.at("first_ladder").is_null()) order.first_ladder = json.at("first_ladder").get<std::string>();
     order.parent = json.at("parent").get<pid_t>();
     order.address_space_bytes = json.at("address_space_bytes").get<int64_t>();
     order.processor_seconds = json.at("processor_seconds").get<int64_t>();

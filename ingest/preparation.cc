@@ -25,6 +25,7 @@ constexpr int64_t kLookEveryMs = 200;
 constexpr int64_t kShowProgressEveryMs = 1'000;
 constexpr int64_t kGoodbyeMs = 10'000;
 constexpr int kExitWithoutCage = 3;
+constexpr const char* kLadderNotes = "ladder.json";  // transcode/prepare.h
 // A preparation writes several renditions of its input; each one alone stays below this many times its size, or this
 // much.
 constexpr int64_t kOutputFactor = 20, kSmallestFileLimit = int64_t{4} << 30;
@@ -113,11 +114,23 @@ class Attempt {
     // The name itself stays here: the child learns only what it says of text.
     std::optional<Media> media = catalogue_.media.find(job_.media);
     if (media) order.preparation.named_text = transcode::named_text(media->file_name);
+    if (job_.kind == JobKind::lighten) order.first_ladder = bring_first_ladder(media);
     child_.emplace(options_.program, to_json(order), input, output);
     log::info("preparation_started", {{"job", job_.id.text()},
                                       {"media", job_.media.text()},
                                       {"attempt", job_.attempts},
                                       {"process", int64_t{child_->id()}}});
+  }
+
+  // Puts its notes into the attempt's folder. Returns the way from the second ladder's folder to it.
+  std::string bring_first_ladder(const std::optional<Media>& media) {
+    if (!media || !media->generation) throw Ending{Ending::Kind::lost};
+    const fs::path notes = folder_.generation(media->id, *media->generation) / kLadderNotes;
+    std::error_code failure;
+    fs::copy_file(notes, attempt_->path() / kLadderNotes, fs::copy_options::overwrite_existing, failure);
+    if (failure) throw system_error(failure.value(), "copy a film's notes");
+    give_to_child(attempt_->path() / kLadderNotes);
+    return "../" + media->generation->text() + "/";
   }
 
   FileDescriptor open_original() {
@@ -177,6 +190,7 @@ class Attempt {
   void watch() {
     int64_t now = boot_clock_ms();
     if (stopping_()) throw Ending{Ending::Kind::stopped};
+    if (job_.kind == JobKind::lighten && catalogue_.jobs.preparation_waits()) throw Ending{Ending::Kind::stopped};
     bool recognised = !shown_.stage.empty() && shown_.stage != "probe";
     bool stuck = now > deadline_ms_ || now - moved_ms_ > options_.stall_limit_ms ||
                  (!recognised && now - started_ms_ > options_.probe_limit_ms);
@@ -208,12 +222,21 @@ class Attempt {
     fs::path target = folder_.generation(job_.media, job_.id);
     remove_tree(target);
     rename_durably(attempt_->path(), target);
-    if (!catalogue_.media.publish(job_.id, job_.fence, prepared_from(generation))) throw Ending{Ending::Kind::lost};
+    if (!publish(prepared_from(generation))) throw Ending{Ending::Kind::lost};
     log::info("preparation_done", {{"job", job_.id.text()},
                                    {"media", job_.media.text()},
                                    {"damaged", generation.damaged ? 1 : 0},
                                    {"took_ms", boot_clock_ms() - started_ms_}});
     sweep_generations(catalogue_, folder_, job_.media);
+  }
+
+  bool publish(const Prepared& prepared) {
+    if (job_.kind == JobKind::lighten) {
+      return catalogue_.media.publish_beside(job_.id, job_.fence, prepared.renditions);
+    }
+    std::optional<JobKind> next;
+    if (options_.light_ladder && prepared.type == MediaType::video) next = JobKind::lighten;
+    return catalogue_.media.publish(job_.id, job_.fence, prepared, next);
   }
 
   void tell(const Ending& ending) {
@@ -290,8 +313,8 @@ int sweep_generations(Catalogue& catalogue, const DataFolder& folder, const Medi
   for (const JobId& id : found) {
     std::optional<Job> job = catalogue.jobs.find(id);
     bool unfinished = job && (job->state == JobState::queued || job->state == JobState::running);
-    std::optional<Media> row = catalogue.media.find(media);
-    if (unfinished || (row && row->generation == id)) continue;
+    const std::vector<JobId> served = catalogue.media.generations(media);
+    if (unfinished || std::find(served.begin(), served.end(), id) != served.end()) continue;
     remove_tree(folder.generation(media, id));
     ++swept;
   }

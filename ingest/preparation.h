@@ -20,7 +20,7 @@ Message cannot_prepare_safely();
 void run_preparation(Catalogue& catalogue, const DataFolder& folder, const RunnerOptions& options, const Job& job,
                      const std::function<bool()>& stopping);
 
-// Removes the generations of `media` that its row does not name and no unfinished job will. Returns how many.
+// Removes the generations of `media` that hold nothing served and that no unfinished job will make. Returns how many.
 int sweep_generations(Catalogue& catalogue, const DataFolder& folder, const MediaId& media);
 
 }  // namespace resonance::ingest

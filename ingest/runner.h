@@ -9,6 +9,8 @@
 // Before the first job it proves that the cage holds on this machine (ingest/cage_check.h). While that is not proved it
 // decodes nothing: jobs stay queued with a reason, and no attempt is counted.
 //
+// A second ladder gives way to any preparation, and goes on later where it was.
+//
 // A refusal of the file ends the job (failed, with the child's sentence); a crash, a kill or a timeout costs one of
 // three attempts; a full disk or stop() costs none.
 #pragma once
@@ -32,6 +34,7 @@ struct RunnerOptions {
   std::filesystem::path program = "/proc/self/exe";  // its argv[1] is "job": run_job_child (ingest/job_child.h)
   int children = 0;                                  // at once; 0: half the machine's processors, at least one
   transcode::Options preparation;
+  bool light_ladder = false;  // films get a second ladder when nothing else is to be done
   int64_t poll_ms = 300;
   int64_t heartbeat_ms = 10'000;
   // The child is killed when the file is not recognised after `probe_limit_ms`, when nothing moved for

@@ -48,6 +48,10 @@ const std::vector<Row>& rows() {
          return bind<&Settings::children>(app, settings, flag, description)->check(CLI::Range(0, 64));
        }},
       {"ladder", "Heights of the versions made of each film", bind<&Settings::ladder>},
+      {"codecs", "How films are written: h264, or h264,av1 for a second version of each at half of the bytes",
+       [](auto& app, auto& settings, auto& flag, auto& description) {
+         return bind<&Settings::codecs>(app, settings, flag, description)->check(CLI::IsMember({"h264", "h264,av1"}));
+       }},
       {"preset", "Speed of the film encoder (x264's presets)",
        [](auto& app, auto& settings, auto& flag, auto& description) {
          return bind<&Settings::preset>(app, settings, flag, description)
@@ -137,6 +141,10 @@ std::string nearest_setting(const std::string& mistyped) {
     }
   }
   return nearest;
+}
+
+bool makes_light_ladder(const Settings& settings) {
+  return settings.codecs == "h264,av1";
 }
 
 std::vector<int> parse_ladder(const std::string& text) {

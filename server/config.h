@@ -23,6 +23,7 @@ struct Settings {
   std::string log_level;  // empty: info while serving, warning for other commands
   int children = 0;
   std::string ladder = "1080,720,480,360";
+  std::string codecs = "h264,av1";
   std::string preset = "veryfast";
   int64_t maximum_upload_bytes = int64_t{20} << 30;
   int64_t reserve_bytes = int64_t{1} << 30;
@@ -40,5 +41,7 @@ std::string nearest_setting(const std::string& mistyped);
 
 // "1080,720" as numbers, highest first. Error{invalid} for anything that is no list of heights from 144 to 4320.
 std::vector<int> parse_ladder(const std::string& text);
+// Whether the setting codecs asks for a second ladder of films.
+bool makes_light_ladder(const Settings& settings);
 
 }  // namespace resonance::server

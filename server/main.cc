@@ -58,6 +58,7 @@ void search_options(CLI::App& app, Commands& all) {
 void transcode_options(CLI::App& app, Commands& all) {
   app.add_option("INPUT", all.transcode.input, "Video, sound or photo")->required();
   app.add_option("OUTDIR", all.transcode.output, "Folder to create")->required();
+  app.add_option("--jobs", all.transcode.jobs, "Processors to use (0: all)")->check(CLI::Range(0, 64));
   app.add_flag("--resume", all.transcode.resume, "Go on in a folder that an interrupted call left");
   app.add_flag("--json", all.transcode.json, "Print the manifest as JSON");
 }
@@ -84,8 +85,8 @@ const std::vector<Row>& rows() {
        [](CLI::App& app, Commands& commands) { app.add_flag("--json", commands.doctor_json, "Print JSON"); },
        [](Commands& commands) { return doctor(commands.settings, commands.doctor_json); }},
       {"transcode", "The preparation engine alone: one file in, one folder out",
-       "  resonance transcode film.mov out --ladder 720,360 --preset veryfast --json\n", transcode_options,
-       [](Commands& commands) { return transcode(commands.settings, commands.transcode); }},
+       "  resonance transcode film.mov out --ladder 720,360 --codecs h264,av1 --preset veryfast --json\n",
+       transcode_options, [](Commands& commands) { return transcode(commands.settings, commands.transcode); }},
       // Listed for --help only: run_job_child answers it before the command line is read.
       {"job", "One preparation inside its cage; started by the library itself", "", [](CLI::App&, Commands&) {},
        [](Commands&) { return kExitUsage; }},

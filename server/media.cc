@@ -69,15 +69,15 @@ Response media_file(App& app, const Request& request) {
   GatedMedia allowed = gated_media(app, request, Use::view);
   const Media& media = allowed.media;
   if (allowed.early) return early_file(app, request, *allowed.early);
-  if (!media.generation || media.generation->text() != request.parameters.at(1)) throw absent();
   // Only a name that the catalogue itself lists ever reaches the disk.
   auto rendition = app.catalogue.media.rendition(media.id, request.parameters.at(2));
-  if (!rendition) throw absent();
+  if (!rendition || rendition->generation.text() != request.parameters.at(1)) throw absent();
   Response response;
-  FileDescriptor file = open_for_reading(app.data.generation(media.id, *media.generation) / rendition->name);
+  FileDescriptor file = open_for_reading(app.data.generation(media.id, rendition->generation) / rendition->name);
   int64_t size = size_bytes(file);
-  response.file = FileBody{std::move(file), size,
-                           "\"" + media.generation->text() + "-" + std::to_string(size) + "-" + rendition->name + "\""};
+  response.file =
+      FileBody{std::move(file), size,
+               "\"" + rendition->generation.text() + "-" + std::to_string(size) + "-" + rendition->name + "\""};
   response.set("Content-Type", rendition->content_type).set("Cache-Control", caching(allowed.item));
   // The words of a document are shown by its contribution's page; as a file they are for programs, never for a window.
   const bool is_text = rendition->role == transcode::name(transcode::Role::text);

@@ -16,12 +16,12 @@ namespace resonance::transcode {
 namespace {
 
 constexpr const char* kAction = "write the sound";
-constexpr int kBlock = 1024;  // samples of one AAC packet
+constexpr int kBlock = 1024;  // samples handled at a time
 constexpr AVRational kSoundBase{1, kSoundRate};
 
-Frame new_block(int samples) {
+Frame new_block(int samples, AVSampleFormat format = AV_SAMPLE_FMT_FLTP) {
   Frame frame = new_frame();
-  frame->format = AV_SAMPLE_FMT_FLTP;
+  frame->format = format;
   frame->sample_rate = kSoundRate;
   frame->nb_samples = samples;
   av_channel_layout_default(&frame->ch_layout, kSoundChannels);
@@ -29,31 +29,61 @@ Frame new_block(int samples) {
   return frame;
 }
 
+Frame interleaved(const AVFrame& planes) {
+  Frame frame = new_block(planes.nb_samples, AV_SAMPLE_FMT_FLT);
+  auto* out = reinterpret_cast<float*>(frame->extended_data[0]);
+  for (int i = 0; i < planes.nb_samples; ++i) {
+    for (int channel = 0; channel < kSoundChannels; ++channel) {
+      *out++ = reinterpret_cast<const float*>(planes.extended_data[channel])[i];
+    }
+  }
+  return frame;
+}
+
+// RFC 7845 §5.1: "OpusHead", version, channels, then two bytes.
+void forget_pre_skip(AVCodecParameters& parameters) {
+  constexpr int kAt = 10;
+  if (parameters.extradata_size < kAt + 2) throw_libav(AVERROR_BUG, kAction);
+  parameters.extradata[kAt] = parameters.extradata[kAt + 1] = 0;
+}
+
 }  // namespace
 
-AudioEncoder::AudioEncoder(const std::filesystem::path& path, double gain_db)
+AudioEncoder::AudioEncoder(const SoundPlan& plan, const std::filesystem::path& path, double gain_db)
     : waiting_(av_audio_fifo_alloc(AV_SAMPLE_FMT_FLTP, kSoundChannels, 8 * kBlock)),
       file_(path, {}),
       gain_(static_cast<float>(std::pow(10.0, gain_db / 20.0))),
       waveform_(kSoundRate) {
-  const AVCodec* codec = avcodec_find_encoder(AV_CODEC_ID_AAC);
+  const bool opus = plan.codec == SoundCodec::opus;
+  const AVCodec* codec = opus ? avcodec_find_encoder_by_name("libopus") : avcodec_find_encoder(AV_CODEC_ID_AAC);
   encoder_.reset(codec ? avcodec_alloc_context3(codec) : nullptr);
   if (!encoder_ || !waiting_) throw system_error(ENOMEM, kAction);
-  encoder_->sample_fmt = AV_SAMPLE_FMT_FLTP;
+  encoder_->sample_fmt = opus ? AV_SAMPLE_FMT_FLT : AV_SAMPLE_FMT_FLTP;
   encoder_->sample_rate = kSoundRate;
   av_channel_layout_default(&encoder_->ch_layout, kSoundChannels);
-  encoder_->bit_rate = kSoundBitrate;
+  encoder_->bit_rate = plan.bitrate_bps;
   encoder_->time_base = kSoundBase;
   encoder_->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
   check_libav(avcodec_open2(encoder_.get(), codec, nullptr), kAction);
+  block_samples_ = encoder_->frame_size;
   const std::unique_ptr<AVCodecParameters, void (*)(AVCodecParameters*)> parameters(
       avcodec_parameters_alloc(), [](AVCodecParameters* p) { avcodec_parameters_free(&p); });
   if (!parameters) throw system_error(ENOMEM, kAction);
   check_libav(avcodec_parameters_from_context(parameters.get(), encoder_.get()), kAction);
-  // The packet that holds only the encoder's run-in is left out (receive()), so the track starts at its first true
-  // sample.
+  // The encoder's run-in is made to fill whole packets, which are left out (receive()): the track starts at its first
+  // true sample, and no player has to be told what to pass over.
+  run_in(block_samples_ - encoder_->initial_padding % block_samples_);
   parameters->initial_padding = 0;
+  if (opus) forget_pre_skip(*parameters);
   file_.begin_chunk(*parameters, kSoundBase, 0);
+}
+
+void AudioEncoder::run_in(int samples) {
+  if (samples == block_samples_) return;
+  Frame silence = new_block(samples);
+  av_samples_set_silence(silence->extended_data, 0, samples, kSoundChannels, AV_SAMPLE_FMT_FLTP);
+  encoded_samples_ = -samples;
+  check_libav(av_audio_fifo_write(waiting_.get(), reinterpret_cast<void**>(silence->extended_data), samples), kAction);
 }
 
 void AudioEncoder::encode(const AVFrame& frame, std::optional<int64_t> time) {
@@ -157,10 +187,11 @@ void AudioEncoder::append(uint8_t** samples, int count) {
 }
 
 void AudioEncoder::encode_full_blocks(bool last) {
-  while (av_audio_fifo_size(waiting_.get()) >= (last ? 1 : kBlock)) {
-    const int count = std::min(kBlock, av_audio_fifo_size(waiting_.get()));
+  while (av_audio_fifo_size(waiting_.get()) >= (last ? 1 : block_samples_)) {
+    const int count = std::min(block_samples_, av_audio_fifo_size(waiting_.get()));
     Frame block = new_block(count);
     check_libav(av_audio_fifo_read(waiting_.get(), reinterpret_cast<void**>(block->extended_data), count), kAction);
+    if (encoder_->sample_fmt == AV_SAMPLE_FMT_FLT) block = interleaved(*block);
     block->pts = encoded_samples_;
     encoded_samples_ += count;
     check_libav(avcodec_send_frame(encoder_.get(), block.get()), kAction);
@@ -183,7 +214,7 @@ void AudioEncoder::receive() {
   }
 }
 
-EncodedTrack AudioEncoder::finish(int64_t end) {
+TrackLayout AudioEncoder::finish(int64_t end) {
   flush_resampler();
   append_silence(end - timeline_.end());
   encode_full_blocks(true);
@@ -193,8 +224,8 @@ EncodedTrack AudioEncoder::finish(int64_t end) {
   return track();
 }
 
-EncodedTrack AudioEncoder::track() const {
-  return {file_.layout(), "mp4a.40.2"};
+TrackLayout AudioEncoder::track() const {
+  return file_.layout();
 }
 
 }  // namespace resonance::transcode

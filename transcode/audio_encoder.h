@@ -1,5 +1,5 @@
-// The sound once for all rungs: decoded frames of any kind in, stereo 48 kHz AAC into its track file, and every sample
-// past the waveform and the loudness meter. One thread at a time.
+// The sound once for all rungs: decoded frames of any kind in, stereo 48 kHz AAC or Opus into its track file, and every
+// sample past the waveform and the loudness meter. One thread at a time.
 #pragma once
 
 #include <filesystem>
@@ -16,12 +16,12 @@ namespace resonance::transcode {
 class AudioEncoder {
  public:
   // The new track file is `path`. Every sample is multiplied by `gain_db`.
-  AudioEncoder(const std::filesystem::path& path, double gain_db);
+  AudioEncoder(const SoundPlan& plan, const std::filesystem::path& path, double gain_db);
 
   // `time` in 1/48000 s from the start of the film; absent where the file does not say.
   void encode(const AVFrame& frame, std::optional<int64_t> time);
   // Fills with silence up to `end` (1/48000 s) and closes the track.
-  EncodedTrack finish(int64_t end);
+  TrackLayout finish(int64_t end);
 
   // Lets out what the resampler holds. Call before asking the final end().
   void flush() { flush_resampler(); }
@@ -30,10 +30,11 @@ class AudioEncoder {
   // Of what came in, before the gain.
   Loudness loudness() const { return meter_.loudness(); }
   // What is in the file so far: whole segments.
-  EncodedTrack track() const;
+  TrackLayout track() const;
   size_t segments() const { return file_.layout().segments.size(); }
 
  private:
+  void run_in(int samples);
   void match_resampler(const AVFrame& frame);
   void flush_resampler();
   void accept(const AVFrame& resampled, std::optional<int64_t> time);
@@ -51,7 +52,8 @@ class AudioEncoder {
   LoudnessMeter meter_;
   SoundTimeline timeline_;
   Waveform waveform_;
-  int64_t encoded_samples_ = 0;
+  int block_samples_ = 0;        // of one packet
+  int64_t encoded_samples_ = 0;  // from the film's start; those of the run-in are before it
   int64_t next_boundary_ = 0;
 };
 

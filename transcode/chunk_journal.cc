@@ -71,11 +71,12 @@ bool ChunkJournal::read(const std::string& film) {
         Track& track = tracks_.at(line.at("rung").get<size_t>());
         track.layout.init_bytes = line.at("init_bytes").get<int64_t>();
         track.layout.packets = line.at("packets").get<int64_t>();
-        track.codecs = line.at("codecs").get<std::string>();
+        track.layout.codecs = line.at("codecs").get<std::string>();
         ++track.chunks;
         for (const Json& segment : line.at("segments")) {
           const int64_t offset = track.layout.init_bytes + track.layout.size_bytes();
-          track.layout.segments.push_back({offset, segment.at(0).get<int64_t>(), segment.at(1).get<int64_t>()});
+          track.layout.segments.push_back(
+              {offset, segment.at(0).get<int64_t>(), segment.at(1).get<int64_t>(), segment.at(2).get<int64_t>()});
         }
       }
       size_bytes_ = static_cast<int64_t>(end) + 1;
@@ -110,11 +111,6 @@ int ChunkJournal::finished_chunks(size_t rung) const {
   return tracks_[rung].chunks;
 }
 
-std::string ChunkJournal::codecs(size_t rung) const {
-  const std::lock_guard lock(mutex_);
-  return tracks_[rung].codecs;
-}
-
 void ChunkJournal::begin_chunk(const Cut& cut) {
   const std::lock_guard lock(mutex_);
   const bool known = std::any_of(cuts_.begin(), cuts_.end(), [&](const Cut& one) { return one.chunk == cut.chunk; });
@@ -123,18 +119,19 @@ void ChunkJournal::begin_chunk(const Cut& cut) {
   append(line_of(cut).dump());
 }
 
-void ChunkJournal::finish_chunk(size_t rung, const TrackLayout& layout, const std::string& codecs) {
+void ChunkJournal::finish_chunk(size_t rung, const TrackLayout& layout) {
   const std::lock_guard lock(mutex_);
   Track& track = tracks_[rung];
   Json segments = Json::array();
   for (size_t i = track.layout.segments.size(); i < layout.segments.size(); ++i) {
-    segments.push_back({layout.segments[i].size_bytes, layout.segments[i].duration_us});
+    const Segment& segment = layout.segments[i];
+    segments.push_back({segment.size_bytes, segment.duration_us, segment.key_bytes});
   }
-  track = {layout, codecs, track.chunks + 1};
+  track = {layout, track.chunks + 1};
   append(Json{{"rung", rung},
               {"init_bytes", layout.init_bytes},
               {"packets", layout.packets},
-              {"codecs", codecs},
+              {"codecs", layout.codecs},
               {"segments", segments}}
              .dump());
   if (fdatasync(file_.get()) != 0) throw system_error(errno, kAction);

@@ -46,18 +46,16 @@ class ChunkJournal {
   // What a rung has, chunk after chunk; its file ends there.
   TrackLayout finished(size_t rung) const;
   int finished_chunks(size_t rung) const;
-  std::string codecs(size_t rung) const;  // empty before its first chunk
 
   void begin_chunk(const Cut& cut);
   // `layout`: the whole track up to the end of its chunk number finished_chunks(rung), whose bytes are durable.
-  void finish_chunk(size_t rung, const TrackLayout& layout, const std::string& codecs);
+  void finish_chunk(size_t rung, const TrackLayout& layout);
   // Nothing will go on from here any more.
   void remove();
 
  private:
   struct Track {
     TrackLayout layout;
-    std::string codecs;
     int chunks = 0;
   };
   bool read(const std::string& film);

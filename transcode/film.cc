@@ -1,41 +1,36 @@
 #include "transcode/film.h"
 
 #include <algorithm>
-#include <climits>
 
 #include "base/error.h"
-#include "transcode/chunk_journal.h"
+#include "transcode/chunked_pictures.h"
 #include "transcode/film_playlists.h"
 #include "transcode/frame_sampler.h"
+#include "transcode/ladder_notes.h"
 #include "transcode/libraries.h"
 #include "transcode/limits.h"
-#include "transcode/progressive.h"
+#include "transcode/playable_file.h"
 #include "transcode/sound_track.h"
 #include "transcode/track_reader.h"
 #include "transcode/verify.h"
-#include "transcode/video_pass.h"
 
 namespace resonance::transcode {
 namespace {
 
-constexpr int kNever = INT_MAX;
-constexpr const char* kJournal = "journal";
 // Shorter films are ready before anybody could begin to watch them.
 constexpr int64_t kWorthALeadMs = 10'000;
 // Longer films are sampled at their key frames only.
 constexpr int64_t kEveryFrameMs = 60'000;
 
-// What must be the same for chunks to join: the file as it was understood, and what is made of it with what.
-std::string described(const Source& source, const Plan& plan, int64_t file_bytes) {
-  std::string text = "bytes " + std::to_string(file_bytes) + " start " + std::to_string(source.start) + " libav " +
-                     std::to_string(avcodec_version()) + " preset " + plan.preset + " rate " +
-                     std::to_string(plan.frame_rate);
-  for (const RungPlan& rung : plan.rungs) {
-    text += " | " + std::to_string(rung.rung) + " " + std::to_string(rung.size.width) + "x" +
-            std::to_string(rung.size.height) + " crf " + std::to_string(rung.crf) + " peak " +
-            std::to_string(rung.peak_bitrate_bps) + " threads " + std::to_string(rung.encoder_threads);
+// What an interrupted preparation leaves: its chunks, and for those who watch its playlists, until this one has more.
+void keep_what_grows(const OutputFolder& folder, const Plan& plan) {
+  if (!std::filesystem::exists(folder.path_of(ChunkedPictures::kJournal))) return;
+  std::vector<std::string> names = {ChunkedPictures::kJournal, "master.m3u8", plan.sound.name + ".m3u8"};
+  for (size_t rung = 0; rung < plan.rungs.size(); ++rung) {
+    names.push_back(growing_track_name(plan, rung));
+    names.push_back(rung_name(plan.rungs[rung]) + ".m3u8");
   }
-  return text;
+  folder.keep_only(names);
 }
 
 class Film {
@@ -46,99 +41,47 @@ class Film {
         plan_(plan),
         folder_(folder),
         progress_(progress),
-        journal_(begin_or_go_on(folder, plan), described(source, plan, descriptor_bytes(input_descriptor)),
-                 plan.rungs.size()),
+        pictures_(input_descriptor, source, plan, folder),
         playlists_(plan, source.audio.has_value(), folder) {}
 
   Generation prepare() {
     for (size_t rung = 0; rung < plan_.rungs.size(); ++rung) {
-      if (journal_.finished_chunks(rung) > 0) playlists_.rung_grew(rung, track_of(rung));
+      if (const TrackLayout track = pictures_.track(rung); !track.segments.empty()) playlists_.rung_grew(rung, track);
     }
-    if (source_.audio) sound_ = std::make_unique<SoundTrack>(input_descriptor_, source_, folder_, playlists_);
+    pictures_.on_growth([this](size_t rung, const TrackLayout& track) { playlists_.rung_grew(rung, track); });
+    if (source_.audio) {
+      sound_ = std::make_unique<SoundTrack>(input_descriptor_, source_, plan_.sound, folder_, playlists_);
+    }
     if (source_.video) {
-      encode_first_seconds();
       encode_pictures();
     } else {
       follow_sound();
       judge(sound_->end(), sound_->damaged(), false);
     }
-    std::optional<EncodedTrack> sound;
+    std::vector<TrackLayout> rungs;
+    for (size_t rung = 0; rung < plan_.rungs.size(); ++rung) rungs.push_back(pictures_.track(rung));
+    std::optional<TrackLayout> sound;
     if (sound_) sound = sound_->finish(end_);
-    std::vector<EncodedTrack> rungs;
-    for (size_t rung = 0; rung < plan_.rungs.size(); ++rung) rungs.push_back(track_of(rung));
     draw(rungs);
-    verify_and_publish(rungs, sound);
-    journal_.remove();
-    return generation(sound.has_value());
+    verify_and_publish(std::move(rungs), std::move(sound));
+    pictures_.forget();
+    // Not before: with a journal, another call would go on in these.
+    for (const std::string& name : spent_) std::filesystem::remove(folder_.path_of(name));
+    return generation();
   }
 
  private:
-  // An interrupted preparation leaves more than its chunks.
-  static std::filesystem::path begin_or_go_on(const OutputFolder& folder, const Plan& plan) {
-    if (std::filesystem::exists(folder.path_of(kJournal))) {
-      std::vector<std::string> kept = {kJournal, "master.m3u8", "audio.m3u8"};
-      for (const RungPlan& rung : plan.rungs) {
-        kept.push_back(std::to_string(rung.rung) + ".mp4");
-        kept.push_back(std::to_string(rung.rung) + ".m3u8");
-      }
-      folder.keep_only(kept);
-    }
-    return folder.path_of(kJournal);
-  }
-
-  EncodedTrack track_of(size_t rung) const {
-    EncodedTrack track{journal_.finished(rung), journal_.codecs(rung)};
-    track.layout.file_name = std::to_string(plan_.rungs[rung].rung) + ".mp4";
-    return track;
-  }
-
-  ChunkDone chunk_done() {
-    return [this](size_t rung, const EncodedTrack& track) {
-      journal_.finish_chunk(rung, track.layout, track.codecs);
-      playlists_.rung_grew(rung, track);
-    };
-  }
-
-  // The smallest rung of the first chunk alone.
-  void encode_first_seconds() {
-    const size_t smallest = plan_.rungs.size() - 1;
-    if (smallest == 0 || journal_.finished_chunks(smallest) > 0 || source_.declared_duration_ms < kWorthALeadMs) return;
-    std::vector<RungStart> starts(plan_.rungs.size(), RungStart{{}, kNever});
-    starts[smallest] = {};
-    Ladder ladder(plan_, folder_.path_of(""), starts, 0, chunk_done());
-    VideoPass pass(input_descriptor_, source_, plan_, {});
-    pass.run(
-        ladder,
-        [&](const Cut& cut) {
-          journal_.begin_chunk(cut);
-          return false;
-        },
-        [&] { return report(0); });
-  }
-
   void encode_pictures() {
-    std::vector<RungStart> starts;
-    for (size_t rung = 0; rung < plan_.rungs.size(); ++rung) {
-      starts.push_back({journal_.finished(rung), journal_.finished_chunks(rung)});
+    if (source_.declared_duration_ms >= kWorthALeadMs) {
+      pictures_.encode_first_seconds([this](double share) { report(share); });
     }
-    const Cut from = journal_.resume();
-    Ladder ladder(plan_, folder_.path_of(""), starts, from.chunk, chunk_done());
-    VideoPass pass(input_descriptor_, source_, plan_, from);
-    pass.run(
-        ladder,
-        [&](const Cut& cut) {
-          journal_.begin_chunk(cut);
-          return true;
-        },
-        [&] {
-          const int64_t done_ms = pass.now() / (kClock / 1000);
-          const bool told = source_.declared_duration_ms > 0 && !source_.duration_is_guess;
-          return report(told ? double(done_ms) / double(source_.declared_duration_ms) : pass.share_read());
-        });
-    if (sound_) follow_sound();
-    judge(std::max(pass.end(), sound_ ? sound_->end() : 0), pass.damaged() || (sound_ && sound_->damaged()),
-          pass.pictures() == 0);
-    pass.finish(ladder, end_);
+    pictures_.encode([this](double share) { report(share); },
+                     [this](const VideoPass& pass) {
+                       if (sound_) follow_sound();
+                       judge(std::max(pass.end(), sound_ ? sound_->end() : 0),
+                             pass.damaged() || (sound_ && sound_->damaged()), pass.pictures() == 0);
+                       return end_;
+                     });
   }
 
   void follow_sound() {
@@ -148,10 +91,7 @@ class Film {
   // A sound is whole before anybody could begin to listen.
   int64_t playable_ms() const { return source_.video ? playlists_.playable_ms() : 0; }
 
-  bool report(double share) {
-    progress_.report("encode", 20, 900, share, playable_ms());
-    return true;
-  }
+  void report(double share) { progress_.report("encode", 20, 900, share, playable_ms()); }
 
   void judge(int64_t end, bool damaged, bool no_picture) {
     end_ = end;
@@ -168,14 +108,14 @@ class Film {
          {}});
   }
 
-  void draw(const std::vector<EncodedTrack>& rungs) {
+  void draw(const std::vector<TrackLayout>& rungs) {
     progress_.report("pictures", 900, 960, 0, playable_ms());
     start_libraries(plan_.decoder_threads);
     if (sound_) folder_.write({Role::waveform, "waveform.json", "application/json"}, sound_->waveform().to_json());
     if (rungs.empty()) return;
     FrameSampler sampler;
-    TrackReader small(folder_.path_of(rungs.back().layout.file_name), rungs.back().layout);
-    for (size_t i = 0; i < rungs.back().layout.segments.size(); ++i) {
+    TrackReader small(folder_.path_of(rungs.back().file_name), rungs.back());
+    for (size_t i = 0; i < rungs.back().segments.size(); ++i) {
       small.read(i, duration_ms() > kEveryFrameMs, [&](const AVFrame& frame, int64_t time_ms) {
         sampler.see(frame, time_ms);
         return true;
@@ -183,41 +123,49 @@ class Film {
     }
     const auto best_ms = sampler.best_ms(duration_ms());
     if (!best_ms) return;
-    TrackReader large(folder_.path_of(rungs.front().layout.file_name), rungs.front().layout);
+    TrackReader large(folder_.path_of(rungs.front().file_name), rungs.front());
     if (const Frame poster = large.picture_at(*best_ms)) sampler.write(folder_, duration_ms(), *poster);
   }
 
-  void verify_and_publish(const std::vector<EncodedTrack>& rungs, const std::optional<EncodedTrack>& sound) {
+  void verify_and_publish(std::vector<TrackLayout> rungs, std::optional<TrackLayout> sound) {
     progress_.report("verify", 960, 1000, 0, playable_ms());
-    for (const EncodedTrack& track : rungs) verify_track(folder_.path_of(track.layout.file_name), track);
-    if (sound) verify_track(folder_.path_of(sound->layout.file_name), *sound);
-    playlists_.close(rungs, sound);
-    write_progressive_file(rungs, sound);
+    for (const TrackLayout& track : rungs) verify_track(folder_.path_of(track.file_name), track);
+    if (sound) verify_track(folder_.path_of(sound->file_name), *sound);
+    for (size_t rung = 0; rung < rungs.size(); ++rung) {
+      if (rung == plan_.playable_rung) continue;
+      const RungPlan& plan = plan_.rungs[rung];
+      folder_.list({Role::track, rungs[rung].file_name, "video/mp4", 0, plan.size.width, plan.size.height,
+                    rungs[rung].average_bitrate_bps()});
+    }
+    write_playable(rungs, sound);
+    const Master master = playlists_.close(rungs, sound);
+    write_master(folder_, Role::master_playlist, "master.m3u8", master);
+    if (source_.video) write_ladder_notes(folder_, {end_, sound_ ? sound_->gain_db() : 0, master});
   }
 
-  void write_progressive_file(const std::vector<EncodedTrack>& rungs, const std::optional<EncodedTrack>& sound) {
-    std::vector<FinishedTrack> tracks;
-    const bool is_film = !rungs.empty();
-    OutputFile file{Role::progressive, is_film ? "progressive.mp4" : "progressive.m4a",
-                    is_film ? "video/mp4" : "audio/mp4"};
-    const auto add = [&](const EncodedTrack& track) {
-      tracks.push_back({folder_.path_of(track.layout.file_name), track.layout.duration_us()});
-      file.bitrate_bps += track.layout.average_bitrate_bps();
-    };
-    if (is_film) {
-      add(rungs[plan_.progressive_rung]);
-      file.width = plan_.rungs[plan_.progressive_rung].size.width;
-      file.height = plan_.rungs[plan_.progressive_rung].size.height;
+  // The playable rung with the sound, or the sound alone: the layouts become those in the new file.
+  void write_playable(std::vector<TrackLayout>& rungs, std::optional<TrackLayout>& sound) {
+    OutputFile file{Role::progressive, plan_.sound.name + ".mp4", "audio/mp4"};
+    std::vector<TrackLayout> tracks;
+    if (!rungs.empty()) {
+      const RungPlan& plan = plan_.rungs[plan_.playable_rung];
+      file = {Role::progressive, rung_name(plan) + ".mp4", "video/mp4", 0, plan.size.width, plan.size.height};
+      tracks.push_back(rungs[plan_.playable_rung]);
     }
-    if (sound) add(*sound);
-    write_progressive(tracks, folder_.path_of(file.name));
-    verify_progressive(folder_.path_of(file.name), tracks.size(), duration_ms() * 1000);
+    if (sound) tracks.push_back(*sound);
+    for (const TrackLayout& track : tracks) file.bitrate_bps += track.average_bitrate_bps();
+    const std::vector<TrackLayout> joined = write_playable_file(folder_.path_of(""), tracks, file.name);
+    verify_playable(folder_.path_of(file.name), joined);
+    if (!rungs.empty()) rungs[plan_.playable_rung] = joined.front();
+    if (sound) sound = joined.back();
     folder_.list(std::move(file));
+    spent_ = SoundTrack::files();
+    if (!rungs.empty()) spent_.push_back(tracks.front().file_name);
   }
 
   int64_t duration_ms() const { return av_rescale_q(end_, kClockBase, AVRational{1, 1000}); }
 
-  Generation generation(bool has_audio) const {
+  Generation generation() const {
     Generation made;
     made.kind = source_.kind;
     made.duration_ms = duration_ms();
@@ -225,7 +173,7 @@ class Film {
       made.width = plan_.rungs.front().size.width;
       made.height = plan_.rungs.front().size.height;
     }
-    made.has_audio = has_audio;
+    made.has_audio = sound_ != nullptr;
     made.damaged = damaged_;
     made.files = folder_.files();
     return made;
@@ -236,10 +184,11 @@ class Film {
   const Plan& plan_;
   OutputFolder& folder_;
   ProgressMeter& progress_;
-  ChunkJournal journal_;
+  ChunkedPictures pictures_;
   FilmPlaylists playlists_;
   std::unique_ptr<SoundTrack> sound_;
-  int64_t end_ = 0;  // of the whole, in kClockBase
+  std::vector<std::string> spent_;  // files that are in the playable one now
+  int64_t end_ = 0;                 // of the whole, in kClockBase
   bool damaged_ = false;
 };
 
@@ -247,6 +196,7 @@ class Film {
 
 Generation prepare_film(int input_descriptor, const Source& source, const Plan& plan, OutputFolder& folder,
                         ProgressMeter& progress) {
+  keep_what_grows(folder, plan);
   return Film(input_descriptor, source, plan, folder, progress).prepare();
 }
 

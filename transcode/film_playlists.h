@@ -1,5 +1,5 @@
-// The HLS playlists of one film or sound: they grow while it is being prepared, so that it can be watched from its
-// first seconds on, and get their end when it is whole.
+// The HLS playlists of one ladder with its sound: they grow while it is being prepared, so that it can be watched from
+// its first seconds on, and get their end when it is whole.
 //
 // Each is replaced as a whole, by a rename. Any thread.
 #pragma once
@@ -10,7 +10,8 @@
 #include <vector>
 
 #include "transcode/output_folder.h"
-#include "transcode/video_encoder.h"
+#include "transcode/plan.h"
+#include "transcode/playlist.h"
 
 namespace resonance::transcode {
 
@@ -20,29 +21,32 @@ class FilmPlaylists {
   FilmPlaylists(const Plan& plan, bool has_sound, OutputFolder& folder);
 
   // One track as far as it is done; its bytes must be in the file.
-  void rung_grew(size_t rung, const EncodedTrack& track);
-  void sound_grew(const EncodedTrack& track);
+  void rung_grew(size_t rung, const TrackLayout& track);
+  void sound_grew(const TrackLayout& track);
   // How much can be watched from the start.
   int64_t playable_ms() const { return playable_ms_; }
 
-  // The whole film: `rungs` in the order of the plan. Lists tracks and playlists in the folder.
-  void close(const std::vector<EncodedTrack>& rungs, const std::optional<EncodedTrack>& sound);
+  // The whole ladder, `rungs` in the order of the plan: writes and lists each track's playlist. The result is what its
+  // master playlist lists.
+  Master close(const std::vector<TrackLayout>& rungs, const std::optional<TrackLayout>& sound);
 
  private:
-  std::string rung_name(size_t rung) const;
-  std::string master() const;
+  Master master() const;
   void write_master_when_changed();
-  void list_track(const EncodedTrack& track, const std::string& name, const char* content_type, Size size);
+  void list_playlist(const std::string& name, const std::string& text, Size size);
 
   const Plan& plan_;
   bool has_sound_;
   OutputFolder& folder_;
   std::mutex mutex_;  // guards all below
-  std::vector<EncodedTrack> rungs_;
-  std::optional<EncodedTrack> sound_;
+  std::vector<TrackLayout> rungs_;
+  std::optional<TrackLayout> sound_;
   size_t listed_in_master_ = 0;
   bool whole_ = false;
   std::atomic<int64_t> playable_ms_ = 0;
 };
+
+// Writes and lists a master playlist.
+void write_master(OutputFolder& folder, Role role, const std::string& name, const Master& master);
 
 }  // namespace resonance::transcode

@@ -29,6 +29,8 @@ constexpr auto kRoles = std::to_array<std::pair<Role, std::string_view>>({
     {Role::waveform, "waveform"},
     {Role::photo, "photo"},
     {Role::text, "text"},
+    {Role::complete_playlist, "complete_playlist"},
+    {Role::ladder_notes, "ladder_notes"},
 });
 constexpr auto kKinds = std::to_array<std::pair<MediaKind, std::string_view>>({
     {MediaKind::video, "video"},

@@ -27,8 +27,7 @@ namespace resonance::transcode {
 inline constexpr int kSegmentSeconds = 4;
 inline constexpr int kSoundRate = 48'000;
 inline constexpr int kSoundChannels = 2;
-inline constexpr int64_t kSoundBitrate = 128'000;
-inline constexpr int kProgressiveRung = 720;
+inline constexpr int kPlayableRung = 720;
 
 struct Size {
   int width = 0;
@@ -37,6 +36,7 @@ struct Size {
 };
 
 struct RungPlan {
+  Codec codec = Codec::h264;
   int rung = 0;  // its name: the shorter side of the 16:9 box, or of the film when that is smaller than all boxes
   Size size;     // even, upright, square pixels
   int crf = 23;
@@ -44,9 +44,19 @@ struct RungPlan {
   int encoder_threads = 1;
 };
 
+enum class SoundCodec { aac, opus };
+
+struct SoundPlan {
+  SoundCodec codec = SoundCodec::aac;
+  int64_t bitrate_bps = 128'000;
+  std::string name = "audio";  // of its playlist, and of its file where it has one of its own, before the ending
+};
+
 struct Plan {
   std::vector<RungPlan> rungs;  // largest first; empty for a sound
-  size_t progressive_rung = 0;  // index of the rung that the progressive file repeats
+  SoundPlan sound;
+  bool key_pictures = true;  // a playlist of them too
+  size_t playable_rung = 0;  // index of the rung whose file gets the sound and plays by itself
   std::string preset;
   double frame_rate = 0;  // a guess for the encoder's rate control, in (0, 60]
   int decoder_threads = 1;
@@ -54,6 +64,14 @@ struct Plan {
 
 // Error{invalid} for options outside their bounds (a defect of the caller: no rung, a rung below 16 or above 4320).
 Plan make_plan(const Source& source, const Options& options, int processors);
+
+// The ladder in the other codec, made from the same file once the first one is there.
+Plan make_light_plan(const Source& source, const Options& options, int processors);
+
+// "720", "720-av1": of its file and its playlist, before the ending.
+std::string rung_name(const RungPlan& rung);
+// The file that a rung grows in; the playable one's gets its last shape and name when it is whole.
+std::string growing_track_name(const Plan& plan, size_t rung);
 
 // Where chunk number `chunk` begins at the earliest, in seconds: 0, 4, 12, 28, 60, 120, 180 …
 int64_t chunk_start_seconds(int chunk);

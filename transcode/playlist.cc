@@ -30,18 +30,41 @@ int64_t target_duration_s(const TrackLayout& track) {
   return std::max<int64_t>(1, (longest_us + 500'000) / 1'000'000);
 }
 
-std::string stream_line(const Variant& variant, const std::optional<Variant>& sound) {
-  const int64_t sound_peak = sound ? sound->peak_bitrate_bps : 0;
-  const int64_t sound_average = sound ? sound->average_bitrate_bps : 0;
-  std::string line = "#EXT-X-STREAM-INF:BANDWIDTH=" + std::to_string(variant.peak_bitrate_bps + sound_peak) +
-                     ",AVERAGE-BANDWIDTH=" + std::to_string(variant.average_bitrate_bps + sound_average) +
-                     ",CODECS=\"" + variant.codecs + (sound ? "," + sound->codecs : "") + "\"";
+// What the two kinds of stream lines have in common; `sound` is what plays with it, if any.
+std::string attributes(const Variant& variant, const Variant* sound) {
+  std::string text =
+      "BANDWIDTH=" + std::to_string(variant.peak_bitrate_bps + (sound ? sound->peak_bitrate_bps : 0)) +
+      ",AVERAGE-BANDWIDTH=" + std::to_string(variant.average_bitrate_bps + (sound ? sound->average_bitrate_bps : 0)) +
+      ",CODECS=\"" + variant.codecs + (sound ? "," + sound->codecs : "") + "\"";
   if (variant.width > 0) {
-    line += ",RESOLUTION=" + std::to_string(variant.width) + "x" + std::to_string(variant.height);
+    text += ",RESOLUTION=" + std::to_string(variant.width) + "x" + std::to_string(variant.height);
   }
+  return text;
+}
+
+std::string stream_line(const Variant& variant, const Variant* sound) {
+  std::string line = "#EXT-X-STREAM-INF:" + attributes(variant, sound);
   if (variant.frame_rate > 0) line += ",FRAME-RATE=" + decimal(variant.frame_rate, 3);
-  if (sound) line += ",AUDIO=\"sound\"";
+  if (sound) line += ",AUDIO=\"" + sound->sound_group + "\"";
   return line + "\n" + variant.playlist_name + "\n";
+}
+
+const Variant* sound_of(const Master& master, const Variant& pictures) {
+  for (const Variant& sound : master.sounds) {
+    if (sound.sound_group == pictures.sound_group) return &sound;
+  }
+  return nullptr;
+}
+
+std::string map_line(const TrackLayout& track) {
+  return "#EXT-X-MAP:URI=\"" + track.file_name + "\",BYTERANGE=\"" + std::to_string(track.init_bytes) + "@" +
+         std::to_string(track.init_offset_bytes) + "\"\n";
+}
+
+std::string segment_lines(const TrackLayout& track, const Segment& segment, int64_t size_bytes) {
+  return "#EXTINF:" + decimal(double(segment.duration_us) / kMicroseconds, 6) +
+         ",\n#EXT-X-BYTERANGE:" + std::to_string(size_bytes) + "@" + std::to_string(segment.offset_bytes) + "\n" +
+         track.file_name + "\n";
 }
 
 }  // namespace
@@ -83,26 +106,32 @@ std::string media_playlist(const TrackLayout& track, bool growing) {
   const int64_t target_s =
       growing ? std::max(target_duration_s(track), kGrowingTargetSeconds) : target_duration_s(track);
   std::string text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" + std::to_string(target_s) +
-                     "\n#EXT-X-PLAYLIST-TYPE:" + (growing ? "EVENT" : "VOD") +
-                     "\n#EXT-X-INDEPENDENT-SEGMENTS\n#EXT-X-MAP:URI=\"" + track.file_name + "\",BYTERANGE=\"" +
-                     std::to_string(track.init_bytes) + "@0\"\n";
-  for (const Segment& segment : track.segments) {
-    text += "#EXTINF:" + decimal(double(segment.duration_us) / kMicroseconds, 6) +
-            ",\n#EXT-X-BYTERANGE:" + std::to_string(segment.size_bytes) + "@" + std::to_string(segment.offset_bytes) +
-            "\n" + track.file_name + "\n";
-  }
+                     "\n#EXT-X-PLAYLIST-TYPE:" + (growing ? "EVENT" : "VOD") + "\n#EXT-X-INDEPENDENT-SEGMENTS\n" +
+                     map_line(track);
+  for (const Segment& segment : track.segments) text += segment_lines(track, segment, segment.size_bytes);
   return growing ? text : text + "#EXT-X-ENDLIST\n";
 }
 
-std::string master_playlist(std::span<const Variant> variants, const std::optional<Variant>& sound) {
+std::string key_picture_playlist(const TrackLayout& track) {
+  std::string text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" + std::to_string(target_duration_s(track)) +
+                     "\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-I-FRAMES-ONLY\n" + map_line(track);
+  for (const Segment& segment : track.segments) text += segment_lines(track, segment, segment.key_bytes);
+  return text + "#EXT-X-ENDLIST\n";
+}
+
+std::string master_playlist(const Master& master) {
   std::string text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n";
-  if (variants.empty()) return sound ? text + stream_line(*sound, std::nullopt) : text;
-  if (sound) {
-    text +=
-        "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"sound\",NAME=\"sound\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"2\",URI=\"" +
-        sound->playlist_name + "\"\n";
+  if (master.pictures.empty()) {
+    return master.sounds.empty() ? text : text + stream_line(master.sounds.front(), nullptr);
   }
-  for (const Variant& variant : variants) text += stream_line(variant, sound);
+  for (const Variant& sound : master.sounds) {
+    text += "#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID=\"" + sound.sound_group +
+            "\",NAME=\"sound\",DEFAULT=YES,AUTOSELECT=YES,CHANNELS=\"2\",URI=\"" + sound.playlist_name + "\"\n";
+  }
+  for (const Variant& variant : master.pictures) text += stream_line(variant, sound_of(master, variant));
+  for (const Variant& variant : master.key_pictures) {
+    text += "#EXT-X-I-FRAME-STREAM-INF:" + attributes(variant, nullptr) + ",URI=\"" + variant.playlist_name + "\"\n";
+  }
   return text;
 }
 

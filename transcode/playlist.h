@@ -4,8 +4,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -16,14 +14,17 @@ struct Segment {
   int64_t offset_bytes = 0;
   int64_t size_bytes = 0;
   int64_t duration_us = 0;
+  int64_t key_bytes = 0;  // from its beginning to the end of its key picture
 };
 
-// One track file: its first `init_bytes` describe it, the segments tile the rest.
+// Where one track stands in its file: `init_bytes` from `init_offset_bytes` describe it.
 struct TrackLayout {
   std::string file_name;
   int64_t init_bytes = 0;
   std::vector<Segment> segments;
   int64_t packets = 0;
+  int64_t init_offset_bytes = 0;
+  std::string codecs;  // RFC 6381: "avc1.640028"
   int64_t duration_us() const;
   int64_t size_bytes() const;  // of the segments
   int64_t average_bitrate_bps() const;
@@ -34,19 +35,26 @@ struct TrackLayout {
 
 // `growing`: more segments will follow (an EVENT playlist without its end).
 std::string media_playlist(const TrackLayout& track, bool growing);
+// Only the key pictures, for players that show where one is going while it is sought (EXT-X-I-FRAMES-ONLY).
+std::string key_picture_playlist(const TrackLayout& track);
 
 struct Variant {
   std::string playlist_name;
-  std::string codecs;  // RFC 6381: "avc1.640028"
-  int width = 0;       // 0 for sound
+  std::string codecs;
+  int width = 0;  // 0 for sound
   int height = 0;
   double frame_rate = 0;
   int64_t peak_bitrate_bps = 0;
   int64_t average_bitrate_bps = 0;
+  std::string sound_group;  // of a sound: its name; of pictures: the sound that they play with, empty when silent
 };
 
-// `sound`: the audio playlist that all variants share, absent for a silent film. Without variants the sound is the only
-// one.
-std::string master_playlist(std::span<const Variant> variants, const std::optional<Variant>& sound);
+struct Master {
+  std::vector<Variant> pictures;
+  std::vector<Variant> sounds;  // without pictures, the first is the only variant
+  std::vector<Variant> key_pictures;
+};
+
+std::string master_playlist(const Master& master);
 
 }  // namespace resonance::transcode

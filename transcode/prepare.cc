@@ -1,15 +1,25 @@
 #include "transcode/prepare.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <thread>
 
+#include "base/error.h"
 #include "transcode/document.h"
 #include "transcode/film.h"
 #include "transcode/libraries.h"
+#include "transcode/light_ladder.h"
 #include "transcode/photo.h"
 #include "transcode/probe.h"
 
 namespace resonance::transcode {
+namespace {
+
+int processors() {
+  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+}  // namespace
 
 MediaKind recognise(int input_descriptor, NamedText named_text) {
   const Sniffed kind = sniff_descriptor(input_descriptor, named_text != NamedText::no);
@@ -29,9 +39,8 @@ Generation prepare(int input_descriptor, const std::filesystem::path& output, co
                    const OnProgress& on_progress) {
   ProgressMeter progress(on_progress);
   progress.report("probe", 0, 20, 0);
-  const int processors = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   OutputFolder folder(output);
-  const int threads = options.threads > 0 ? options.threads : processors;
+  const int threads = options.threads > 0 ? options.threads : processors();
   const Sniffed kind = sniff_descriptor(input_descriptor, options.named_text != NamedText::no);
   Generation generation;
   if (is_photo(kind)) {
@@ -46,10 +55,28 @@ Generation prepare(int input_descriptor, const std::filesystem::path& output, co
       Input probed(input_descriptor);
       source = probe(probed);
     }
-    const Plan plan = make_plan(source, options, processors);
+    const Plan plan = make_plan(source, options, processors());
     generation = prepare_film(input_descriptor, source, plan, folder, progress);
   }
   generation.placeholder = folder.placeholder();
+  progress.finish();
+  return generation;
+}
+
+Generation prepare_light(int input_descriptor, const std::filesystem::path& output, const std::string& first_ladder,
+                         const Options& options, const OnProgress& on_progress) {
+  setenv("SVT_LOG", "1", 1);  // errors alone: it writes its settings to the standard error
+  ProgressMeter progress(on_progress);
+  progress.report("probe", 0, 20, 0);
+  OutputFolder folder(output);
+  Source source;
+  {
+    Input probed(input_descriptor);
+    source = probe(probed);
+  }
+  if (!source.video) throw Error(ErrorCode::invalid, {"Only films are made in a second, lighter way."});
+  const Plan plan = make_light_plan(source, options, processors());
+  Generation generation = prepare_light_film(input_descriptor, source, plan, folder, first_ladder, progress);
   progress.finish();
   return generation;
 }

@@ -6,14 +6,15 @@
 //
 // What it writes (names are fixed; the manifest lists each file with its role):
 //
-//   video   {rung}.mp4              one CMAF track file per rung, H.264, fragments at key frames, video only
-//           {rung}.m3u8             its HLS media playlist by byte range
-//           audio.mp4, audio.m3u8   AAC, once for all rungs (absent for a silent film)
+//   video   {rung}.mp4              one CMAF file per rung, H.264, fragments at key frames. The one of at most 720 rows
+//                                   holds the sound too (AAC, once for all rungs) and an index (sidx): it plays with
+//                                   JavaScript off, and is the download
+//           {rung}.m3u8             its HLS media playlist by byte range; audio.m3u8 of the sound
+//           {rung}-keys.m3u8        the smallest rung's key pictures
 //           master.m3u8             what a player opens
-//           progressive.mp4         fast-start H.264 + AAC of at most 720 rows: plays with JavaScript off, is the
-//           download poster-{width}.jpg, .webp, .avif storyboard-{n}.jpg, storyboard.vtt waveform.json audiowaveform's
-//           JSON shape
-//   audio   audio.mp4, audio.m3u8, master.m3u8, progressive.m4a, waveform.json
+//           poster-{width}.jpg, .webp, .avif; storyboard-{n}.jpg, storyboard.vtt; waveform.json in audiowaveform's JSON
+//           shape; ladder.json      for prepare_light()
+//   audio   audio.mp4 (plays by itself), audio.m3u8, master.m3u8, waveform.json
 //   photo   photo-{width}.jpg, .webp, .avif
 //   document  text.json             what it says, page by page (transcode/document_text.h)
 //             poster-{width}.jpg, .webp, .avif   its first page, of a PDF; the picture that an OpenDocument text
@@ -36,17 +37,22 @@ namespace resonance::transcode {
 
 enum class MediaKind { video, audio, photo, document };
 
+// How a ladder's pictures are written: every browser plays H.264, most play AV1 at half of its bytes.
+enum class Codec { h264, av1 };
+
 enum class Role {
   master_playlist,
   media_playlist,
   track,        // a CMAF file that a media playlist points into
-  progressive,  // plays by itself
+  progressive,  // the same, and plays by itself
   poster,
   storyboard_sheet,
   storyboard_cues,  // WebVTT
   waveform,
   photo,
-  text,  // of a document
+  text,               // of a document
+  complete_playlist,  // a master playlist of both ladders
+  ladder_notes,       // what a second ladder must know of the first
 };
 
 struct OutputFile {
@@ -121,6 +127,17 @@ MediaKind recognise(int input_descriptor, NamedText named_text = NamedText::no);
 // removes the folder.
 Generation prepare(int input_descriptor, const std::filesystem::path& output, const Options& options,
                    const OnProgress& progress);
+
+// A film's second ladder, AV1 with Opus at about half of the bytes, once prepare() has made the first from the same
+// file. `output` holds that one's ladder.json, which is taken away, and gets:
+//
+//   {rung}-av1.mp4, {rung}-av1.m3u8, audio-opus.mp4, audio-opus.m3u8
+//   complete.m3u8    a master playlist of both ladders; `first_ladder` is what stands before the first one's names in
+//                    it: "../{generation}/", or nothing when both are in one folder
+//
+// Resumes, and throws, as prepare() does; Error{invalid} besides for what is not a film.
+Generation prepare_light(int input_descriptor, const std::filesystem::path& output, const std::string& first_ladder,
+                         const Options& options, const OnProgress& progress);
 
 // One line of JSON and back. from_json treats its input as hostile: at most 1 MiB, every name checked against
 // [a-z0-9.-]{1,64} without "..", every number bounded, the placeholder's alphabet and length too. Error{internal} when

@@ -49,7 +49,7 @@ Rung::Rung(const Plan& plan, size_t index, const std::filesystem::path& folder, 
     : plan_(plan),
       index_(index),
       rung_(plan.rungs[index]),
-      path_(folder / (std::to_string(rung_.rung) + ".mp4")),
+      path_(folder / growing_track_name(plan, index)),
       start_(start),
       chunk_(chunk),
       done_(std::move(done)),
@@ -117,7 +117,7 @@ Frame Rung::scaled(Frame frame) {
 
 void Rung::finish_chunk(int64_t end) {
   encoder_->finish(end);
-  done_(index_, {file_->layout(), encoder_->codecs()});
+  done_(index_, file_->layout());
   encoder_.reset();
 }
 

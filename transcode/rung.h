@@ -54,7 +54,7 @@ struct RungStart {
 };
 
 // Told by a rung's thread when a chunk's bytes are on the disk: the whole track so far.
-using ChunkDone = std::function<void(size_t rung, const EncodedTrack& track)>;
+using ChunkDone = std::function<void(size_t rung, const TrackLayout& track)>;
 
 class Rung {
  public:
@@ -100,8 +100,8 @@ class Rung {
 // All rungs of a film, chained from the largest down.
 class Ladder {
  public:
-  // Track files are {folder}/{rung}.mp4. `plan` outlives the ladder; `starts` has one entry per rung; the first picture
-  // begins `chunk`. `done` is called from the rungs' threads.
+  // Track files are {folder}/{growing_track_name()}. `plan` outlives the ladder; `starts` has one entry per rung; the
+  // first picture begins `chunk`. `done` is called from the rungs' threads.
   Ladder(const Plan& plan, const std::filesystem::path& folder, const std::vector<RungStart>& starts, int chunk,
          const ChunkDone& done);
   ~Ladder();

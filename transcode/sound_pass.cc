@@ -9,8 +9,9 @@ constexpr AVRational kSoundBase{1, kSoundRate};
 
 }  // namespace
 
-SoundPass::SoundPass(int input_descriptor, const Source& source, const std::filesystem::path& path, double gain_db)
-    : decoder_(input_descriptor, source, source.audio->stream, 1), encoder_(path, gain_db) {}
+SoundPass::SoundPass(int input_descriptor, const Source& source, const SoundPlan& plan,
+                     const std::filesystem::path& path, double gain_db)
+    : decoder_(input_descriptor, source, source.audio->stream, 1), encoder_(plan, path, gain_db) {}
 
 void SoundPass::run(const std::function<bool()>& each_packet) {
   decoder_.run(
@@ -32,7 +33,7 @@ void SoundPass::take(const AVFrame& frame) {
   encoder_.encode(frame, decoder_.time_of(frame, kSoundBase));
 }
 
-EncodedTrack SoundPass::finish(int64_t end) {
+TrackLayout SoundPass::finish(int64_t end) {
   return encoder_.finish(av_rescale_q(end, kClockBase, kSoundBase));
 }
 

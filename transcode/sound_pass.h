@@ -12,15 +12,16 @@ namespace resonance::transcode {
 class SoundPass {
  public:
   // `source` outlives it. Only to be made where source.audio is. The new track file is `path`.
-  SoundPass(int input_descriptor, const Source& source, const std::filesystem::path& path, double gain_db);
+  SoundPass(int input_descriptor, const Source& source, const SoundPlan& plan, const std::filesystem::path& path,
+            double gain_db);
 
   // Reads to the end, or until `each_packet` returns false. Throws prepare()'s Errors about the file.
   void run(const std::function<bool()>& each_packet);
   // After run(): fills with silence up to `end` (kClockBase) and closes the track.
-  EncodedTrack finish(int64_t end);
+  TrackLayout finish(int64_t end);
 
   // What whole segments there are so far; from the thread that runs.
-  EncodedTrack track() const { return encoder_.track(); }
+  TrackLayout track() const { return encoder_.track(); }
   size_t segments() const { return encoder_.segments(); }
   // Where the sound ends, in kClockBase.
   int64_t end() const;

@@ -1,7 +1,6 @@
 #include "transcode/sound_track.h"
 
 #include <chrono>
-#include <cstdio>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -9,18 +8,20 @@
 namespace resonance::transcode {
 namespace {
 
-constexpr const char* kFirst = "audio.mp4";
+constexpr const char* kFirst = "audio-growing.mp4";
 constexpr const char* kLevelled = "audio-level.mp4";
 constexpr int64_t kTellEveryMs = 1'000;
 
 }  // namespace
 
-SoundTrack::SoundTrack(int input_descriptor, const Source& source, OutputFolder& folder, FilmPlaylists& playlists)
+SoundTrack::SoundTrack(int input_descriptor, const Source& source, const SoundPlan& plan, OutputFolder& folder,
+                       FilmPlaylists& playlists)
     : input_descriptor_(input_descriptor),
       source_(source),
+      plan_(plan),
       folder_(folder),
       playlists_(playlists),
-      first_(std::make_unique<SoundPass>(input_descriptor, source, folder.path_of(kFirst), 0)),
+      first_(std::make_unique<SoundPass>(input_descriptor, source, plan, folder.path_of(kFirst), 0)),
       done_(std::async(std::launch::async, [this] { run(); })) {}
 
 SoundTrack::~SoundTrack() {
@@ -30,9 +31,9 @@ SoundTrack::~SoundTrack() {
 
 void SoundTrack::run() {
   follow_first();
-  const double gain_db = level_gain_db(first_->loudness());
-  if (stopped_ || gain_db == 0) return;
-  levelled_ = std::make_unique<SoundPass>(input_descriptor_, source_, folder_.path_of(kLevelled), gain_db);
+  gain_db_ = level_gain_db(first_->loudness());
+  if (stopped_ || gain_db_ == 0) return;
+  levelled_ = std::make_unique<SoundPass>(input_descriptor_, source_, plan_, folder_.path_of(kLevelled), gain_db_);
   levelled_->run([this] {
     share_read_ = 0.5 + levelled_->share_read() / 2;
     return !stopped_;
@@ -62,14 +63,12 @@ bool SoundTrack::wait(int64_t timeout_ms) {
   return true;
 }
 
-EncodedTrack SoundTrack::finish(int64_t end) {
-  if (!levelled_) return first_->finish(end);
-  EncodedTrack track = levelled_->finish(end);
-  if (std::rename(folder_.path_of(kLevelled).c_str(), folder_.path_of(kFirst).c_str()) != 0) {
-    throw system_error(errno, "write the sound");
-  }
-  track.layout.file_name = kFirst;
-  return track;
+TrackLayout SoundTrack::finish(int64_t end) {
+  return (levelled_ ? levelled_ : first_)->finish(end);
+}
+
+std::vector<std::string> SoundTrack::files() {
+  return {kFirst, kLevelled};
 }
 
 const Waveform& SoundTrack::waveform() const {

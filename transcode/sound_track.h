@@ -12,8 +12,9 @@ namespace resonance::transcode {
 
 class SoundTrack {
  public:
-  // Starts at once. The track is {folder}/audio.mp4. All references outlive it.
-  SoundTrack(int input_descriptor, const Source& source, OutputFolder& folder, FilmPlaylists& playlists);
+  // Starts at once. All references outlive it.
+  SoundTrack(int input_descriptor, const Source& source, const SoundPlan& plan, OutputFolder& folder,
+             FilmPlaylists& playlists);
   ~SoundTrack();  // stops the thread
 
   // Waits at most `timeout_ms` for the decoding to end; false when it goes on. Rethrows what stopped it.
@@ -21,8 +22,12 @@ class SoundTrack {
   // The rest after wait() has said true.
   int64_t end() const { return first_->end(); }  // kClockBase
   bool damaged() const { return first_->damaged(); }
-  // Closes the track at `end` (kClockBase).
-  EncodedTrack finish(int64_t end);
+  // Closes the track at `end` (kClockBase): a file of its own, to be moved into the playable one.
+  TrackLayout finish(int64_t end);
+  // All that it wrote, for whoever clears up.
+  static std::vector<std::string> files();
+  // What every sample was multiplied by.
+  double gain_db() const { return gain_db_; }
   const Waveform& waveform() const;
 
   // Of the file, 0 to 1; any thread.
@@ -34,8 +39,10 @@ class SoundTrack {
 
   int input_descriptor_;
   const Source& source_;
+  const SoundPlan& plan_;
   OutputFolder& folder_;
   FilmPlaylists& playlists_;
+  double gain_db_ = 0;
   std::unique_ptr<SoundPass> first_;
   std::unique_ptr<SoundPass> levelled_;  // absent where the first is loud as it should be
   std::atomic<bool> stopped_ = false;

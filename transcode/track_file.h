@@ -13,20 +13,10 @@
 #include <string>
 
 #include "base/file.h"
-#include "transcode/libav.h"
+#include "transcode/fragment_muxer.h"
 #include "transcode/playlist.h"
 
 namespace resonance::transcode {
-
-// Closes the muxer of an output file, and the file.
-struct CloseOutput {
-  void operator()(AVFormatContext* format) const;
-};
-using OutputFormat = std::unique_ptr<AVFormatContext, CloseOutput>;
-// A new MP4 file at `path` (made by us, so a plain file protocol is enough), without streams yet.
-OutputFormat create_mp4(const std::filesystem::path& path);
-// Adds a stream of these parameters, stripped of all that describes the source.
-AVStream& add_stream(AVFormatContext& format, const AVCodecParameters& parameters, AVRational time_base);
 
 // One of our own files opened again: nothing in it is untrusted.
 struct CloseOwnInput {
@@ -39,9 +29,6 @@ class TrackFile {
  public:
   // A file that goes on after `finished`: what stands behind its last segment is cut off. An empty layout begins anew.
   TrackFile(const std::filesystem::path& path, TrackLayout finished);
-  ~TrackFile();
-  TrackFile(const TrackFile&) = delete;
-  TrackFile& operator=(const TrackFile&) = delete;
 
   // `parameters` from an opened encoder with global headers, the same for every chunk; packet times in `time_base`,
   // `start` is where the chunk begins. Error{internal} when the parameters differ from the first chunk's.
@@ -54,7 +41,6 @@ class TrackFile {
   const TrackLayout& layout() const { return layout_; }
 
  private:
-  struct Muxer;
   void write_held(int64_t duration);
   void close_fragment(int64_t next_start);
   void append(std::string_view bytes);
@@ -63,7 +49,7 @@ class TrackFile {
   FileDescriptor file_;
   TrackLayout layout_;
   int64_t written_bytes_ = 0;
-  std::unique_ptr<Muxer> muxer_;
+  std::unique_ptr<FragmentMuxer> muxer_;
   AVRational time_base_{1, 1};
   int64_t chunk_start_ = 0;
   Packet held_;  // a packet's duration is known when the next one comes

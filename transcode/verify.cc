@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "transcode/track_file.h"
+#include "transcode/track_reader.h"
 
 namespace resonance::transcode {
 namespace {
@@ -33,61 +34,77 @@ struct Contents {
   bool starts_with_key = false;
 };
 
-Contents read_through(AVFormatContext& format, unsigned stream_index) {
-  Contents contents;
-  const AVRational base = format.streams[stream_index]->time_base;
+// One for each stream.
+std::vector<Contents> read_through(AVFormatContext& format) {
+  std::vector<Contents> all(format.nb_streams);
   const Packet packet = new_packet();
   int result = 0;
   while ((result = av_read_frame(&format, packet.get())) >= 0) {
-    if (packet->stream_index == static_cast<int>(stream_index)) {
-      const bool key = packet->flags & AV_PKT_FLAG_KEY;
-      if (contents.packets == 0) {
-        contents.starts_with_key = key;
-        contents.first_dts = packet->dts;
-      }
-      contents.key_packets += key;
-      ++contents.packets;
-      const int64_t time_us = av_rescale_q(packet->dts, base, AVRational{1, 1'000'000});
-      // libav does not tell the last packet's duration in a fragmented file: the one before stands for it.
-      contents.end_us = time_us + (time_us - contents.last_us);
-      contents.last_us = time_us;
+    const auto stream = static_cast<size_t>(packet->stream_index);
+    Contents& contents = all.at(stream);
+    const bool key = packet->flags & AV_PKT_FLAG_KEY;
+    if (contents.packets == 0) {
+      contents.starts_with_key = key;
+      contents.first_dts = packet->dts;
     }
+    contents.key_packets += key;
+    ++contents.packets;
+    const int64_t time_us = av_rescale_q(packet->dts, format.streams[stream]->time_base, AVRational{1, 1'000'000});
+    // libav does not tell the last packet's duration in a fragmented file: the one before stands for it.
+    contents.end_us = time_us + (time_us - contents.last_us);
+    contents.last_us = time_us;
     av_packet_unref(packet.get());
   }
   if (result != AVERROR_EOF) throw_libav(result, kAction);
-  return contents;
+  return all;
+}
+
+void verify_key_pictures(const std::filesystem::path& path, const TrackLayout& track) {
+  TrackReader reader(path, track);
+  for (size_t i = 0; i < track.segments.size(); ++i) {
+    bool seen = false;
+    reader.read(i, true, [&](const AVFrame& frame, int64_t) {
+      seen = frame.decode_error_flags == 0;
+      return false;
+    });
+    require(seen, path, "pictures");
+  }
 }
 
 }  // namespace
 
-void verify_track(const std::filesystem::path& path, const EncodedTrack& track) {
+void verify_track(const std::filesystem::path& path, const TrackLayout& track) {
   const OwnInput input = open_own_mp4(path);
   require(input->nb_streams == 1, path, "streams");
-  const Contents contents = read_through(*input, 0);
-  require(contents.packets == track.layout.packets && track.layout.packets > 0, path, "packets");
+  const Contents contents = read_through(*input).front();
+  require(contents.packets == track.packets && track.packets > 0, path, "packets");
   require(contents.starts_with_key, path, "first key frame");
   // Decoding times: libav's reader delays all showing times where pictures are stored out of order.
   require(contents.first_dts == 0, path, "start");
-  require(close_enough(contents.end_us, track.layout.duration_us()), path, "duration");
+  require(close_enough(contents.end_us, track.duration_us()), path, "duration");
   const bool is_video = input->streams[0]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO;
-  require(!is_video || contents.key_packets == static_cast<int64_t>(track.layout.segments.size()), path, "key frames");
-  int64_t offset = track.layout.init_bytes;
-  for (const Segment& segment : track.layout.segments) {
+  require(!is_video || contents.key_packets == static_cast<int64_t>(track.segments.size()), path, "key frames");
+  int64_t offset = track.init_bytes;
+  for (const Segment& segment : track.segments) {
     require(segment.offset_bytes == offset && segment.size_bytes > 0 && segment.duration_us > 0, path, "segments");
     offset += segment.size_bytes;
   }
   require(offset == static_cast<int64_t>(std::filesystem::file_size(path)), path, "size");
+  if (is_video) verify_key_pictures(path, track);
 }
 
-void verify_progressive(const std::filesystem::path& path, size_t streams, int64_t duration_us) {
+void verify_playable(const std::filesystem::path& path, const std::vector<TrackLayout>& tracks) {
   const OwnInput input = open_own_mp4(path);
-  require(input->nb_streams == streams, path, "streams");
-  for (unsigned i = 0; i < input->nb_streams; ++i) {
-    const AVStream& stream = *input->streams[i];
-    require(stream.nb_frames > 0, path, "packets");
-    require(close_enough(av_rescale_q(stream.duration, stream.time_base, AVRational{1, 1'000'000}), duration_us), path,
-            "duration");
+  require(input->nb_streams == tracks.size(), path, "streams");
+  const std::vector<Contents> contents = read_through(*input);
+  int64_t end_bytes = 0;
+  for (size_t i = 0; i < tracks.size(); ++i) {
+    require(contents[i].packets == tracks[i].packets, path, "packets");
+    require(close_enough(contents[i].end_us, tracks[i].duration_us()), path, "duration");
+    const Segment& last = tracks[i].segments.back();
+    end_bytes = std::max(end_bytes, last.offset_bytes + last.size_bytes);
   }
+  require(end_bytes == static_cast<int64_t>(std::filesystem::file_size(path)), path, "size");
 }
 
 }  // namespace resonance::transcode

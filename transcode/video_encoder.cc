@@ -1,9 +1,8 @@
 #include "transcode/video_encoder.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cmath>
-#include <cstdio>
 
 #include "base/error.h"
 
@@ -14,24 +13,46 @@ constexpr const char* kAction = "write the film in a smaller size";
 // Key frames come where they are asked for, every four seconds at most; x264's own limit must never be reached first.
 constexpr int kNeverOfItself = 1200;
 
-}  // namespace
+// What each encoder wants to hear besides what they have in common.
+struct EncoderRow {
+  Codec codec;
+  const char* name;  // libav's
+  void (*set_up)(AVCodecContext&, Dictionary&, const RungPlan&, const Plan&);
+};
 
-std::string avc_codecs(const uint8_t* parameter_sets, int size) {
-  // A sequence parameter set is unit type 7; profile, constraints and level are its first three bytes (ITU-T H.264
-  // §7.3.2.1).
-  for (int i = 0; i + 6 < size; ++i) {
-    const uint8_t* at = parameter_sets + i;
-    if (at[0] != 0 || at[1] != 0 || at[2] != 1 || (at[3] & 0x1f) != 7) continue;
-    std::array<char, 16> text{};
-    std::snprintf(text.data(), text.size(), "avc1.%02x%02x%02x", at[4], at[5], at[6]);
-    return text.data();
-  }
-  throw_libav(AVERROR_INVALIDDATA, kAction);
+void set_up_x264(AVCodecContext& encoder, Dictionary& options, const RungPlan& rung, const Plan& plan) {
+  encoder.thread_count = rung.encoder_threads;
+  encoder.rc_max_rate = rung.peak_bitrate_bps;
+  encoder.rc_buffer_size = static_cast<int>(2 * rung.peak_bitrate_bps);
+  encoder.flags |= AV_CODEC_FLAG_CLOSED_GOP;
+  options.set("preset", plan.preset);
+  options.set("sc_threshold", 0);
+  options.set("forced-idr", 1);
 }
+
+// Preset 12 is the one that costs less than x264 veryfast (performance.md §1). Its threads come with the rungs: more of
+// its own would double its memory.
+void set_up_svt_av1(AVCodecContext&, Dictionary& options, const RungPlan& rung, const Plan&) {
+  options.set("preset", 12);
+  options.set("svtav1-params", "enable-force-key-frames=1:lp=" + std::to_string(rung.encoder_threads) +
+                                   ":mbr=" + std::to_string(rung.peak_bitrate_bps / 1000));
+}
+
+constexpr std::array kEncoders = std::to_array<EncoderRow>({
+    {Codec::h264, "libx264", set_up_x264},
+    {Codec::av1, "libsvtav1", set_up_svt_av1},
+});
+
+const EncoderRow& encoder_for(Codec codec) {
+  return *std::find_if(kEncoders.begin(), kEncoders.end(), [&](const EncoderRow& row) { return row.codec == codec; });
+}
+
+}  // namespace
 
 VideoEncoder::VideoEncoder(const RungPlan& rung, const Plan& plan, const AVFrame& first, TrackFile& file)
     : file_(file) {
-  const AVCodec* codec = avcodec_find_encoder_by_name("libx264");
+  const EncoderRow& row = encoder_for(rung.codec);
+  const AVCodec* codec = avcodec_find_encoder_by_name(row.name);
   encoder_.reset(codec ? avcodec_alloc_context3(codec) : nullptr);
   if (!encoder_) throw system_error(ENOMEM, kAction);
   AVCodecContext& encoder = *encoder_;
@@ -47,15 +68,10 @@ VideoEncoder::VideoEncoder(const RungPlan& rung, const Plan& plan, const AVFrame
   encoder.color_trc = first.color_trc;
   encoder.chroma_sample_location = AVCHROMA_LOC_LEFT;
   encoder.gop_size = kNeverOfItself;
-  encoder.thread_count = rung.encoder_threads;
-  encoder.rc_max_rate = rung.peak_bitrate_bps;
-  encoder.rc_buffer_size = static_cast<int>(2 * rung.peak_bitrate_bps);
-  encoder.flags |= AV_CODEC_FLAG_GLOBAL_HEADER | AV_CODEC_FLAG_CLOSED_GOP;
+  encoder.flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
   Dictionary options;
-  options.set("preset", plan.preset);
   options.set("crf", rung.crf);
-  options.set("sc_threshold", 0);
-  options.set("forced-idr", 1);
+  row.set_up(encoder, options, rung, plan);
   check_libav(avcodec_open2(&encoder, codec, options.get()), kAction);
 
   AVCodecParameters* parameters = avcodec_parameters_alloc();
@@ -75,10 +91,6 @@ void VideoEncoder::finish(int64_t end) {
   check_libav(avcodec_send_frame(encoder_.get(), nullptr), kAction);
   receive();
   file_.finish_chunk(end, true);
-}
-
-std::string VideoEncoder::codecs() const {
-  return avc_codecs(encoder_->extradata, encoder_->extradata_size);
 }
 
 void VideoEncoder::receive() {

@@ -1,4 +1,4 @@
-// H.264 of one chunk of one rung: frames in, packets into its track file. One thread at a time (x264 has its own
+// The pictures of one chunk of one rung: frames in, packets into its track file. One thread at a time (x264 has its own
 // inside).
 #pragma once
 
@@ -9,12 +9,6 @@
 
 namespace resonance::transcode {
 
-// One finished rendition of a stream.
-struct EncodedTrack {
-  TrackLayout layout;
-  std::string codecs;  // RFC 6381
-};
-
 class VideoEncoder {
  public:
   // `first`: the chunk's first frame, for its colours and its time. `file` outlives this.
@@ -24,7 +18,6 @@ class VideoEncoder {
   void encode(const AVFrame& frame);
   // `end`: when the last frame stops being shown, in kClockBase. The chunk is then on the disk.
   void finish(int64_t end);
-  std::string codecs() const;
 
  private:
   void receive();
@@ -32,8 +25,5 @@ class VideoEncoder {
   Owned<AVCodecContext> encoder_;
   TrackFile& file_;
 };
-
-// "avc1.640028" from the encoder's parameter sets (Annex B).
-std::string avc_codecs(const uint8_t* parameter_sets, int size);
 
 }  // namespace resonance::transcode

@@ -68,7 +68,7 @@ Json shape_of(App& app, const Request& request, const Media& media) {
   if (!media.placeholder.empty()) shape["placeholder"] = placeholder_url(media);
   for (const Rendition& each : app.catalogue.media.renditions(media.id)) {
     shape["renditions"].push_back({{"role", each.role},
-                                   {"url", media_address(media, media.generation->text() + "/" + each.name)},
+                                   {"url", media_address(media, each.generation.text() + "/" + each.name)},
                                    {"content_type", each.content_type},
                                    {"width", each.width},
                                    {"height", each.height},

@@ -43,6 +43,7 @@ struct SearchCommand {
 struct TranscodeCommand {
   std::filesystem::path input;
   std::filesystem::path output;
+  int jobs = 0;  // processors to use; 0: all
   bool resume = false;
   bool json = false;
 };

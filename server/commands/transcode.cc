@@ -8,11 +8,32 @@
 
 namespace resonance::server {
 
+namespace {
+
+namespace fs = std::filesystem;
+
+// What an interrupted call leaves (transcode/prepare.h): a journal, or the first ladder whole.
+bool interrupted(const fs::path& output) {
+  return fs::exists(output / "journal") || fs::exists(output / "ladder.json");
+}
+
+void print(const transcode::Generation& generation, bool json) {
+  if (json) {
+    std::cout << transcode::to_json(generation) << "\n";
+    return;
+  }
+  std::cout << transcode::name(generation.kind) << " " << generation.width << "x" << generation.height << " "
+            << timecode(generation.duration_ms) << "\n";
+  for (const transcode::OutputFile& file : generation.files) {
+    std::cout << "  " << file.name << "  " << transcode::name(file.role) << "  " << file.size_bytes << " B\n";
+  }
+}
+
+}  // namespace
+
 int transcode(const Settings& settings, const TranscodeCommand& command) {
-  namespace fs = std::filesystem;
   const bool taken = fs::exists(command.output) && (!fs::is_directory(command.output) || !fs::is_empty(command.output));
-  const bool interrupted = command.resume && fs::exists(command.output / "journal");  // transcode/prepare.h
-  if (taken && !interrupted) {
+  if (taken && !(command.resume && interrupted(command.output))) {
     throw Error(ErrorCode::conflict, {"{name} is there already and not an empty folder. Nothing was written.",
                                       {{"name", command.output.string()}}});
   }
@@ -21,19 +42,22 @@ int transcode(const Settings& settings, const TranscodeCommand& command) {
   transcode::Options options;
   options.ladder = parse_ladder(settings.ladder);
   options.preset = settings.preset;
+  options.threads = command.jobs;
   options.named_text = transcode::named_text(command.input.filename().string());
-  ProgressBar bar(command.input.filename().string());
-  transcode::Generation generation = transcode::prepare(
-      input.get(), command.output, options, [&](const transcode::Progress& now) { bar.show(now.permille, now.stage); });
-  if (command.json) {
-    std::cout << transcode::to_json(generation) << "\n";
-    return kExitWell;
+  {
+    ProgressBar bar(command.input.filename().string());
+    const auto show = [&](const transcode::Progress& now) { bar.show(now.permille, now.stage); };
+    if (!fs::exists(command.output / "ladder.json")) {
+      print(transcode::prepare(input.get(), command.output, options, show), command.json);
+    }
   }
-  std::cout << transcode::name(generation.kind) << " " << generation.width << "x" << generation.height << " "
-            << timecode(generation.duration_ms) << "\n";
-  for (const transcode::OutputFile& file : generation.files) {
-    std::cout << "  " << file.name << "  " << transcode::name(file.role) << "  " << file.size_bytes << " B\n";
-  }
+  if (!makes_light_ladder(settings) || !fs::exists(command.output / "ladder.json")) return kExitWell;
+  ProgressBar bar(command.input.filename().string() + " (AV1)");
+  print(transcode::prepare_light(input.get(), command.output, "", options,
+                                 [&](const transcode::Progress& now) { bar.show(now.permille, now.stage); }),
+        command.json);
+  // Both are in one folder: whoever opens it looks for one name.
+  fs::rename(command.output / "complete.m3u8", command.output / "master.m3u8");
   return kExitWell;
 }
 

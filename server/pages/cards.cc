@@ -117,8 +117,7 @@ std::string page_anchor(const MediaId& media, int page) {
 }
 
 std::string rendition_path(const Media& media, const Rendition& rendition) {
-  if (!media.generation) return {};
-  return "/media/" + media.id.text() + "/" + media.generation->text() + "/" + rendition.name;
+  return "/media/" + media.id.text() + "/" + rendition.generation.text() + "/" + rendition.name;
 }
 
 View to_view(const Picture& picture) {

@@ -200,11 +200,12 @@ View player_view(App& app, const Request& request, const Item& item, const Shown
            progressive != nullptr ? file_size(request.language, progressive->size_bytes) : std::string());
   view.set("early", false);
   if (shown.early) set_early(words, shown, view);
-  const Rendition* master = shown.of_role("master_playlist");
+  const Rendition* master = shown.of_role("complete_playlist");
+  if (master == nullptr) master = shown.of_role("master_playlist");
   if (!shown.early) view.set("master", master != nullptr ? View(rendition_path(media, *master)) : View(false));
   std::set<int, std::greater<>> heights;
   for (const Rendition& rendition : shown.renditions) {
-    if (rendition.role == "track" && rendition.height > 0) heights.insert(rendition.height);
+    if (rendition.content_type == "video/mp4") heights.insert(rendition.height);
   }
   std::string qualities;
   for (const int height : heights) qualities += (qualities.empty() ? "" : ",") + std::to_string(height);

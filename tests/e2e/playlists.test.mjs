@@ -32,39 +32,46 @@ const boxes = (bytes) => {
   return names;
 };
 
-// The media playlist's ranges tile its file from the first byte to the last, without a gap or an overlap.
-async function assertTiles(path) {
-  const playlist = HLS.parse(await text(path));
-  assert.equal(playlist.isMasterPlaylist, false);
-  assert.equal(playlist.endlist, true);
-  assert.equal(playlist.playlistType, "VOD");
-  assert.ok(playlist.segments.length > 1, "several segments");
-  let end = 0, seconds = 0, file;
-  for (const [index, { uri, byterange, map, duration }] of playlist.segments.entries()) {
-    assert.ok(duration <= playlist.targetDuration + 0.5, `${duration} s, target ${playlist.targetDuration}`);
-    seconds += duration;
-    file = resolved(path, uri);
-    if (index === 0) {
-      assert.equal(resolved(path, map.uri), file);
-      assert.equal(map.byterange.offset, 0);
-      assert.deepEqual(boxes(await range(file, map.byterange)).slice(0, 2), ["ftyp", "moov"]);
-      end = map.byterange.length;
+// The segments of all playlists that point into one file tile it, from the head to the last byte.
+async function assertTile(paths) {
+  const ranges = [];
+  const told = [];
+  let file, head = 0;
+  for (const path of paths) {
+    const playlist = HLS.parse(await text(path));
+    assert.equal(playlist.isMasterPlaylist, false);
+    assert.equal(playlist.endlist, true);
+    assert.equal(playlist.playlistType, "VOD");
+    assert.ok(playlist.segments.length > 1, "several segments");
+    let seconds = 0;
+    for (const [index, { uri, byterange, map, duration }] of playlist.segments.entries()) {
+      assert.ok(duration <= playlist.targetDuration + 0.5, `${duration} s, target ${playlist.targetDuration}`);
+      seconds += duration;
+      file ??= resolved(path, uri);
+      assert.equal(resolved(path, uri), file);
+      if (index === 0) {
+        assert.equal(resolved(path, map.uri), file);
+        assert.deepEqual(boxes(await range(file, map.byterange)), ["ftyp", "moov"]);
+        head = Math.max(head, map.byterange.offset + map.byterange.length);
+      }
+      assert.deepEqual(boxes(await range(file, byterange)), ["moof", "mdat"], `segment ${index}`);
+      ranges.push(byterange);
     }
-    const bytes = await range(file, byterange);
-    const inside = boxes(bytes);
-    assert.ok(inside.includes("moof") && inside.at(-1) === "mdat", `segment ${index}: ${inside}`);
-    // A segment index between the head and the first fragment belongs to neither.
-    if (index === 0 && byterange.offset > end) {
-      assert.deepEqual([...new Set(boxes(await range(file, { offset: end, length: byterange.offset - end })))], ["sidx"]);
-      end = byterange.offset;
-    }
-    assert.equal(byterange.offset, end, `segment ${index} of ${path} begins where the one before ends`);
-    end += byterange.length;
+    told.push({ seconds, count: playlist.segments.length });
   }
-  const whole = Number((await server.request(file, { method: "HEAD" })).headers.get("content-length"));
-  assert.ok(end === whole || boxes(await range(file, { offset: end, length: whole - end })).every((name) => name === "mfra"), `${end} of ${whole} bytes of ${file}`);
-  return { seconds, count: playlist.segments.length };
+  ranges.sort((a, b) => a.offset - b.offset);
+  // Between the head and the first fragment stands the index, where there is one.
+  if (ranges[0].offset > head) assert.deepEqual(boxes(await range(file, { offset: head, length: ranges[0].offset - head })), ["sidx"]);
+  let end = ranges[0].offset;
+  for (const { offset, length } of ranges) {
+    assert.equal(offset, end, `a segment of ${paths} begins where the one before ends`);
+    end += length;
+  }
+  assert.equal(end, Number((await server.request(file, { method: "HEAD" })).headers.get("content-length")));
+  return told;
 }
+// Which file a playlist points into.
+const fileOf = async (path) => resolved(path, HLS.parse(await text(path)).segments[0].uri);
 
 describe("playlists", () => {
   before(async () => {
@@ -81,23 +88,36 @@ describe("playlists", () => {
       assert.equal(parsed.independentSegments, true);
       assert.ok(parsed.variants.length >= 2, "a ladder");
       const counts = new Set(), seen = new Set();
+      let playable = 0;
       for (const { uri, bandwidth, averageBandwidth, codecs, resolution, frameRate, audio } of parsed.variants) {
         assert.match(codecs, /^avc1\.[0-9a-f]{6},mp4a\.40\.\d+$/i);
         assert.ok(bandwidth >= (averageBandwidth ?? 0) && bandwidth > 10_000);
         assert.ok(frameRate > 0 && frameRate <= 60);
         assert.ok(resolution.width <= media.width && resolution.height <= media.height, "never larger than the original");
         assert.equal(resolution.width > resolution.height, media.width > media.height);
-        const { seconds, count } = await assertTiles(resolved(master, uri));
-        assert.ok(Math.abs(seconds - media.duration_ms / 1000) < 0.5, `${seconds} s`);
-        counts.add(count);
+        const pictures = resolved(master, uri), sound = resolved(master, audio[0].uri);
+        const both = (await fileOf(pictures)) === (await fileOf(sound));
+        playable += both;
+        const told = await assertTile(both ? [pictures, sound] : [pictures]);
+        for (const { seconds } of told) assert.ok(Math.abs(seconds - media.duration_ms / 1000) < 0.5, `${seconds} s`);
+        counts.add(told[0].count);
         seen.add(`${resolution.width}x${resolution.height}`);
-        for (const { uri: sound } of audio) {
-          const heard = await assertTiles(resolved(master, sound));
-          assert.ok(Math.abs(heard.seconds - media.duration_ms / 1000) < 0.5);
-        }
       }
+      assert.equal(playable, 1, "one file holds the sound too");
       assert.equal(counts.size, 1, "every rung is cut at the same places");
       assert.equal(seen.size, parsed.variants.length);
+      // The key pictures: beginnings of the smallest rung's segments, each a picture that decodes by itself.
+      assert.equal(parsed.variants.flatMap(({ isIFrameOnly }) => isIFrameOnly ?? []).length, 0);
+      const [, keys] = /^#EXT-X-I-FRAME-STREAM-INF:.*URI="([^"]+)"$/m.exec(await text(master));
+      const keyPlaylist = HLS.parse(await text(resolved(master, keys)));
+      assert.equal(keyPlaylist.isIFrame, true);
+      const file = await fileOf(resolved(master, keys));
+      for (const { byterange } of keyPlaylist.segments) {
+        const bytes = await range(file, byterange);
+        assert.equal(bytes.toString("latin1", 4, 8), "moof");
+        const mdat = bytes.readUInt32BE(0);
+        assert.equal(bytes.toString("latin1", mdat + 4, mdat + 8), "mdat");
+      }
       // ffmpeg reads every packet of every rung from the address itself.
       const probed = JSON.parse(await tool("ffprobe", "-v", "error", "-show_entries", "stream=codec_name,width,height,nb_read_packets", "-count_packets", "-of", "json", server.url + master));
       assert.ok(probed.streams.filter(({ codec_name }) => codec_name === "h264").length >= 2);
@@ -111,7 +131,7 @@ describe("playlists", () => {
     const { variants } = HLS.parse(await text(master));
     for (const { uri, codecs } of variants) {
       assert.match(codecs, /^mp4a\.40\.\d+$/);
-      await assertTiles(resolved(master, uri));
+      await assertTile([resolved(master, uri)]);
     }
   });
 

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -42,16 +43,25 @@ std::vector<double> packet_times(const fs::path& path, const std::string& stream
   return wanted;
 }
 
-// A media playlist's byte ranges must follow one another from 0 to the end of the track.
-void expect_tiles(const Prepared& prepared, const OutputFile& playlist) {
+struct Range {
+  int64_t start = 0;
+  int64_t end = 0;
+  bool operator<(const Range& other) const { return start < other.start; }
+};
+
+struct MediaPlaylist {
+  std::string track;
+  Range description;
+  std::vector<Range> segments;
+};
+
+MediaPlaylist read_playlist(const Prepared& prepared, const OutputFile& playlist) {
   const std::vector<std::string> lines = lines_of(read(prepared.folder / playlist.name));
-  ASSERT_FALSE(lines.empty());
   EXPECT_EQ(lines.front(), "#EXTM3U");
   EXPECT_EQ(lines.back(), "#EXT-X-ENDLIST");
-  int64_t offset = 0;
+  MediaPlaylist found;
   int64_t target_s = 0;
   double total_s = 0;
-  std::string track;
   for (const std::string& line : lines) {
     long long size = 0;
     long long start = 0;
@@ -63,17 +73,48 @@ void expect_tiles(const Prepared& prepared, const OutputFile& playlist) {
       EXPECT_GT(duration_s, 0) << playlist.name;
       total_s += duration_s;
     }
-    if (sscanf(line.c_str(), "#EXT-X-MAP:URI=\"%64[^\"]\",BYTERANGE=\"%lld@%lld\"", name, &size, &start) == 3 ||
-        sscanf(line.c_str(), "#EXT-X-BYTERANGE:%lld@%lld", &size, &start) == 2) {
-      EXPECT_EQ(start, offset) << playlist.name;
+    if (sscanf(line.c_str(), "#EXT-X-MAP:URI=\"%64[^\"]\",BYTERANGE=\"%lld@%lld\"", name, &size, &start) == 3) {
+      found.track = name;
+      found.description = {start, start + size};
+    } else if (sscanf(line.c_str(), "#EXT-X-BYTERANGE:%lld@%lld", &size, &start) == 2) {
       EXPECT_GT(size, 0) << playlist.name;
-      offset = start + size;
+      found.segments.push_back({start, start + size});
     }
-    if (line[0] != '#') track = line;
+    if (line[0] != '#') {
+      EXPECT_EQ(line, found.track) << playlist.name;
+    }
   }
-  ASSERT_TRUE(prepared.has(track)) << track;
-  EXPECT_EQ(offset, prepared.file(track).size_bytes) << playlist.name;
   EXPECT_NEAR(total_s * 1000, double(prepared.generation.duration_ms), 60) << playlist.name;
+  const std::string bytes = read(prepared.folder / found.track);
+  EXPECT_EQ(bytes.substr(static_cast<size_t>(found.description.start) + 4, 4), "ftyp") << playlist.name;
+  return found;
+}
+
+// The segments of all playlists that point into a file must follow one another to its last byte; those of key pictures
+// are beginnings of others.
+void expect_tiles(const Prepared& prepared) {
+  std::map<std::string, std::vector<Range>> segments;
+  std::map<std::string, std::vector<Range>> keys;
+  for (const OutputFile& file : prepared.generation.files) {
+    if (file.role != Role::media_playlist) continue;
+    const MediaPlaylist playlist = read_playlist(prepared, file);
+    ASSERT_TRUE(prepared.has(playlist.track)) << playlist.track;
+    auto& ranges = (file.name.ends_with("-keys.m3u8") ? keys : segments)[playlist.track];
+    ranges.insert(ranges.end(), playlist.segments.begin(), playlist.segments.end());
+  }
+  for (auto& [track, ranges] : segments) {
+    std::sort(ranges.begin(), ranges.end());
+    const std::string bytes = read(prepared.folder / track);
+    for (size_t i = 0; i < ranges.size(); ++i) {
+      EXPECT_EQ(bytes.substr(static_cast<size_t>(ranges[i].start) + 4, 4), "moof") << track;
+      EXPECT_EQ(ranges[i].end, i + 1 < ranges.size() ? ranges[i + 1].start : prepared.file(track).size_bytes) << track;
+    }
+    for (const Range& key : keys[track]) {
+      EXPECT_TRUE(std::any_of(ranges.begin(), ranges.end(),
+                              [&](const Range& whole) { return whole.start == key.start && key.end <= whole.end; }))
+          << track << " " << key.start;
+    }
+  }
 }
 
 }  // namespace
@@ -191,15 +232,15 @@ void expect_sound_generation(const Prepared& prepared) {
     listed.insert(file.name);
     ASSERT_TRUE(fs::exists(prepared.folder / file.name)) << file.name;
     EXPECT_EQ(static_cast<int64_t>(fs::file_size(prepared.folder / file.name)), file.size_bytes) << file.name;
-    if (file.role == Role::media_playlist) expect_tiles(prepared, file);
   }
+  expect_tiles(prepared);
   for (const auto& entry : fs::directory_iterator(prepared.folder.path())) {
     EXPECT_TRUE(listed.contains(entry.path().filename().string())) << entry.path() << " is not listed";
   }
   std::vector<double> first_keys;
   size_t first_count = 0;
   for (const OutputFile& file : generation.files) {
-    if (file.role != Role::track || file.content_type != "video/mp4") continue;
+    if (file.content_type != "video/mp4") continue;
     const auto stream =
         ffprobe(prepared.folder / file.name, "stream=codec_name,width,height,pix_fmt,color_range").at("streams").at(0);
     EXPECT_EQ(stream.at("codec_name"), "h264");

@@ -77,7 +77,7 @@ TEST(Plan, Ladder) {
       EXPECT_EQ(rungs[i].second.width, c.rungs[i].second.width) << c.what;
       EXPECT_EQ(rungs[i].second.height, c.rungs[i].second.height) << c.what;
     }
-    EXPECT_EQ(plan.rungs[plan.progressive_rung].rung, c.progressive) << c.what;
+    EXPECT_EQ(plan.rungs[plan.playable_rung].rung, c.progressive) << c.what;
   }
 }
 

@@ -47,12 +47,12 @@ TEST(PrepareSound, EveryFormStaysSound) {
     EXPECT_TRUE(out.generation.has_audio);
     EXPECT_EQ(out.generation.width, 0);
     EXPECT_NEAR(double(out.generation.duration_ms), 5500, 80);
-    ASSERT_EQ(out.generation.files.size(), 5U);
-    for (const char* name : {"audio.mp4", "audio.m3u8", "master.m3u8", "progressive.m4a", "waveform.json"}) {
+    ASSERT_EQ(out.generation.files.size(), 4U);
+    for (const char* name : {"audio.mp4", "audio.m3u8", "master.m3u8", "waveform.json"}) {
       EXPECT_TRUE(out.has(name)) << name;
     }
     const auto stream =
-        ffprobe(out.folder / "progressive.m4a", "stream=codec_name,sample_rate,channels,duration").at("streams").at(0);
+        ffprobe(out.folder / "audio.mp4", "stream=codec_name,sample_rate,channels,duration").at("streams").at(0);
     EXPECT_EQ(stream.at("codec_name"), "aac");
     EXPECT_EQ(stream.at("sample_rate"), "48000");
     EXPECT_EQ(stream.at("channels"), 2);
@@ -71,7 +71,7 @@ TEST(PrepareSound, CoverArtIsNotVideo) {
                          "-disposition:v attached_pic -metadata title=SECRET"));
   EXPECT_EQ(out.generation.kind, MediaKind::audio);
   EXPECT_FALSE(out.has("poster-64.jpg"));
-  EXPECT_EQ(testing::read(out.folder / "progressive.m4a").find("SECRET"), std::string::npos);
+  EXPECT_EQ(testing::read(out.folder / "audio.mp4").find("SECRET"), std::string::npos);
 }
 
 TEST(PrepareSound, HeaderThatLiesAboutTheLength) {

@@ -2,6 +2,7 @@
 // Chromium answers "maybe" for HLS and must not be trusted, so hls.js comes first and the browser's own HLS last.
 // The full hls.js, not its light build: our sound is a playlist of its own, which the light build would leave silent.
 import type Hls from "hls.js";
+import type { Level } from "hls.js";
 
 interface Connection {
   saveData?: boolean;
@@ -14,6 +15,27 @@ export function connection(): Connection {
 
 export const isSlow = (): boolean => ["slow-2g", "2g", "3g"].includes(connection().effectiveType ?? "");
 
+const isLight = ({ videoCodec }: Level): boolean => videoCodec?.startsWith("av01") === true;
+
+// A film may come in two codecs (hls.js has left out those that this browser cannot play): AV1 at half of the bytes for
+// whoever has few, or where the machine decodes it by itself; else H.264, which no battery notices.
+async function keepOneCodec(hls: Hls): Promise<void> {
+  const light = hls.levels.filter(isLight);
+  if (light.length === 0 || light.length === hls.levels.length) return;
+  const wanted = isSlow() || connection().saveData === true || (await isEasy(light[light.length - 1]));
+  for (let index = hls.levels.length - 1; index >= 0; index--) {
+    if (isLight(hls.levels[index]!) !== wanted) hls.removeLevel(index);
+  }
+}
+
+async function isEasy(level: Level | undefined): Promise<boolean> {
+  if (!level || !("mediaCapabilities" in navigator)) return false;
+  const { width, height, bitrate, frameRate, videoCodec } = level;
+  const video = { contentType: `video/mp4; codecs="${videoCodec}"`, width, height, bitrate, framerate: frameRate };
+  const answer = await navigator.mediaCapabilities.decodingInfo({ type: "media-source", video }).catch(() => undefined);
+  return answer?.powerEfficient === true;
+}
+
 export class Qualities {
   private hls: Hls | undefined;
   private starting: Promise<void> | undefined;
@@ -24,7 +46,7 @@ export class Qualities {
     duration: number,
     growing: boolean, // still being prepared: there is no MP4 yet
   ) {
-    const helps = master !== "" && media instanceof HTMLVideoElement && (growing || (connection().saveData !== true && (duration > 600 || isSlow())));
+    const helps = master !== "" && media instanceof HTMLVideoElement && (growing || duration > 600 || isSlow() || connection().saveData === true);
     if (!helps) return;
     const begin = () => {
       media.removeEventListener("play", begin);
@@ -69,6 +91,7 @@ export class Qualities {
         });
         hls.loadSource(this.master);
       });
+      await keepOneCodec(hls);
       this.hls = hls;
       const playing = !media.paused;
       hls.startLoad(media.currentTime);

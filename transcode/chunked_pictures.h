@@ -1,0 +1,47 @@
+// All rungs of one ladder, chunk after chunk out of one decode, each chunk noted in a journal when its bytes are on the
+// disk. It begins where an interrupted call stopped. One thread calls; one works for each rung.
+#pragma once
+
+#include <functional>
+
+#include "transcode/chunk_journal.h"
+#include "transcode/output_folder.h"
+#include "transcode/rung.h"
+#include "transcode/video_pass.h"
+
+namespace resonance::transcode {
+
+class ChunkedPictures {
+ public:
+  // All references outlive it. On what an interrupted call left, for the same file and plan, it goes on.
+  ChunkedPictures(int input_descriptor, const Source& source, const Plan& plan, const OutputFolder& folder);
+
+  // The journal's name in the folder: while it is there, the work can be taken up again.
+  static constexpr const char* kJournal = "journal";
+
+  // What a rung has so far.
+  TrackLayout track(size_t rung) const;
+  // Called by the rungs' threads.
+  void on_growth(ChunkDone grew) { grew_ = std::move(grew); }
+
+  using Report = std::function<void(double share)>;
+  // The first chunk of the smallest rung alone: somebody is waiting for it.
+  void encode_first_seconds(const Report& report);
+  // All that is missing. `end_of` is asked when the source is read: where the film ends (kClockBase), at its last
+  // picture or later; it may throw.
+  void encode(const Report& report, const std::function<int64_t(const VideoPass&)>& end_of);
+  // Nothing will go on from here.
+  void forget() { journal_.remove(); }
+
+ private:
+  ChunkDone note_chunk();
+
+  int input_descriptor_;
+  const Source& source_;
+  const Plan& plan_;
+  const OutputFolder& folder_;
+  ChunkJournal journal_;
+  ChunkDone grew_;
+};
+
+}  // namespace resonance::transcode
