@@ -17,13 +17,13 @@ namespace resonance::ingest {
 constexpr size_t kReportLineLimit = (size_t{1} << 20) + 4096;
 
 struct JobOrder {
-  // What to make of the input: everything, or the second ladder of a film whose first one is reached by this path.
-  std::optional<std::string> first_ladder;
   pid_t parent = 0;
   int64_t address_space_bytes = 0;
   int64_t processor_seconds = 0;
   int64_t file_size_bytes = 0;
   transcode::Options preparation;
+  // What to make of the input: everything, or the second ladder of a film whose first one is reached by this path.
+  std::optional<std::string> first_ladder = {};
   bool only_check_cage = false;  // decode nothing: try the forbidden acts and report each (ingest/cage_check.h)
 };
 std::string to_json(const JobOrder& order);

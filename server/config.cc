@@ -52,6 +52,10 @@ const std::vector<Row>& rows() {
        [](auto& app, auto& settings, auto& flag, auto& description) {
          return bind<&Settings::codecs>(app, settings, flag, description)->check(CLI::IsMember({"h264", "h264,av1"}));
        }},
+      {"remux", "A film's own stream becomes its largest version where every browser plays it",
+       [](auto& app, auto& settings, auto& flag, auto& description) {
+         return app.add_flag(flag + ",!--no-remux", settings.remux, description)->capture_default_str();
+       }},
       {"preset", "Speed of the film encoder (x264's presets)",
        [](auto& app, auto& settings, auto& flag, auto& description) {
          return bind<&Settings::preset>(app, settings, flag, description)

@@ -24,6 +24,7 @@ struct Settings {
   int children = 0;
   std::string ladder = "1080,720,480,360";
   std::string codecs = "h264,av1";
+  bool remux = true;
   std::string preset = "veryfast";
   int64_t maximum_upload_bytes = int64_t{20} << 30;
   int64_t reserve_bytes = int64_t{1} << 30;

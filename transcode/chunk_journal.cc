@@ -72,7 +72,7 @@ bool ChunkJournal::read(const std::string& film) {
         track.layout.init_bytes = line.at("init_bytes").get<int64_t>();
         track.layout.packets = line.at("packets").get<int64_t>();
         track.layout.codecs = line.at("codecs").get<std::string>();
-        ++track.chunks;
+        track.chunks = line.at("chunks").get<int>();
         for (const Json& segment : line.at("segments")) {
           const int64_t offset = track.layout.init_bytes + track.layout.size_bytes();
           track.layout.segments.push_back(
@@ -121,14 +121,24 @@ void ChunkJournal::begin_chunk(const Cut& cut) {
 
 void ChunkJournal::finish_chunk(size_t rung, const TrackLayout& layout) {
   const std::lock_guard lock(mutex_);
+  finish(rung, layout, tracks_[rung].chunks + 1);
+}
+
+void ChunkJournal::finish_rung(size_t rung, const TrackLayout& layout) {
+  const std::lock_guard lock(mutex_);
+  finish(rung, layout, kWhole);
+}
+
+void ChunkJournal::finish(size_t rung, const TrackLayout& layout, int chunks) {
   Track& track = tracks_[rung];
   Json segments = Json::array();
   for (size_t i = track.layout.segments.size(); i < layout.segments.size(); ++i) {
     const Segment& segment = layout.segments[i];
     segments.push_back({segment.size_bytes, segment.duration_us, segment.key_bytes});
   }
-  track = {layout, track.chunks + 1};
+  track = {layout, chunks};
   append(Json{{"rung", rung},
+              {"chunks", chunks},
               {"init_bytes", layout.init_bytes},
               {"packets", layout.packets},
               {"codecs", layout.codecs},

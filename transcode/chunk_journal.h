@@ -6,6 +6,7 @@
 // written. Any thread.
 #pragma once
 
+#include <climits>
 #include <filesystem>
 #include <mutex>
 #include <string>
@@ -38,6 +39,8 @@ struct Cut {
 
 class ChunkJournal {
  public:
+  static constexpr int kWhole = INT_MAX;
+
   // Reads what stands at `path` when it was written for the same `film` and as many rungs, else begins anew.
   ChunkJournal(std::filesystem::path path, const std::string& film, size_t rungs);
 
@@ -45,11 +48,13 @@ class ChunkJournal {
   Cut resume() const;
   // What a rung has, chunk after chunk; its file ends there.
   TrackLayout finished(size_t rung) const;
-  int finished_chunks(size_t rung) const;
+  int finished_chunks(size_t rung) const;  // kWhole after finish_rung()
 
   void begin_chunk(const Cut& cut);
   // `layout`: the whole track up to the end of its chunk number finished_chunks(rung), whose bytes are durable.
   void finish_chunk(size_t rung, const TrackLayout& layout);
+  // A rung that is whole without chunks, and its bytes durable.
+  void finish_rung(size_t rung, const TrackLayout& layout);
   // Nothing will go on from here any more.
   void remove();
 
@@ -59,6 +64,7 @@ class ChunkJournal {
     int chunks = 0;
   };
   bool read(const std::string& film);
+  void finish(size_t rung, const TrackLayout& layout, int chunks);
   void append(const std::string& line);
 
   std::filesystem::path path_;

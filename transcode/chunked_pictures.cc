@@ -4,6 +4,7 @@
 #include <climits>
 
 #include "transcode/input.h"
+#include "transcode/stream_copy.h"
 
 namespace resonance::transcode {
 namespace {
@@ -17,8 +18,8 @@ std::string described(const Source& source, const Plan& plan, int64_t file_bytes
                      std::to_string(plan.frame_rate);
   for (const RungPlan& rung : plan.rungs) {
     text += " | " + rung_name(rung) + " " + std::to_string(rung.size.width) + "x" + std::to_string(rung.size.height) +
-            " crf " + std::to_string(rung.crf) + " peak " + std::to_string(rung.peak_bitrate_bps) + " threads " +
-            std::to_string(rung.encoder_threads);
+            (rung.copied ? " copied" : "") + " crf " + std::to_string(rung.crf) + " peak " +
+            std::to_string(rung.peak_bitrate_bps) + " threads " + std::to_string(rung.encoder_threads);
   }
   return text;
 }
@@ -47,13 +48,29 @@ ChunkDone ChunkedPictures::note_chunk() {
   };
 }
 
+void ChunkedPictures::copy_largest() {
+  if (!plan_.rungs.front().copied) return;
+  if (journal_.finished_chunks(0) == 0) {
+    const TrackLayout whole = copy_stream(input_descriptor_, source_, folder_.path_of(growing_track_name(plan_, 0)),
+                                          [this](const TrackLayout& track) {
+                                            if (grew_) grew_(0, track);
+                                          });
+    journal_.finish_rung(0, whole);
+  }
+  int64_t start_us = 0;
+  for (const Segment& segment : journal_.finished(0).segments) {
+    copied_starts_.push_back(av_rescale(start_us, kClock, 1'000'000));
+    start_us += segment.duration_us;
+  }
+}
+
 void ChunkedPictures::encode_first_seconds(const Report& report) {
   const size_t smallest = plan_.rungs.size() - 1;
   if (smallest == 0 || journal_.finished_chunks(smallest) > 0) return;
   std::vector<RungStart> starts(plan_.rungs.size(), RungStart{{}, kNever});
   starts[smallest] = {};
   Ladder ladder(plan_, folder_.path_of(""), starts, 0, note_chunk());
-  VideoPass pass(input_descriptor_, source_, plan_, {});
+  VideoPass pass(input_descriptor_, source_, plan_, {}, segment_starts());
   pass.run(
       ladder,
       [&](const Cut& cut) {
@@ -73,7 +90,7 @@ void ChunkedPictures::encode(const Report& report, const std::function<int64_t(c
   }
   const Cut from = journal_.resume();
   Ladder ladder(plan_, folder_.path_of(""), starts, from.chunk, note_chunk());
-  VideoPass pass(input_descriptor_, source_, plan_, from);
+  VideoPass pass(input_descriptor_, source_, plan_, from, segment_starts());
   pass.run(
       ladder,
       [&](const Cut& cut) {

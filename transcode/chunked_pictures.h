@@ -25,6 +25,9 @@ class ChunkedPictures {
   void on_growth(ChunkDone grew) { grew_ = std::move(grew); }
 
   using Report = std::function<void(double share)>;
+  // The rung that is the source's own stream, where the plan has one; before all others, which follow its segments.
+  // Throws NotReusable.
+  void copy_largest();
   // The first chunk of the smallest rung alone: somebody is waiting for it.
   void encode_first_seconds(const Report& report);
   // All that is missing. `end_of` is asked when the source is read: where the film ends (kClockBase), at its last
@@ -35,6 +38,7 @@ class ChunkedPictures {
 
  private:
   ChunkDone note_chunk();
+  const std::vector<int64_t>* segment_starts() const { return copied_starts_.empty() ? nullptr : &copied_starts_; }
 
   int input_descriptor_;
   const Source& source_;
@@ -42,6 +46,7 @@ class ChunkedPictures {
   const OutputFolder& folder_;
   ChunkJournal journal_;
   ChunkDone grew_;
+  std::vector<int64_t> copied_starts_;  // kClock; of the copied rung's segments
 };
 
 }  // namespace resonance::transcode

@@ -11,6 +11,7 @@
 #include "transcode/limits.h"
 #include "transcode/playable_file.h"
 #include "transcode/sound_track.h"
+#include "transcode/stream_copy.h"
 #include "transcode/track_reader.h"
 #include "transcode/verify.h"
 
@@ -32,6 +33,8 @@ void keep_what_grows(const OutputFolder& folder, const Plan& plan) {
   }
   folder.keep_only(names);
 }
+
+constexpr int64_t kSameEndUs = 500'000;
 
 class Film {
  public:
@@ -72,6 +75,7 @@ class Film {
 
  private:
   void encode_pictures() {
+    pictures_.copy_largest();
     if (source_.declared_duration_ms >= kWorthALeadMs) {
       pictures_.encode_first_seconds([this](double share) { report(share); });
     }
@@ -80,8 +84,14 @@ class Film {
                        if (sound_) follow_sound();
                        judge(std::max(pass.end(), sound_ ? sound_->end() : 0),
                              pass.damaged() || (sound_ && sound_->damaged()), pass.pictures() == 0);
+                       // What we encode conceals damage, and lasts as long as the sound.
+                       if (plan_.rungs.front().copied && (damaged_ || copied_ends_early())) throw NotReusable{};
                        return end_;
                      });
+  }
+
+  bool copied_ends_early() const {
+    return std::abs(pictures_.track(0).duration_us() - av_rescale(end_, 1'000'000, kClock)) > kSameEndUs;
   }
 
   void follow_sound() {

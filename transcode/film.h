@@ -14,7 +14,8 @@
 
 namespace resonance::transcode {
 
-// The file open at `input_descriptor` is what `source` describes. Throws prepare()'s Errors.
+// The file open at `input_descriptor` is what `source` describes. Throws prepare()'s Errors, and NotReusable
+// (transcode/stream_copy.h) when the plan copies a stream that must be encoded after all.
 Generation prepare_film(int input_descriptor, const Source& source, const Plan& plan, OutputFolder& folder,
                         ProgressMeter& progress);
 

@@ -80,7 +80,7 @@ Generation prepare_light_film(int input_descriptor, const Source& source, const 
 
   Generation made;
   made.kind = source.kind;
-  made.duration_ms = first.end / (kClock / 1000);
+  made.duration_ms = av_rescale_q(first.end, kClockBase, AVRational{1, 1000});
   made.width = plan.rungs.front().size.width;
   made.height = plan.rungs.front().size.height;
   made.has_audio = sound.has_value();

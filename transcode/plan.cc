@@ -42,6 +42,8 @@ constexpr std::array kLadder = std::to_array<LadderRow>({
     {4320, 40'000'000},
 });
 constexpr double kAlmost = 1.05;
+// A stream that is reused may be so many times our own largest one's peak.
+constexpr int64_t kReusableFactor = 2;
 
 int64_t peak_bitrate(int rung, double frame_rate) {
   const auto row = std::find_if(kLadder.begin(), kLadder.end(), [&](const LadderRow& r) { return r.rung >= rung; });
@@ -164,6 +166,11 @@ Plan make_ladder(Codec codec, const Source& source, const Options& options, int 
   if (!source.video) return plan;
   plan.frame_rate = plausible_rate(source.video->frame_rate);
   plan.rungs = make_rungs(codec, upright_size(*source.video), ladder, plan.frame_rate, threads);
+  RungPlan& largest = plan.rungs.front();
+  // A ladder of one rung is cheaper to make than to explain.
+  largest.copied = codec == Codec::h264 && options.reuse && plan.rungs.size() > 1 &&
+                   largest.size == upright_size(*source.video) && source.video->reusable_bitrate_bps > 0 &&
+                   source.video->reusable_bitrate_bps <= kReusableFactor * largest.peak_bitrate_bps;
   plan.playable_rung = plan.rungs.size() - 1;
   for (size_t i = plan.rungs.size(); i-- > 0;) {
     if (plan.rungs[i].rung <= kPlayableRung) plan.playable_rung = i;

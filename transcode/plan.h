@@ -42,6 +42,7 @@ struct RungPlan {
   int crf = 23;
   int64_t peak_bitrate_bps = 0;
   int encoder_threads = 1;
+  bool copied = false;  // the source's own stream: the other rungs' segments begin where its do
 };
 
 enum class SoundCodec { aac, opus };

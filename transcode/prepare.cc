@@ -11,12 +11,24 @@
 #include "transcode/light_ladder.h"
 #include "transcode/photo.h"
 #include "transcode/probe.h"
+#include "transcode/stream_copy.h"
 
 namespace resonance::transcode {
 namespace {
 
 int processors() {
   return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+}
+
+Generation prepare_film(int input_descriptor, const Source& source, Options options, OutputFolder& folder,
+                        ProgressMeter& progress) {
+  try {
+    const Plan plan = make_plan(source, options, processors());
+    return prepare_film(input_descriptor, source, plan, folder, progress);
+  } catch (const NotReusable&) {
+    options.reuse = false;
+  }
+  return prepare_film(input_descriptor, source, options, folder, progress);
 }
 
 }  // namespace
@@ -55,8 +67,7 @@ Generation prepare(int input_descriptor, const std::filesystem::path& output, co
       Input probed(input_descriptor);
       source = probe(probed);
     }
-    const Plan plan = make_plan(source, options, processors());
-    generation = prepare_film(input_descriptor, source, plan, folder, progress);
+    generation = prepare_film(input_descriptor, source, options, folder, progress);
   }
   generation.placeholder = folder.placeholder();
   progress.finish();

@@ -12,6 +12,7 @@ extern "C" {
 
 #include "base/error.h"
 #include "transcode/limits.h"
+#include "transcode/reuse.h"
 
 namespace resonance::transcode {
 namespace {
@@ -144,6 +145,7 @@ VideoSource describe_video(const AVFormatContext& format, int index, const AVFra
   const AVRational rate =
       stream.avg_frame_rate.num > 0 && stream.avg_frame_rate.den > 0 ? stream.avg_frame_rate : stream.r_frame_rate;
   if (rate.num > 0 && rate.den > 0) video.frame_rate = av_q2d(rate);
+  video.reusable_bitrate_bps = reusable_bitrate_bps(format, video);
   return video;
 }
 

@@ -35,7 +35,8 @@ struct VideoSource {
   int quarter_turns = 0;  // clockwise, 0..3, to stand upright
   bool mirrored = false;  // left and right exchanged after the turns
   bool interlaced = false;
-  double frame_rate = 0;  // average, as declared; 0 when the file does not say
+  double frame_rate = 0;             // average, as declared; 0 when the file does not say
+  int64_t reusable_bitrate_bps = 0;  // average, of a stream that can be shown as it is (transcode/reuse.h); else 0
 };
 
 struct AudioSource {

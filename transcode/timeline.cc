@@ -14,8 +14,14 @@ constexpr int64_t kLongestStill = kSecond;
 // Telephones' timestamps tremble by some milliseconds: 70 a second for an instant is still 60 on average.
 constexpr int64_t kClosest = kSecond / 70;
 constexpr int64_t kJump = 10 * kSecond;
+// Times that went through microseconds.
+constexpr int64_t kAlmostThere = kSecond / 1000;
 
 }  // namespace
+
+int64_t next_segment_boundary(int64_t time) {
+  return (time / (kSegmentSeconds * kSecond) + 1) * kSegmentSeconds * kSecond;
+}
 
 std::optional<int64_t> VideoTimeline::repeat_before(int64_t time) {
   if (empty() || time - last() <= kLongestStill * 5 / 4) return std::nullopt;
@@ -36,8 +42,15 @@ std::optional<int64_t> VideoTimeline::place(int64_t time) {
 
 void VideoTimeline::accept(int64_t time) {
   state_.last = time;
-  starts_segment_ = time >= state_.next_boundary;
-  if (starts_segment_) state_.next_boundary = (time / (kSegmentSeconds * kSecond) + 1) * kSegmentSeconds * kSecond;
+  const int64_t tolerance = segment_starts_ ? kAlmostThere : 0;
+  starts_segment_ = time + tolerance >= state_.next_boundary;
+  if (!starts_segment_) return;
+  if (!segment_starts_) {
+    state_.next_boundary = next_segment_boundary(time);
+    return;
+  }
+  const auto next = std::upper_bound(segment_starts_->begin(), segment_starts_->end(), time + tolerance);
+  state_.next_boundary = next == segment_starts_->end() ? INT64_MAX : *next;
 }
 
 SoundTimeline::Step SoundTimeline::place(std::optional<int64_t> position, int64_t count, int sample_rate) {

@@ -10,6 +10,9 @@
 
 namespace resonance::transcode {
 
+// The first moment after `time` at or after which a segment of ours begins.
+int64_t next_segment_boundary(int64_t time);
+
 // Pictures: strictly increasing times, at most 60 a second, never more than about a second apart.
 class VideoTimeline {
  public:
@@ -20,7 +23,9 @@ class VideoTimeline {
     bool operator==(const State&) const = default;
   };
   VideoTimeline() = default;
-  explicit VideoTimeline(const State& state) : state_(state) {}
+  // `segment_starts`, which outlive it: segments begin at these moments, in order, rather than at regular ones.
+  explicit VideoTimeline(const State& state, const std::vector<int64_t>* segment_starts = nullptr)
+      : state_(state), segment_starts_(segment_starts) {}
   const State& state() const { return state_; }
 
   // Times at which the frame before must be shown again, one per call, until absent; then place() the frame at `time`.
@@ -35,6 +40,7 @@ class VideoTimeline {
  private:
   void accept(int64_t time);
   State state_;
+  const std::vector<int64_t>* segment_starts_ = nullptr;
   bool starts_segment_ = false;
 };
 

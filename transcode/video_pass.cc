@@ -14,12 +14,13 @@ constexpr int64_t kJump = int64_t{10} * kClock;
 
 }  // namespace
 
-VideoPass::VideoPass(int input_descriptor, const Source& source, const Plan& plan, const Cut& from)
+VideoPass::VideoPass(int input_descriptor, const Source& source, const Plan& plan, const Cut& from,
+                     const std::vector<int64_t>* segment_starts)
     : source_(source),
       plan_(plan),
       from_(from),
       decoder_(input_descriptor, source, source.video->stream, plan.decoder_threads),
-      timeline_(from.timeline),
+      timeline_(from.timeline, segment_starts),
       frame_duration_(static_cast<int64_t>(kClock / plan.frame_rate)),
       pictures_(from.pictures),
       chunk_(from.chunk),

@@ -15,8 +15,10 @@ namespace resonance::transcode {
 
 class VideoPass {
  public:
-  // `source` and `plan` outlive it. Only to be made where source.video is.
-  VideoPass(int input_descriptor, const Source& source, const Plan& plan, const Cut& from);
+  // `source`, `plan` and `segment_starts` (see VideoTimeline; null for regular ones) outlive it. Only to be made where
+  // source.video is.
+  VideoPass(int input_descriptor, const Source& source, const Plan& plan, const Cut& from,
+            const std::vector<int64_t>* segment_starts);
 
   // Tells the beginning of every chunk after the first. False stops the pass there.
   using ChunkBegins = std::function<bool(const Cut&)>;

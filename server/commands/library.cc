@@ -19,6 +19,7 @@ ingest::RunnerOptions runner_options(const Settings& settings) {
   options.children = settings.children;
   options.preparation.ladder = parse_ladder(settings.ladder);
   options.preparation.preset = settings.preset;
+  options.preparation.reuse = settings.remux;
   options.light_ladder = makes_light_ladder(settings);
   return options;
 }

@@ -43,6 +43,7 @@ int transcode(const Settings& settings, const TranscodeCommand& command) {
   options.ladder = parse_ladder(settings.ladder);
   options.preset = settings.preset;
   options.threads = command.jobs;
+  options.reuse = settings.remux;
   options.named_text = transcode::named_text(command.input.filename().string());
   {
     ProgressBar bar(command.input.filename().string());
