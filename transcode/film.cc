@@ -54,7 +54,8 @@ class Film {
     for (size_t rung = 0; rung < plan_.rungs.size(); ++rung) {
       if (journal_.finished_chunks(rung) > 0) playlists_.rung_grew(rung, track_of(rung));
     }
-    if (source_.audio) sound_ = std::make_unique<SoundTrack>(input_descriptor_, source_, folder_, playlists_);
+    if (source_.audio)
+      sound_ = std::make_unique<SoundTrack>(input_descriptor_, source_, plan_.reduce_noise, folder_, playlists_);
     if (source_.video) {
       encode_first_seconds();
       encode_pictures();
@@ -171,7 +172,7 @@ class Film {
   void draw(const std::vector<EncodedTrack>& rungs) {
     progress_.report("pictures", 900, 960, 0, playable_ms());
     start_libraries(plan_.decoder_threads);
-    if (sound_) folder_.write({Role::waveform, "waveform.json", "application/json"}, sound_->waveform().to_json());
+    if (sound_) sound_->describe(folder_);
     if (rungs.empty()) return;
     FrameSampler sampler;
     TrackReader small(folder_.path_of(rungs.back().layout.file_name), rungs.back().layout);
@@ -181,10 +182,16 @@ class Film {
         return true;
       });
     }
-    const auto best_ms = sampler.best_ms(duration_ms());
-    if (!best_ms) return;
+    const std::vector<int64_t> moments = sampler.poster_moments(duration_ms());
+    if (moments.empty()) return;
     TrackReader large(folder_.path_of(rungs.front().layout.file_name), rungs.front().layout);
-    if (const Frame poster = large.picture_at(*best_ms)) sampler.write(folder_, duration_ms(), *poster);
+    for (const int64_t moment_ms : moments) {
+      const Frame picture = large.picture_at(moment_ms);
+      if (picture)
+        posters_.push_back(write_poster(*picture, moment_ms, static_cast<int>(posters_.size()) + 1, folder_));
+    }
+    if (!posters_.empty()) folder_.set_placeholder(posters_.front().placeholder);
+    sampler.write_storyboard(folder_, duration_ms());
   }
 
   void verify_and_publish(const std::vector<EncodedTrack>& rungs, const std::optional<EncodedTrack>& sound) {
@@ -227,6 +234,7 @@ class Film {
     }
     made.has_audio = has_audio;
     made.damaged = damaged_;
+    made.posters = posters_;
     made.files = folder_.files();
     return made;
   }
@@ -239,6 +247,7 @@ class Film {
   ChunkJournal journal_;
   FilmPlaylists playlists_;
   std::unique_ptr<SoundTrack> sound_;
+  std::vector<PosterMoment> posters_;
   int64_t end_ = 0;  // of the whole, in kClockBase
   bool damaged_ = false;
 };

@@ -9,8 +9,10 @@ constexpr AVRational kSoundBase{1, kSoundRate};
 
 }  // namespace
 
-SoundPass::SoundPass(int input_descriptor, const Source& source, const std::filesystem::path& path, double gain_db)
-    : decoder_(input_descriptor, source, source.audio->stream, 1), encoder_(path, gain_db) {}
+SoundPass::SoundPass(int input_descriptor, const Source& source, const std::filesystem::path& path,
+                     const SoundTreatment& treatment)
+    : decoder_(input_descriptor, source, source.audio->stream, 1),
+      encoder_(path, treatment, source.declared_duration_ms) {}
 
 void SoundPass::run(const std::function<bool()>& each_packet) {
   decoder_.run(

@@ -15,12 +15,14 @@ constexpr int64_t kTellEveryMs = 1'000;
 
 }  // namespace
 
-SoundTrack::SoundTrack(int input_descriptor, const Source& source, OutputFolder& folder, FilmPlaylists& playlists)
+SoundTrack::SoundTrack(int input_descriptor, const Source& source, bool reduce_noise, OutputFolder& folder,
+                       FilmPlaylists& playlists)
     : input_descriptor_(input_descriptor),
       source_(source),
+      treatment_{0, reduce_noise},
       folder_(folder),
       playlists_(playlists),
-      first_(std::make_unique<SoundPass>(input_descriptor, source, folder.path_of(kFirst), 0)),
+      first_(std::make_unique<SoundPass>(input_descriptor, source, folder.path_of(kFirst), treatment_)),
       done_(std::async(std::launch::async, [this] { run(); })) {}
 
 SoundTrack::~SoundTrack() {
@@ -30,9 +32,9 @@ SoundTrack::~SoundTrack() {
 
 void SoundTrack::run() {
   follow_first();
-  const double gain_db = level_gain_db(first_->loudness());
-  if (stopped_ || gain_db == 0) return;
-  levelled_ = std::make_unique<SoundPass>(input_descriptor_, source_, folder_.path_of(kLevelled), gain_db);
+  treatment_.gain_db = level_gain_db(first_->loudness());
+  if (stopped_ || treatment_.gain_db == 0) return;
+  levelled_ = std::make_unique<SoundPass>(input_descriptor_, source_, folder_.path_of(kLevelled), treatment_);
   levelled_->run([this] {
     share_read_ = 0.5 + levelled_->share_read() / 2;
     return !stopped_;
@@ -72,8 +74,12 @@ EncodedTrack SoundTrack::finish(int64_t end) {
   return track;
 }
 
-const Waveform& SoundTrack::waveform() const {
-  return (levelled_ ? levelled_ : first_)->waveform();
+void SoundTrack::describe(OutputFolder& folder) const {
+  const SoundPass& pass = levelled_ ? *levelled_ : *first_;
+  folder.write({Role::waveform, "waveform.json", "application/json"}, pass.waveform().to_json());
+  const std::vector<Silence> silences = pass.silences();
+  if (!silences.empty()) folder.write({Role::silences, "silences.json", "application/json"}, to_json(silences));
+  write_noise_samples(pass.excerpt(), treatment_.gain_db, folder);
 }
 
 }  // namespace resonance::transcode

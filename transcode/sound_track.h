@@ -13,7 +13,8 @@ namespace resonance::transcode {
 class SoundTrack {
  public:
   // Starts at once. The track is {folder}/audio.mp4. All references outlive it.
-  SoundTrack(int input_descriptor, const Source& source, OutputFolder& folder, FilmPlaylists& playlists);
+  SoundTrack(int input_descriptor, const Source& source, bool reduce_noise, OutputFolder& folder,
+             FilmPlaylists& playlists);
   ~SoundTrack();  // stops the thread
 
   // Waits at most `timeout_ms` for the decoding to end; false when it goes on. Rethrows what stopped it.
@@ -23,7 +24,8 @@ class SoundTrack {
   bool damaged() const { return first_->damaged(); }
   // Closes the track at `end` (kClockBase).
   EncodedTrack finish(int64_t end);
-  const Waveform& waveform() const;
+  // After finish(): writes what is known of the sound: waveform, silences, samples to compare.
+  void describe(OutputFolder& folder) const;
 
   // Of the file, 0 to 1; any thread.
   double share_read() const { return share_read_; }
@@ -34,6 +36,7 @@ class SoundTrack {
 
   int input_descriptor_;
   const Source& source_;
+  SoundTreatment treatment_;
   OutputFolder& folder_;
   FilmPlaylists& playlists_;
   std::unique_ptr<SoundPass> first_;
