@@ -62,6 +62,7 @@ std::string to_json(const JobOrder& order) {
                {"preset", order.preparation.preset},
                {"threads", order.preparation.threads},
                {"named_text", kNamedTexts[static_cast<size_t>(order.preparation.named_text)]},
+               {"reduce_noise", order.preparation.reduce_noise},
                {"only_check_cage", order.only_check_cage}});
 }
 
@@ -77,6 +78,7 @@ std::optional<JobOrder> order_from_json(std::string_view text) {
     order.preparation.preset = json.at("preset").get<std::string>();
     order.preparation.threads = json.at("threads").get<int>();
     order.only_check_cage = json.at("only_check_cage").get<bool>();
+    order.preparation.reduce_noise = json.at("reduce_noise").get<bool>();
     order.preparation.named_text = named_text_from(json.at("named_text").get<std::string>());
     return order;
   } catch (const Json::exception&) {
