@@ -44,6 +44,7 @@ struct TranscodeCommand {
   std::filesystem::path input;
   std::filesystem::path output;
   bool resume = false;
+  bool reduce_noise = false;
   bool json = false;
 };
 

@@ -5,6 +5,7 @@
 #include "server/commands/commands.h"
 #include "server/commands/terminal.h"
 #include "transcode/prepare.h"
+#include "transcode/time_left.h"
 
 namespace resonance::server {
 
@@ -22,9 +23,15 @@ int transcode(const Settings& settings, const TranscodeCommand& command) {
   options.ladder = parse_ladder(settings.ladder);
   options.preset = settings.preset;
   options.named_text = transcode::named_text(command.input.filename().string());
+  options.reduce_noise = command.reduce_noise;
+  transcode::TimeLeft left;
   ProgressBar bar(command.input.filename().string());
-  transcode::Generation generation = transcode::prepare(
-      input.get(), command.output, options, [&](const transcode::Progress& now) { bar.show(now.permille, now.stage); });
+  transcode::Generation generation =
+      transcode::prepare(input.get(), command.output, options, [&](const transcode::Progress& now) {
+        left.note(now.permille, boot_clock_ms());
+        const std::string time = spoken_time_left(left.at(boot_clock_ms()));
+        bar.show(now.permille, now.stage + (time.empty() || now.permille == 1000 ? "" : ", " + time));
+      });
   if (command.json) {
     std::cout << transcode::to_json(generation) << "\n";
     return kExitWell;
