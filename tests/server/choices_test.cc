@@ -78,7 +78,9 @@ class Choices : public PagesTest {
 TEST_F(Choices, EveryExitShowsTheChosenPosterAndNoOther) {
   for (int number = 1; number <= 3; ++number) {
     SCOPED_TRACE(number);
-    if (number > 1) EXPECT_EQ(pages::poster(app_, posting("poster", std::to_string(number))).status, 303);
+    if (number > 1) {
+      EXPECT_EQ(pages::poster(app_, posting("poster", std::to_string(number))).status, 303);
+    }
     const std::string chosen = "poster-" + std::to_string(number) + "-1280.jpg";
     for (const auto& html : {page_of(visitor), pages::home(app_, asking(visitor, "/")).body,
                              pages::library(app_, asking(visitor, "/bibliotheque")).body}) {
@@ -88,7 +90,7 @@ TEST_F(Choices, EveryExitShowsTheChosenPosterAndNoOther) {
       }
     }
     const std::string html = page_of(visitor);
-    for (const std::string& exit : {"og:image\" content=\"", "poster=\"", "\"thumbnailUrl\":[\""}) {
+    for (const char* exit : {"og:image\" content=\"", "poster=\"", "\"thumbnailUrl\":[\""}) {
       const size_t at = html.find(exit);
       ASSERT_NE(at, std::string::npos) << exit;
       EXPECT_TRUE(has(html.substr(at, 200), chosen)) << exit;
@@ -98,7 +100,8 @@ TEST_F(Choices, EveryExitShowsTheChosenPosterAndNoOther) {
     for (const auto& rendition : seen.at("renditions")) {
       EXPECT_NE(rendition.at("role"), "poster_candidate");
       EXPECT_NE(rendition.at("role"), "noise_sample");
-      if (rendition.at("role") == "poster") EXPECT_TRUE(has(rendition.at("url"), "/poster-" + std::to_string(number)));
+      if (rendition.at("role") != "poster") continue;
+      EXPECT_TRUE(has(rendition.at("url"), "/poster-" + std::to_string(number)));
     }
     EXPECT_TRUE(seen.at("posters").empty());
     EXPECT_EQ(shape(local_owner).at("posters").at(static_cast<size_t>(number) - 1).at("chosen"), true);
