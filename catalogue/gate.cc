@@ -11,7 +11,7 @@ Decision decide(const Viewer& viewer, const Thing& thing, Use use, [[maybe_unuse
       if (!published) return {Refusal::not_published};
       break;
     case Use::view:
-      if (!published && !owner) return {Refusal::not_published};
+      if ((!published || thing.working_copy) && !owner) return {Refusal::not_published};
       break;
     case Use::manage:
       if (!owner) return {published ? Refusal::not_owner : Refusal::not_published};
@@ -22,6 +22,10 @@ Decision decide(const Viewer& viewer, const Thing& thing, Use use, [[maybe_unuse
     if (!early) return {Refusal::not_ready};
   }
   return {};
+}
+
+bool is_working_copy(const Rendition& rendition) {
+  return rendition.role == kPosterCandidate || rendition.role == "noise_sample";
 }
 
 Decision decide_deposit(const Viewer& viewer) {

@@ -22,6 +22,7 @@ struct Thing {
   Publication publication = Publication::draft;
   std::optional<MediaState> media;  // absent: the item itself
   bool playable_early = false;      // a media that is still processing has chunks that can be watched
+  bool working_copy = false;        // a file that is there for a choice alone; see is_working_copy()
 };
 
 enum class Use {
@@ -45,6 +46,8 @@ struct Decision {
 // `now_ms` is the wall clock; embargoes and consent dates will read it.
 Decision decide(const Viewer& viewer, const Thing& thing, Use use, int64_t now_ms);
 
+// A rendition that only who manages the item needs: a poster that was not chosen, a sample to compare by ear.
+bool is_working_copy(const Rendition& rendition);
 // May this viewer deposit something new?
 Decision decide_deposit(const Viewer& viewer);
 // May this viewer read the counters of the machine?

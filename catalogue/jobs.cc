@@ -8,7 +8,7 @@
 namespace resonance {
 namespace {
 
-#define JOB_COLUMNS "id, kind, media, state, attempts, fence, progress_permille, stage, failure, playable_ms"
+#define JOB_COLUMNS "id, kind, media, state, attempts, fence, progress_permille, stage, failure, playable_ms, left_ms"
 
 // Takes this boot's id and the time twice.
 #define CLAIMABLE                                                   \
@@ -27,6 +27,7 @@ Job job_from(SQLite::Statement& row) {
   job.stage = row.getColumn(7).getString();
   if (auto failure = row.getColumn(8).getString(); !failure.empty()) job.failure = message_from_json(failure);
   job.playable_ms = row.getColumn(9).getInt64();
+  if (!row.getColumn(10).isNull()) job.left_ms = row.getColumn(10).getInt64();
   return job;
 }
 
@@ -60,14 +61,14 @@ std::optional<Job> Jobs::claim(const Message& exhausted) {
   if (!anything) return std::nullopt;
   return database_.write([&](SQLite::Database& connection) -> std::optional<Job> {
     fail_exhausted(connection, exhausted, now);
-    auto claimed =
-        statement(connection,
-                  "UPDATE job SET state = 'running', attempts = attempts + 1, fence = fence + 1, lease_boot = ?, "
-                  "lease_boot_ms = ?, progress_permille = 0, stage = 'waiting', playable_ms = 0 WHERE id = ("
-                  "SELECT id FROM job WHERE " CLAIMABLE
-                  " ORDER BY CASE WHEN kind = 'prepare' THEN 0 ELSE 1 END, created_ms, id LIMIT 1) "
-                  "RETURNING " JOB_COLUMNS,
-                  boot_id(), now + kLeaseMs, boot_id(), now, boot_id(), now);
+    auto claimed = statement(
+        connection,
+        "UPDATE job SET state = 'running', attempts = attempts + 1, fence = fence + 1, lease_boot = ?, "
+        "lease_boot_ms = ?, progress_permille = 0, stage = 'waiting', playable_ms = 0, left_ms = NULL WHERE id = ("
+        "SELECT id FROM job WHERE " CLAIMABLE
+        " ORDER BY CASE WHEN kind = 'prepare' THEN 0 ELSE 1 END, created_ms, id LIMIT 1) "
+        "RETURNING " JOB_COLUMNS,
+        boot_id(), now + kLeaseMs, boot_id(), now, boot_id(), now);
     if (!claimed.executeStep()) return std::nullopt;
     Job job = job_from(claimed);
     claimed.executeStep();
@@ -75,14 +76,14 @@ std::optional<Job> Jobs::claim(const Message& exhausted) {
   });
 }
 
-bool Jobs::heartbeat(const JobId& id, int64_t fence, int progress_permille, std::string_view stage,
-                     int64_t playable_ms) {
+bool Jobs::heartbeat(const JobId& id, int64_t fence, int progress_permille, std::string_view stage, int64_t playable_ms,
+                     std::optional<int64_t> left_ms) {
   return database_.write([&](SQLite::Database& connection) {
     return run(connection,
-               "UPDATE job SET lease_boot = ?, lease_boot_ms = ?, progress_permille = ?, stage = ?, playable_ms = ? "
-               "WHERE id = ? AND fence = ? AND state = 'running'",
+               "UPDATE job SET lease_boot = ?, lease_boot_ms = ?, progress_permille = ?, stage = ?, playable_ms = ?, "
+               "left_ms = NULLIF(?, -1) WHERE id = ? AND fence = ? AND state = 'running'",
                boot_id(), boot_clock_ms() + kLeaseMs, std::clamp(progress_permille, 0, 1000), std::string(stage),
-               playable_ms, id.text(), fence) == 1;
+               playable_ms, left_ms.value_or(-1), id.text(), fence) == 1;
   });
 }
 
@@ -103,13 +104,13 @@ bool Jobs::fail(const JobId& id, int64_t fence, const Message& reason) {
 
 bool Jobs::release(const JobId& id, int64_t fence, const Message& reason, int64_t delay_ms, bool counts) {
   return database_.write([&](SQLite::Database& connection) {
-    auto row = statement(
-        connection,
-        "UPDATE job SET state = CASE WHEN attempts - ? >= ? THEN 'failed' ELSE 'queued' END, "
-        "attempts = attempts - ?, failure = ?, due_boot = ?, due_boot_ms = ?, progress_permille = 0, "
-        "stage = 'waiting', playable_ms = 0 WHERE id = ? AND fence = ? AND state = 'running' RETURNING state, media",
-        counts ? 0 : 1, kMaximumAttempts, counts ? 0 : 1, to_json(reason), boot_id(), boot_clock_ms() + delay_ms,
-        id.text(), fence);
+    auto row = statement(connection,
+                         "UPDATE job SET state = CASE WHEN attempts - ? >= ? THEN 'failed' ELSE 'queued' END, "
+                         "attempts = attempts - ?, failure = ?, due_boot = ?, due_boot_ms = ?, progress_permille = 0, "
+                         "stage = 'waiting', playable_ms = 0, left_ms = NULL WHERE id = ? AND fence = ? AND state = "
+                         "'running' RETURNING state, media",
+                         counts ? 0 : 1, kMaximumAttempts, counts ? 0 : 1, to_json(reason), boot_id(),
+                         boot_clock_ms() + delay_ms, id.text(), fence);
     if (!row.executeStep()) return false;
     bool failed = row.getColumn(0).getString() == "failed";
     std::string media = row.getColumn(1).getString();

@@ -21,9 +21,11 @@ class Jobs {
   // other; counts the attempt. Jobs that ran out of
   // attempts become failed on the way, with `exhausted` as their media's reason. Absent: nothing to do.
   std::optional<Job> claim(const Message& exhausted);
-  // Prolongs the lease and stores progress (0..1000) and how much can be watched already. False: the job is somebody
-  // else's now, stop working.
-  bool heartbeat(const JobId& id, int64_t fence, int progress_permille, std::string_view stage, int64_t playable_ms);
+  // Prolongs the lease and stores progress (0..1000), how much can be watched already and how long it still takes,
+  // where that is known: only the runner sees the whole course, and pages forget. False: the job is somebody else's
+  // now, stop working.
+  bool heartbeat(const JobId& id, int64_t fence, int progress_permille, std::string_view stage, int64_t playable_ms,
+                 std::optional<int64_t> left_ms);
   // The file itself cannot be prepared: job and media become failed for good. False: the fence is old, nothing changed.
   bool fail(const JobId& id, int64_t fence, const Message& reason);
   // The attempt ended without fault of the file: back to the queue after `delay_ms`, or failed when attempts are used

@@ -1,5 +1,8 @@
 #include "catalogue/media_files.h"
 
+#include <algorithm>
+#include <cstdlib>
+
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
@@ -11,7 +14,13 @@ constexpr size_t kFileNameLimit = 200, kLegendLimit = 500;
 
 #define MEDIA_COLUMNS                                                                                               \
   "id, item, state, COALESCE(type, ''), file_name, legend, position, declared_size_bytes, created_ms, expires_ms, " \
-  "COALESCE(generation, ''), failure, duration_ms, width, height, has_audio, placeholder"
+  "COALESCE(generation, ''), failure, duration_ms, width, height, has_audio, placeholder, poster, reduce_noise"
+
+// Whoever asks for the role "poster" gets the chosen one, and nothing else has to know that there are others.
+#define RENDITION_COLUMNS                                                                                    \
+  "CASE WHEN role = 'poster' AND poster NOT IN (0, (SELECT media.poster FROM media WHERE media.id = "        \
+  "rendition.media)) THEN 'poster_candidate' ELSE role END, name, content_type, size_bytes, width, height, " \
+  "bitrate_bps, poster, generation"
 
 Error no_such_media() {
   return {ErrorCode::not_found, {"This file is not in the library."}};
@@ -36,6 +45,8 @@ Media media_from(SQLite::Statement& row) {
   media.height = row.getColumn(14).getInt();
   media.has_audio = row.getColumn(15).getInt() != 0;
   media.placeholder = row.getColumn(16).getString();
+  media.poster = row.getColumn(17).getInt();
+  media.reduce_noise = row.getColumn(18).getInt() != 0;
   return media;
 }
 
@@ -65,14 +76,14 @@ void enqueue(SQLite::Database& connection, JobKind kind, const std::string& medi
       JobId::random().text(), std::string(name(kind)), media, wall_clock_ms());
 }
 
-#define RENDITION_COLUMNS "role, name, content_type, size_bytes, width, height, bitrate_bps, generation"
-
 void insert(SQLite::Database& connection, const std::string& media, const JobId& generation,
             const std::vector<Rendition>& renditions) {
   for (const Rendition& each : renditions) {
-    run(connection, "INSERT INTO rendition (media, " RENDITION_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", media,
-        each.role, each.name, each.content_type, each.size_bytes, each.width, each.height, each.bitrate_bps,
-        generation.text());
+    run(connection,
+        "INSERT INTO rendition (media, role, name, content_type, size_bytes, width, height, bitrate_bps, poster, "
+        "generation) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        media, each.role, each.name, each.content_type, each.size_bytes, each.width, each.height, each.bitrate_bps,
+        each.poster, generation.text());
   }
 }
 
@@ -94,10 +105,67 @@ void note_change_of(SQLite::Database& connection, const std::string& media) {
 }
 
 Rendition rendition_from(SQLite::Statement& row) {
-  return {row.getColumn(0).getString(), row.getColumn(1).getString(),
-          row.getColumn(2).getString(), row.getColumn(3).getInt64(),
-          row.getColumn(4).getInt(),    row.getColumn(5).getInt(),
-          row.getColumn(6).getInt64(),  JobId::parse(row.getColumn(7).getString()).value_or(JobId())};
+  return {row.getColumn(0).getString(),
+          row.getColumn(1).getString(),
+          row.getColumn(2).getString(),
+          row.getColumn(3).getInt64(),
+          row.getColumn(4).getInt(),
+          row.getColumn(5).getInt(),
+          row.getColumn(6).getInt64(),
+          row.getColumn(7).getInt(),
+          JobId::parse(row.getColumn(8).getString()).value_or(JobId())};
+}
+
+std::vector<Poster> read_posters(SQLite::Database& connection, const std::string& media) {
+  std::vector<Poster> all;
+  auto rows = statement(connection, "SELECT time_ms, placeholder FROM poster WHERE media = ? ORDER BY number", media);
+  while (rows.executeStep()) all.push_back({rows.getColumn(0).getInt64(), rows.getColumn(1).getString()});
+  return all;
+}
+
+// The picture that stands for the media: the nearest to the moment that somebody chose, else the best.
+void settle_poster(SQLite::Database& connection, const std::string& media) {
+  const std::vector<Poster> posters = read_posters(connection, media);
+  if (posters.empty()) return;
+  auto row = statement(connection, "SELECT poster_ms FROM media WHERE id = ?", media);
+  row.executeStep();
+  size_t chosen = 0;
+  if (!row.getColumn(0).isNull()) {
+    const int64_t wanted = row.getColumn(0).getInt64();
+    const auto distance = [&](const Poster& poster) { return std::abs(poster.time_ms - wanted); };
+    chosen = static_cast<size_t>(
+        std::min_element(posters.begin(), posters.end(),
+                         [&](const Poster& a, const Poster& b) { return distance(a) < distance(b); }) -
+        posters.begin());
+  }
+  run(connection, "UPDATE media SET poster = ?, placeholder = ? WHERE id = ?", static_cast<int>(chosen) + 1,
+      posters[chosen].placeholder, media);
+}
+
+void store_posters(SQLite::Database& connection, const std::string& media, const std::vector<Poster>& posters) {
+  run(connection, "DELETE FROM poster WHERE media = ?", media);
+  run(connection, "UPDATE media SET poster = 0 WHERE id = ?", media);
+  for (size_t i = 0; i < posters.size(); ++i) {
+    run(connection, "INSERT INTO poster (media, number, time_ms, placeholder) VALUES (?, ?, ?, ?)", media,
+        static_cast<int>(i) + 1, posters[i].time_ms, posters[i].placeholder);
+  }
+  settle_poster(connection, media);
+}
+
+// Error{conflict} where a preparation is under way already.
+void queue_again(SQLite::Database& connection, const Media& media) {
+  const std::string id = media.id.text();
+  bool under_way =
+      statement(connection, "SELECT 1 FROM job WHERE media = ? AND kind = 'prepare' AND state IN ('queued', 'running')",
+                id)
+          .executeStep();
+  if (under_way || (media.state != MediaState::failed && media.state != MediaState::ready)) {
+    throw Error(ErrorCode::conflict, {"This file is already being prepared."});
+  }
+  // A media that is already watchable stays so until its new generation replaces the old one.
+  run(connection, "UPDATE media SET state = 'processing', failure = '' WHERE id = ? AND state = 'failed'", id);
+  run(connection, "DELETE FROM job WHERE media = ? AND kind = 'lighten' AND state IN ('queued', 'running')", id);
+  enqueue(connection, JobKind::prepare, id);
 }
 
 }  // namespace
@@ -188,21 +256,15 @@ void MediaFiles::complete(const MediaId& id) {
 }
 
 void MediaFiles::prepare_again(const MediaId& id) {
+  database_.write([&](SQLite::Database& connection) { queue_again(connection, require_media(connection, id)); });
+}
+
+void MediaFiles::set_reduce_noise(const MediaId& id, bool reduce_noise) {
   database_.write([&](SQLite::Database& connection) {
-    Media media = require_media(connection, id);
-    bool under_way =
-        statement(connection,
-                  "SELECT 1 FROM job WHERE media = ? AND kind = 'prepare' AND state IN ('queued', 'running')",
-                  id.text())
-            .executeStep();
-    if (under_way || (media.state != MediaState::failed && media.state != MediaState::ready)) {
-      throw Error(ErrorCode::conflict, {"This file is already being prepared."});
-    }
-    run(connection, "DELETE FROM job WHERE media = ? AND kind = 'lighten' AND state IN ('queued', 'running')",
-        id.text());
-    // A media that is already watchable stays so until its new generation replaces the old one.
-    run(connection, "UPDATE media SET state = 'processing', failure = '' WHERE id = ? AND state = 'failed'", id.text());
-    enqueue(connection, JobKind::prepare, id.text());
+    const Media media = require_media(connection, id);
+    if (media.reduce_noise == reduce_noise) return;
+    queue_again(connection, media);
+    run(connection, "UPDATE media SET reduce_noise = ? WHERE id = ?", reduce_noise ? 1 : 0, id.text());
   });
 }
 
@@ -218,6 +280,7 @@ bool MediaFiles::publish(const JobId& job, int64_t fence, const Prepared& prepar
         prepared.has_audio ? 1 : 0, prepared.placeholder, *media);
     run(connection, "DELETE FROM rendition WHERE media = ?", *media);
     insert(connection, *media, job, prepared.renditions);
+    store_posters(connection, *media, prepared.posters);
     if (next) enqueue(connection, *next, *media);
     note_change_of(connection, *media);
     return true;
@@ -248,14 +311,29 @@ std::vector<JobId> MediaFiles::generations(const MediaId& id) {
   });
 }
 
+std::vector<Poster> MediaFiles::posters(const MediaId& id) {
+  return database_.read([&](SQLite::Database& connection) { return read_posters(connection, id.text()); });
+}
+
+void MediaFiles::choose_poster(const MediaId& id, int number) {
+  database_.write([&](SQLite::Database& connection) {
+    require_media(connection, id);
+    const std::vector<Poster> posters = read_posters(connection, id.text());
+    if (number < 1 || number > static_cast<int>(posters.size())) {
+      throw Error(ErrorCode::invalid, {"Choose one of the pictures that are shown. Nothing was changed."});
+    }
+    run(connection, "UPDATE media SET poster_ms = ? WHERE id = ?", posters[static_cast<size_t>(number) - 1].time_ms,
+        id.text());
+    settle_poster(connection, id.text());
+  });
+}
+
 std::vector<Rendition> MediaFiles::renditions(const MediaId& id) {
   return database_.read([&](SQLite::Database& connection) {
     std::vector<Rendition> all;
-    auto rows = statement(connection,
-                          "SELECT " RENDITION_COLUMNS
-                          " FROM rendition "
-                          "WHERE media = ? ORDER BY role, height, width, name",
-                          id.text());
+    auto rows = statement(
+        connection, "SELECT " RENDITION_COLUMNS " FROM rendition WHERE media = ? ORDER BY role, height, width, name",
+        id.text());
     while (rows.executeStep()) all.push_back(rendition_from(rows));
     return all;
   });
@@ -263,10 +341,7 @@ std::vector<Rendition> MediaFiles::renditions(const MediaId& id) {
 
 std::optional<Rendition> MediaFiles::rendition(const MediaId& id, std::string_view file) {
   return database_.read([&](SQLite::Database& connection) -> std::optional<Rendition> {
-    auto row = statement(connection,
-                         "SELECT " RENDITION_COLUMNS
-                         " FROM rendition "
-                         "WHERE media = ? AND name = ?",
+    auto row = statement(connection, "SELECT " RENDITION_COLUMNS " FROM rendition WHERE media = ? AND name = ?",
                          id.text(), std::string(file));
     if (!row.executeStep()) return std::nullopt;
     return rendition_from(row);

@@ -18,7 +18,8 @@ struct Prepared {
   int height = 0;
   bool has_audio = false;
   std::vector<Rendition> renditions;
-  std::string placeholder;  // base64, already checked; or empty
+  std::string placeholder;      // base64, already checked; or empty
+  std::vector<Poster> posters;  // best first; renditions name them by their place, from 1
 };
 
 class MediaFiles {
@@ -46,13 +47,23 @@ class MediaFiles {
   // not done. Error{conflict} while one is under way.
   void prepare_again(const MediaId& id);
 
+  // Stores whether noise is to be reduced and, when that is new, queues a preparation. Error{conflict} while one is
+  // under way.
+  void set_reduce_noise(const MediaId& id, bool reduce_noise);
+
   // The generation of `job` becomes what is served, and the job is done, in one transaction: only if `fence` is still
-  // the job's own. False, and nothing changed, when it is not. `next` is queued in the same one.
+  // the job's own. False, and nothing changed, when it is not. A poster that somebody chose stays chosen: the new one
+  // nearest to its moment. `next` is queued in the same transaction.
   bool publish(const JobId& job, int64_t fence, const Prepared& prepared, std::optional<JobKind> next = std::nullopt);
   // The same for a second ladder: its files are served beside those of the media's own generation.
   bool publish_beside(const JobId& job, int64_t fence, const std::vector<Rendition>& renditions);
   // Every folder that holds something served.
   std::vector<JobId> generations(const MediaId& id);
+
+  // The pictures to choose the poster from, best first; number 1 is the first.
+  std::vector<Poster> posters(const MediaId& id);
+  // From now on this one stands for the media, wherever it is shown. Error{not_found}, Error{invalid}: no such number.
+  void choose_poster(const MediaId& id, int number);
 
   std::vector<Rendition> renditions(const MediaId& id);
   std::optional<Rendition> rendition(const MediaId& id, std::string_view name);

@@ -123,7 +123,22 @@ ALTER TABLE rendition ADD COLUMN generation TEXT NOT NULL DEFAULT '';
 UPDATE rendition SET generation = COALESCE((SELECT media.generation FROM media WHERE media.id = rendition.media), '');
 )sql";
 
-constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations};
+constexpr const char* kTimeLeft = "ALTER TABLE job ADD COLUMN left_ms BIGINT;";
+
+// Several pictures to choose from, the choice kept as a moment, so that a new preparation finds it again.
+constexpr const char* kPosters = R"sql(
+CREATE TABLE poster (
+  media TEXT NOT NULL REFERENCES media (id) ON DELETE CASCADE, number INTEGER NOT NULL, time_ms BIGINT NOT NULL,
+  placeholder TEXT NOT NULL, PRIMARY KEY (media, number));
+ALTER TABLE rendition ADD COLUMN poster INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE media ADD COLUMN poster INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE media ADD COLUMN poster_ms BIGINT;
+)sql";
+
+constexpr const char* kReducedNoise = "ALTER TABLE media ADD COLUMN reduce_noise INTEGER NOT NULL DEFAULT 0;";
+
+constexpr std::array kMigrations{kFoundations,          kThesaurus, kEarlyPlayback, kPlaceholders,
+                                 kRenditionGenerations, kTimeLeft,  kPosters,       kReducedNoise};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

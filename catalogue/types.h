@@ -60,11 +60,22 @@ struct Media {
   int width = 0;
   int height = 0;
   bool has_audio = false;
-  std::string placeholder;  // a WebP of at most 400 bytes in base64, to show until the picture arrives; or empty
+  std::string placeholder;    // a WebP of at most 400 bytes in base64, to show until the picture arrives; or empty
+  int poster = 0;             // which of its posters() stands for it, from 1; 0: it has no choice
+  bool reduce_noise = false;  // asked for, for this and every later preparation
 };
 
-// One file of a generation, in media/{id}/{generation}. `role` is one of transcode::Role's names, `name` its file name
-// inside the folder.
+// A picture that can stand for a film: chosen among several, each known by its moment.
+struct Poster {
+  int64_t time_ms = 0;
+  std::string placeholder;  // as Media's
+};
+
+// The role of the posters that were not chosen: the chosen one alone has the role "poster".
+inline constexpr std::string_view kPosterCandidate = "poster_candidate";
+
+// One file of a generation. `role` is one of transcode::Role's names or kPosterCandidate, `name` its file name in
+// media/{id}/{generation}.
 struct Rendition {
   std::string role;
   std::string name;
@@ -73,6 +84,7 @@ struct Rendition {
   int width = 0;
   int height = 0;
   int64_t bitrate_bps = 0;
+  int poster = 0;  // which of the media's posters it shows, from 1; 0: it is none, or the only one
   JobId generation = {};  // given by publish()
 };
 
@@ -90,8 +102,9 @@ struct Job {
   int attempts = 0;   // counted when claimed, so that a file that kills its worker cannot come back for ever
   int64_t fence = 0;  // grows at each claim; an act that carries an older one is refused
   int progress_permille = 0;
-  std::string stage;        // "waiting", then transcode's words
-  int64_t playable_ms = 0;  // so much of a film can be watched while the rest is being prepared
+  std::string stage;               // "waiting", then transcode's words
+  int64_t playable_ms = 0;         // so much of a film can be watched while the rest is being prepared
+  std::optional<int64_t> left_ms;  // about how long it still takes; absent while nobody knows
   Message failure;
 };
 

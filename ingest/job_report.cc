@@ -64,6 +64,7 @@ std::string to_json(const JobOrder& order) {
                {"threads", order.preparation.threads},
                {"reuse", order.preparation.reuse},
                {"named_text", kNamedTexts[static_cast<size_t>(order.preparation.named_text)]},
+               {"reduce_noise", order.preparation.reduce_noise},
                {"only_check_cage", order.only_check_cage}});
 }
 
@@ -81,6 +82,7 @@ std::optional<JobOrder> order_from_json(std::string_view text) {
     order.preparation.threads = json.at("threads").get<int>();
     order.preparation.reuse = json.at("reuse").get<bool>();
     order.only_check_cage = json.at("only_check_cage").get<bool>();
+    order.preparation.reduce_noise = json.at("reduce_noise").get<bool>();
     order.preparation.named_text = named_text_from(json.at("named_text").get<std::string>());
     return order;
   } catch (const Json::exception&) {

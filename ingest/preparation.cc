@@ -15,6 +15,7 @@
 #include "ingest/document_text.h"
 #include "ingest/job_report.h"
 #include "ingest/output_folder.h"
+#include "transcode/time_left.h"
 
 namespace resonance::ingest {
 namespace {
@@ -58,12 +59,20 @@ MediaType media_type(transcode::MediaKind kind) {
 }
 
 Prepared prepared_from(const transcode::Generation& generation) {
-  Prepared prepared{media_type(generation.kind), generation.duration_ms, generation.width,
-                    generation.height,           generation.has_audio,   {},
-                    generation.placeholder};
+  Prepared prepared{media_type(generation.kind),
+                    generation.duration_ms,
+                    generation.width,
+                    generation.height,
+                    generation.has_audio,
+                    {},
+                    generation.placeholder,
+                    {}};
+  for (const transcode::PosterMoment& poster : generation.posters) {
+    prepared.posters.push_back({poster.time_ms, poster.placeholder});
+  }
   for (const transcode::OutputFile& file : generation.files) {
     prepared.renditions.push_back({std::string(transcode::name(file.role)), file.name, file.content_type,
-                                   file.size_bytes, file.width, file.height, file.bitrate_bps});
+                                   file.size_bytes, file.width, file.height, file.bitrate_bps, file.poster});
   }
   return prepared;
 }
@@ -114,6 +123,7 @@ class Attempt {
     // The name itself stays here: the child learns only what it says of text.
     std::optional<Media> media = catalogue_.media.find(job_.media);
     if (media) order.preparation.named_text = transcode::named_text(media->file_name);
+    if (media) order.preparation.reduce_noise = media->reduce_noise;
     if (job_.kind == JobKind::lighten) order.first_ladder = bring_first_ladder(media);
     child_.emplace(options_.program, to_json(order), input, output);
     log::info("preparation_started", {{"job", job_.id.text()},
@@ -182,6 +192,7 @@ class Attempt {
   }
 
   void note(const transcode::Progress& progress) {
+    left_.note(progress.permille, boot_clock_ms());
     if (progress.permille > shown_.permille || progress.stage != shown_.stage) moved_ms_ = boot_clock_ms();
     shown_ = {std::max(shown_.permille, progress.permille), progress.stage,
               std::max(shown_.playable_ms, progress.playable_ms)};
@@ -208,7 +219,8 @@ class Attempt {
   void beat() {
     beaten_ms_ = boot_clock_ms();
     beaten_ = shown_;
-    if (!catalogue_.jobs.heartbeat(job_.id, job_.fence, shown_.permille, shown_.stage, shown_.playable_ms)) {
+    if (!catalogue_.jobs.heartbeat(job_.id, job_.fence, shown_.permille, shown_.stage, shown_.playable_ms,
+                                   left_.at(beaten_ms_))) {
       throw Ending{Ending::Kind::lost};
     }
   }
@@ -281,6 +293,7 @@ class Attempt {
   std::optional<ChildProcess> child_;
   int64_t started_ms_ = 0, moved_ms_ = 0, beaten_ms_ = 0, deadline_ms_ = 0;
   transcode::Progress shown_, beaten_;
+  transcode::TimeLeft left_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "server/media.h"
 
+#include "base/clock.h"
 #include "base/unicode.h"
 #include "ingest/attempt_folder.h"
 #include "ingest/subtitles.h"
@@ -72,13 +73,17 @@ Response media_file(App& app, const Request& request) {
   // Only a name that the catalogue itself lists ever reaches the disk.
   auto rendition = app.catalogue.media.rendition(media.id, request.parameters.at(2));
   if (!rendition || rendition->generation.text() != request.parameters.at(1)) throw absent();
+  const bool working_copy = is_working_copy(*rendition);
+  const Thing thing{allowed.item.publication, media.state, false, working_copy};
+  if (!decide(request.viewer, thing, Use::view, wall_clock_ms()).allowed()) throw absent();
   Response response;
   FileDescriptor file = open_for_reading(app.data.generation(media.id, rendition->generation) / rendition->name);
   int64_t size = size_bytes(file);
   response.file =
       FileBody{std::move(file), size,
                "\"" + rendition->generation.text() + "-" + std::to_string(size) + "-" + rendition->name + "\""};
-  response.set("Content-Type", rendition->content_type).set("Cache-Control", caching(allowed.item));
+  response.set("Content-Type", rendition->content_type)
+      .set("Cache-Control", working_copy ? "private, no-store" : caching(allowed.item));
   // The words of a document are shown by its contribution's page; as a file they are for programs, never for a window.
   const bool is_text = rendition->role == transcode::name(transcode::Role::text);
   if (is_text) response.set("Content-Security-Policy", "sandbox; default-src 'none'");

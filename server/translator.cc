@@ -108,6 +108,17 @@ std::string duration(Language language, int64_t duration_ms) {
   return std::to_string(seconds) + space + "s";
 }
 
+std::string time_left(const Words& words, int64_t left_ms) {
+  constexpr int64_t kMinuteMs = 60'000;
+  const int64_t minutes = (left_ms + kMinuteMs / 2) / kMinuteMs;
+  if (left_ms < kMinuteMs * 3 / 4) return words("less than a minute left");
+  if (minutes < 60) return words.plural(minutes, "about {n} minute left", "about {n} minutes left");
+  const int64_t rounded_ms = (minutes + 2) / 5 * 5 * kMinuteMs;
+  const std::string length = std::to_string(rounded_ms / (60 * kMinuteMs)) + kNarrowSpace + "h" + kNarrowSpace +
+                             std::to_string(100 + rounded_ms / kMinuteMs % 60).substr(1);
+  return words({"about {time} left", {{"time", length}}});
+}
+
 std::string file_size(Language language, int64_t size_bytes) {
   constexpr const char* french[] = {"o", "ko", "Mo", "Go", "To"};
   constexpr const char* english[] = {"B", "kB", "MB", "GB", "TB"};

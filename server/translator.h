@@ -56,6 +56,8 @@ std::string long_date(Language language, int64_t wall_ms);
 std::string number(Language language, int64_t value);
 // A length of time in words: "9 s", "2 min 05", "1 h 02".
 std::string duration(Language language, int64_t duration_ms);
+// What a preparation still takes: "about 3 minutes left", "about 1 h 20 left", never more exact than it is known.
+std::string time_left(const Words& words, int64_t left_ms);
 // "12,4 Mo" or "12.4 MB".
 std::string file_size(Language language, int64_t size_bytes);
 

@@ -49,11 +49,15 @@ void forget_pre_skip(AVCodecParameters& parameters) {
 
 }  // namespace
 
-AudioEncoder::AudioEncoder(const SoundPlan& plan, const std::filesystem::path& path, double gain_db)
+AudioEncoder::AudioEncoder(const SoundPlan& plan, const std::filesystem::path& path, const SoundTreatment& treatment,
+                           int64_t duration_ms)
     : waiting_(av_audio_fifo_alloc(AV_SAMPLE_FMT_FLTP, kSoundChannels, 8 * kBlock)),
       file_(path, {}),
-      gain_(static_cast<float>(std::pow(10.0, gain_db / 20.0))),
+      gain_(static_cast<float>(std::pow(10.0, treatment.gain_db / 20.0))),
+      silence_meter_(kSoundRate),
+      excerpt_(duration_ms),
       waveform_(kSoundRate) {
+  if (treatment.reduce_noise) reducer_.emplace();
   const bool opus = plan.codec == SoundCodec::opus;
   const AVCodec* codec = opus ? avcodec_find_encoder_by_name("libopus") : avcodec_find_encoder(AV_CODEC_ID_AAC);
   encoder_.reset(codec ? avcodec_alloc_context3(codec) : nullptr);
@@ -176,13 +180,21 @@ void AudioEncoder::append(uint8_t** samples, int count) {
   }
   auto* left = reinterpret_cast<float*>(samples[0]);
   auto* right = reinterpret_cast<float*>(samples[1]);
+  excerpt_.add(left, right, count);
+  if (!reducer_) return level_and_keep(left, right, count);
+  reducer_->push(left, right, count, [this](float* l, float* r, int n) { level_and_keep(l, r, n); });
+}
+
+void AudioEncoder::level_and_keep(float* left, float* right, int count) {
   meter_.add(left, right, count);
+  silence_meter_.add(left, right, count);
   for (int i = 0; i < count; ++i) {
     left[i] *= gain_;
     right[i] *= gain_;
   }
   waveform_.add(left, right, count);
-  check_libav(av_audio_fifo_write(waiting_.get(), reinterpret_cast<void**>(samples), count), kAction);
+  void* samples[] = {left, right};
+  check_libav(av_audio_fifo_write(waiting_.get(), samples, count), kAction);
   encode_full_blocks(false);
 }
 
@@ -217,6 +229,7 @@ void AudioEncoder::receive() {
 TrackLayout AudioEncoder::finish(int64_t end) {
   flush_resampler();
   append_silence(end - timeline_.end());
+  if (reducer_) reducer_->finish([this](float* l, float* r, int n) { level_and_keep(l, r, n); });
   encode_full_blocks(true);
   check_libav(avcodec_send_frame(encoder_.get(), nullptr), kAction);
   receive();

@@ -1,22 +1,32 @@
 // The sound once for all rungs: decoded frames of any kind in, stereo 48 kHz AAC or Opus into its track file, and every
-// sample past the waveform and the loudness meter. One thread at a time.
+// sample past the waveform, the loudness meter and the silence meter. One thread at a time.
 #pragma once
 
 #include <filesystem>
 #include <optional>
 
 #include "transcode/loudness.h"
+#include "transcode/noise_reducer.h"
+#include "transcode/noise_samples.h"
 #include "transcode/plan.h"
+#include "transcode/silences.h"
 #include "transcode/timeline.h"
 #include "transcode/video_encoder.h"
 #include "transcode/waveform.h"
 
 namespace resonance::transcode {
 
+// What is done to every sample, in this order from the second member to the first.
+struct SoundTreatment {
+  double gain_db = 0;
+  bool reduce_noise = false;
+};
+
 class AudioEncoder {
  public:
-  // The new track file is `path`. Every sample is multiplied by `gain_db`.
-  AudioEncoder(const SoundPlan& plan, const std::filesystem::path& path, double gain_db);
+  // The new track file is `path`. `duration_ms`: about how long the sound is, for the place of the excerpt.
+  AudioEncoder(const SoundPlan& plan, const std::filesystem::path& path, const SoundTreatment& treatment,
+               int64_t duration_ms);
 
   // `time` in 1/48000 s from the start of the film; absent where the file does not say.
   void encode(const AVFrame& frame, std::optional<int64_t> time);
@@ -27,8 +37,11 @@ class AudioEncoder {
   void flush() { flush_resampler(); }
   int64_t end() const { return timeline_.end(); }
   const Waveform& waveform() const { return waveform_; }
-  // Of what came in, before the gain.
+  // Before the gain, after the noise.
   Loudness loudness() const { return meter_.loudness(); }
+  std::vector<Silence> silences() const { return silence_meter_.silences(loudness().integrated_lufs); }
+  // Of what came in.
+  const SoundExcerpt& excerpt() const { return excerpt_; }
   // What is in the file so far: whole segments.
   TrackLayout track() const;
   size_t segments() const { return file_.layout().segments.size(); }
@@ -40,6 +53,7 @@ class AudioEncoder {
   void accept(const AVFrame& resampled, std::optional<int64_t> time);
   void append_silence(int64_t samples);
   void append(uint8_t** samples, int count);
+  void level_and_keep(float* left, float* right, int count);
   void encode_full_blocks(bool last);
   void receive();
 
@@ -49,7 +63,10 @@ class AudioEncoder {
   Owned<AVAudioFifo> waiting_;
   TrackFile file_;
   float gain_;
+  std::optional<NoiseReducer> reducer_;
   LoudnessMeter meter_;
+  SilenceMeter silence_meter_;
+  SoundExcerpt excerpt_;
   SoundTimeline timeline_;
   Waveform waveform_;
   int block_samples_ = 0;        // of one packet

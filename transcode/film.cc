@@ -53,7 +53,7 @@ class Film {
     }
     pictures_.on_growth([this](size_t rung, const TrackLayout& track) { playlists_.rung_grew(rung, track); });
     if (source_.audio) {
-      sound_ = std::make_unique<SoundTrack>(input_descriptor_, source_, plan_.sound, folder_, playlists_);
+      sound_ = std::make_unique<SoundTrack>(input_descriptor_, source_, plan_, folder_, playlists_);
     }
     if (source_.video) {
       encode_pictures();
@@ -121,7 +121,7 @@ class Film {
   void draw(const std::vector<TrackLayout>& rungs) {
     progress_.report("pictures", 900, 960, 0, playable_ms());
     start_libraries(plan_.decoder_threads);
-    if (sound_) folder_.write({Role::waveform, "waveform.json", "application/json"}, sound_->waveform().to_json());
+    if (sound_) sound_->describe(folder_);
     if (rungs.empty()) return;
     FrameSampler sampler;
     TrackReader small(folder_.path_of(rungs.back().file_name), rungs.back());
@@ -131,10 +131,16 @@ class Film {
         return true;
       });
     }
-    const auto best_ms = sampler.best_ms(duration_ms());
-    if (!best_ms) return;
+    const std::vector<int64_t> moments = sampler.poster_moments(duration_ms());
+    if (moments.empty()) return;
     TrackReader large(folder_.path_of(rungs.front().file_name), rungs.front());
-    if (const Frame poster = large.picture_at(*best_ms)) sampler.write(folder_, duration_ms(), *poster);
+    for (const int64_t moment_ms : moments) {
+      const Frame picture = large.picture_at(moment_ms);
+      if (picture)
+        posters_.push_back(write_poster(*picture, moment_ms, static_cast<int>(posters_.size()) + 1, folder_));
+    }
+    if (!posters_.empty()) folder_.set_placeholder(posters_.front().placeholder);
+    sampler.write_storyboard(folder_, duration_ms());
   }
 
   void verify_and_publish(std::vector<TrackLayout> rungs, std::optional<TrackLayout> sound) {
@@ -185,6 +191,7 @@ class Film {
     }
     made.has_audio = sound_ != nullptr;
     made.damaged = damaged_;
+    made.posters = posters_;
     made.files = folder_.files();
     return made;
   }
@@ -197,6 +204,7 @@ class Film {
   ChunkedPictures pictures_;
   FilmPlaylists playlists_;
   std::unique_ptr<SoundTrack> sound_;
+  std::vector<PosterMoment> posters_;
   std::vector<std::string> spent_;  // files that are in the playable one now
   int64_t end_ = 0;                 // of the whole, in kClockBase
   bool damaged_ = false;

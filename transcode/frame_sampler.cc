@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::array kPosterWidths{320, 640, 1280};
 constexpr int kPosterAvifWidth = 640;
-constexpr size_t kMostCandidates = 6;
 constexpr const char* kAction = "draw the poster";
 
 Owned<SwsContext> make_scaler(const AVFrame& frame, int width, int height, int flags) {
@@ -54,40 +53,24 @@ void FrameSampler::see(const AVFrame& frame, int64_t time_ms) {
   const int height = even(frame.height * factor);
   if (!tile_scaler_) tile_scaler_ = make_scaler(frame, width, height, SWS_AREA);
   RgbImage tile = to_rgb(*tile_scaler_, frame, width, height);
-  consider(time_ms, poster_score(tile));
+  choice_.consider(time_ms, tile);
   storyboard_.add(time_ms, std::move(tile));
 }
 
-void FrameSampler::consider(int64_t time_ms, double score) {
-  if (time_ms == 0) score *= 0.1;
-  if (candidates_.size() == kMostCandidates) {
-    const auto worst = std::min_element(candidates_.begin(), candidates_.end(),
-                                        [](const Candidate& a, const Candidate& b) { return a.score < b.score; });
-    if (worst->score >= score) return;
-    candidates_.erase(worst);
-  }
-  candidates_.push_back({time_ms, score});
-}
-
-std::optional<int64_t> FrameSampler::best_ms(int64_t duration_ms) const {
-  if (candidates_.empty()) return std::nullopt;
-  const auto weighed = [&](const Candidate& candidate) {
-    return candidate.score * (candidate.time_ms * 10 > duration_ms * 9 ? 0.3 : 1.0);
-  };
-  return std::max_element(candidates_.begin(), candidates_.end(),
-                          [&](const Candidate& a, const Candidate& b) { return weighed(a) < weighed(b); })
-      ->time_ms;
-}
-
-void FrameSampler::write(OutputFolder& folder, int64_t duration_ms, const AVFrame& poster) const {
-  const Owned<SwsContext> scaler = make_scaler(poster, poster.width, poster.height, SWS_BICUBIC | SWS_ACCURATE_RND);
-  write_picture_set(to_rgb(*scaler, poster, poster.width, poster.height),
-                    {Role::poster, "poster", kPosterWidths, kPosterAvifWidth}, folder);
+void FrameSampler::write_storyboard(OutputFolder& folder, int64_t duration_ms) const {
   int number = 0;
   for (const RgbImage& sheet : storyboard_.sheets()) {
     write_jpeg(sheet, Role::storyboard_sheet, "storyboard-" + std::to_string(++number) + ".jpg", folder);
   }
   folder.write({Role::storyboard_cues, "storyboard.vtt", "text/vtt"}, storyboard_.cues(duration_ms));
+}
+
+PosterMoment write_poster(const AVFrame& frame, int64_t time_ms, int number, OutputFolder& folder) {
+  const Owned<SwsContext> scaler = make_scaler(frame, frame.width, frame.height, SWS_BICUBIC | SWS_ACCURATE_RND);
+  write_picture_set(to_rgb(*scaler, frame, frame.width, frame.height),
+                    {Role::poster, "poster-" + std::to_string(number), kPosterWidths, kPosterAvifWidth, number},
+                    folder);
+  return {time_ms, folder.placeholder()};
 }
 
 }  // namespace resonance::transcode

@@ -27,10 +27,10 @@ Master joined(Master first, Master second) {
   return first;
 }
 
-TrackLayout encode_sound(int input_descriptor, const Source& source, const SoundPlan& plan, const OutputFolder& folder,
+TrackLayout encode_sound(int input_descriptor, const Source& source, const Plan& plan, const OutputFolder& folder,
                          const LadderNotes& first, const std::atomic<bool>& stopped) {
-  const std::string name = plan.name + ".mp4";
-  SoundPass pass(input_descriptor, source, plan, folder.path_of(name), first.gain_db);
+  const SoundTreatment treatment{first.gain_db, plan.reduce_noise};
+  SoundPass pass(input_descriptor, source, plan.sound, folder.path_of(plan.sound.name + ".mp4"), treatment);
   pass.run([&] { return !stopped; });
   return pass.finish(std::max(first.end, pass.end()));
 }
@@ -45,7 +45,7 @@ Generation prepare_light_film(int input_descriptor, const Source& source, const 
   std::future<TrackLayout> encoding;
   if (source.audio) {
     encoding = std::async(std::launch::async,
-                          [&] { return encode_sound(input_descriptor, source, plan.sound, folder, first, stopped); });
+                          [&] { return encode_sound(input_descriptor, source, plan, folder, first, stopped); });
   }
   try {
     pictures.encode([&](double share) { progress.report("encode", 20, 960, share, 0); },

@@ -27,6 +27,8 @@ constexpr auto kRoles = std::to_array<std::pair<Role, std::string_view>>({
     {Role::storyboard_sheet, "storyboard_sheet"},
     {Role::storyboard_cues, "storyboard_cues"},
     {Role::waveform, "waveform"},
+    {Role::silences, "silences"},
+    {Role::noise_sample, "noise_sample"},
     {Role::photo, "photo"},
     {Role::text, "text"},
     {Role::complete_playlist, "complete_playlist"},
@@ -117,7 +119,19 @@ OutputFile read_file_row(const json& row) {
   file.width = static_cast<int>(number(row, "width", kMostSide));
   file.height = static_cast<int>(number(row, "height", kMostSide));
   file.bitrate_bps = number(row, "bitrate_bps", kMostBitrate);
+  file.poster = static_cast<int>(number(row, "poster", kPosters));
   return file;
+}
+
+std::vector<PosterMoment> read_posters(const json& object) {
+  const auto rows = object.find("posters");
+  if (rows == object.end() || !rows->is_array() || rows->size() > kPosters) refuse("posters");
+  std::vector<PosterMoment> posters;
+  for (const json& row : *rows) {
+    if (!row.is_object()) refuse("posters");
+    posters.push_back({number(row, "time_ms", kMostDurationMs), base64(row, "placeholder", kPlaceholderCharacters)});
+  }
+  return posters;
 }
 
 }  // namespace
@@ -145,16 +159,17 @@ std::string to_json(const Generation& generation) {
                      {"size_bytes", file.size_bytes},
                      {"width", file.width},
                      {"height", file.height},
-                     {"bitrate_bps", file.bitrate_bps}});
+                     {"bitrate_bps", file.bitrate_bps},
+                     {"poster", file.poster}});
   }
-  const json object = {{"kind", name(generation.kind)},
-                       {"duration_ms", generation.duration_ms},
-                       {"width", generation.width},
-                       {"height", generation.height},
-                       {"has_audio", generation.has_audio},
-                       {"damaged", generation.damaged},
-                       {"placeholder", generation.placeholder},
-                       {"files", std::move(files)}};
+  json posters = json::array();
+  for (const PosterMoment& poster : generation.posters) {
+    posters.push_back({{"time_ms", poster.time_ms}, {"placeholder", poster.placeholder}});
+  }
+  const json object = {
+      {"kind", name(generation.kind)},         {"duration_ms", generation.duration_ms}, {"width", generation.width},
+      {"height", generation.height},           {"has_audio", generation.has_audio},     {"damaged", generation.damaged},
+      {"placeholder", generation.placeholder}, {"posters", std::move(posters)},         {"files", std::move(files)}};
   return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -176,9 +191,13 @@ Generation generation_from_json(std::string_view text_of_json) {
   generation.has_audio = flag(object, "has_audio");
   generation.damaged = flag(object, "damaged");
   generation.placeholder = base64(object, "placeholder", kPlaceholderCharacters);
+  generation.posters = read_posters(object);
   const auto files = object.find("files");
   if (files == object.end() || !files->is_array() || files->empty() || files->size() > kMostFiles) refuse("files");
-  for (const json& row : *files) generation.files.push_back(read_file_row(row));
+  for (const json& row : *files) {
+    generation.files.push_back(read_file_row(row));
+    if (generation.files.back().poster > static_cast<int>(generation.posters.size())) refuse("poster");
+  }
   for (size_t i = 0; i < generation.files.size(); ++i) {
     for (size_t j = 0; j < i; ++j) {
       if (generation.files[i].name == generation.files[j].name) refuse("same name twice");

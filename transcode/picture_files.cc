@@ -143,7 +143,8 @@ std::vector<Saving> savings_of(const std::vector<VImage>& pictures, const Pictur
     for (const VImage& picture : pictures) {
       if (row.format == PictureFormat::avif && set.avif_width != 0 && picture.width() != set.avif_width) continue;
       const std::string file = set.name + "-" + std::to_string(picture.width()) + row.extension;
-      savings.push_back({picture, row, {set.role, file, row.content_type, 0, picture.width(), picture.height()}});
+      savings.push_back(
+          {picture, row, {set.role, file, row.content_type, 0, picture.width(), picture.height(), 0, set.poster}});
     }
     if (row.format != PictureFormat::jpeg) std::reverse(savings.begin() + static_cast<ptrdiff_t>(first), savings.end());
   }

@@ -24,6 +24,7 @@ struct PictureSet {
   std::string name;             // "poster": the files are poster-640.jpg …
   std::span<const int> widths;  // ascending; those above the picture's own are left out for its own
   int avif_width = 0;           // 0: AVIF in every width; else in this width alone, or kNoAvif
+  int poster = 0;               // OutputFile::poster of each
 };
 
 // Writes the set, lists it in `folder` in a fixed order and gives `folder` the placeholder of the picture. `picture`:

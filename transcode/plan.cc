@@ -162,6 +162,7 @@ Plan make_ladder(Codec codec, const Source& source, const Options& options, int 
   const int threads = std::clamp(options.threads > 0 ? options.threads : processors, 1, 64);
   Plan plan;
   plan.preset = options.preset;
+  plan.reduce_noise = options.reduce_noise;
   plan.decoder_threads = std::clamp(threads, 1, 16);
   if (!source.video) return plan;
   plan.frame_rate = plausible_rate(source.video->frame_rate);

@@ -8,6 +8,10 @@
 namespace resonance::transcode {
 namespace {
 
+// Encoders leave a painted ground this rough at most.
+constexpr int kEven = 1;
+constexpr double kMostlyEven = 0.6, kTitleCard = 0.85;
+
 std::vector<int> brightness(const RgbImage& picture) {
   std::vector<int> values(static_cast<size_t>(picture.width) * picture.height);
   for (size_t i = 0; i < values.size(); ++i) {
@@ -42,6 +46,20 @@ double sharpness(const std::vector<int>& values, int width, int height) {
   return inner > 0 ? double(sum) / double(inner) : 0;
 }
 
+// The share of points that do not differ from their neighbours: a painted ground, never a filmed one.
+double even_share(const std::vector<int>& values, int width, int height) {
+  int64_t even = 0;
+  for (int y = 1; y + 1 < height; ++y) {
+    for (int x = 1; x + 1 < width; ++x) {
+      const int* at = &values[static_cast<size_t>(y) * width + x];
+      even += std::max({std::abs(at[0] - at[-1]), std::abs(at[0] - at[1]), std::abs(at[0] - at[-width]),
+                        std::abs(at[0] - at[width])}) <= kEven;
+    }
+  }
+  const int64_t inner = int64_t{width - 2} * (height - 2);
+  return inner > 0 ? double(even) / double(inner) : 1;
+}
+
 }  // namespace
 
 double poster_score(const RgbImage& picture) {
@@ -58,7 +76,9 @@ double poster_score(const RgbImage& picture) {
   const double exposure = std::clamp(std::min((mean - 12) / 48, (245 - mean) / 45), 0.02, 1.0);
   const double detail = std::min(1.0, 0.2 + sharpness(values, picture.width, picture.height) / 30);
   const double contrast = std::min(1.0, deviation / 40);
-  return entropy_bits(values) / 6 * detail * contrast * exposure;
+  const double even = even_share(values, picture.width, picture.height);
+  const double filmed = std::clamp((kTitleCard - even) / (kTitleCard - kMostlyEven), 0.05, 1.0);
+  return entropy_bits(values) / 6 * detail * contrast * exposure * filmed;
 }
 
 }  // namespace resonance::transcode

@@ -12,9 +12,13 @@
 //           {rung}.m3u8             its HLS media playlist by byte range; audio.m3u8 of the sound
 //           {rung}-keys.m3u8        the smallest rung's key pictures
 //           master.m3u8             what a player opens
-//           poster-{width}.jpg, .webp, .avif; storyboard-{n}.jpg, storyboard.vtt; waveform.json in audiowaveform's JSON
-//           shape; ladder.json      for prepare_light()
-//   audio   audio.mp4 (plays by itself), audio.m3u8, master.m3u8, waveform.json
+//           poster-{n}-{width}.jpg, .webp, .avif   up to three moments to choose from, 1 being the best
+//           storyboard-{n}.jpg, storyboard.vtt
+//           waveform.json           audiowaveform's JSON shape
+//           silences.json           pauses of half a second or more (transcode/silences.h)
+//           sample-1.m4a, sample-2.m4a   some twenty seconds of the sound as it is, and with its noise reduced
+//           ladder.json             for prepare_light()
+//   audio   audio.mp4 (plays by itself), audio.m3u8, master.m3u8, waveform.json, silences.json, sample-{n}.m4a
 //   photo   photo-{width}.jpg, .webp, .avif
 //   document  text.json             what it says, page by page (transcode/document_text.h)
 //             poster-{width}.jpg, .webp, .avif   its first page, of a PDF; the picture that an OpenDocument text
@@ -22,7 +26,8 @@
 //
 // A rung is named by its height when the film lies on its side and by its width when it stands upright: "1080" is
 // 1920x1080 or 1080x1920, and 1920x800 for a wider film. Poster, storyboard and playlist show the film upright with
-// square pixels. Files appear only when there is something in them: a silent film has no audio and no waveform.
+// square pixels. Files appear only when there is something in them: a silent film has no audio and no waveform, a sound
+// without a pause no silences.
 #pragma once
 
 #include <cstdint>
@@ -49,6 +54,8 @@ enum class Role {
   storyboard_sheet,
   storyboard_cues,  // WebVTT
   waveform,
+  silences,
+  noise_sample,  // for whoever decides on Options::reduce_noise
   photo,
   text,               // of a document
   complete_playlist,  // a master playlist of both ladders
@@ -63,11 +70,20 @@ struct OutputFile {
   int width = 0;  // pixels; 0 where it has no picture
   int height = 0;
   int64_t bitrate_bps = 0;  // average; 0 where it is not a stream
+  int poster = 0;           // which of Generation::posters it shows, from 1; 0: it is none of them
 };
 
 // A placeholder is at most so many bytes before base64, so many characters after.
 inline constexpr size_t kPlaceholderBytes = 400;
 inline constexpr size_t kPlaceholderCharacters = (kPlaceholderBytes + 2) / 3 * 4;
+
+inline constexpr int kPosters = 3;
+
+// A picture that can stand for a film.
+struct PosterMoment {
+  int64_t time_ms = 0;
+  std::string placeholder;  // its own, as Generation's
+};
 
 // What a preparation made. Plain data: it crosses a process border as JSON (to_json, from_json below).
 struct Generation {
@@ -81,6 +97,7 @@ struct Generation {
   // until the picture is there. Empty where there is no picture, and for one with transparency (it would shine
   // through).
   std::string placeholder;
+  std::vector<PosterMoment> posters;  // of a film, best first, at most kPosters
   std::vector<OutputFile> files;
 };
 
@@ -100,6 +117,7 @@ struct Options {
   // would be: nothing is lost, and half of the work is saved.
   bool reuse = false;
   NamedText named_text = NamedText::no;
+  bool reduce_noise = false;  // the steady noise under a sound, gently (transcode/noise_reducer.h)
 };
 
 // How far a preparation is. `permille` never goes back; `stage` is one of a closed list of words ("probe", "encode",

@@ -10,8 +10,9 @@ constexpr AVRational kSoundBase{1, kSoundRate};
 }  // namespace
 
 SoundPass::SoundPass(int input_descriptor, const Source& source, const SoundPlan& plan,
-                     const std::filesystem::path& path, double gain_db)
-    : decoder_(input_descriptor, source, source.audio->stream, 1), encoder_(plan, path, gain_db) {}
+                     const std::filesystem::path& path, const SoundTreatment& treatment)
+    : decoder_(input_descriptor, source, source.audio->stream, 1),
+      encoder_(plan, path, treatment, source.declared_duration_ms) {}
 
 void SoundPass::run(const std::function<bool()>& each_packet) {
   decoder_.run(

@@ -13,7 +13,7 @@ class SoundPass {
  public:
   // `source` outlives it. Only to be made where source.audio is. The new track file is `path`.
   SoundPass(int input_descriptor, const Source& source, const SoundPlan& plan, const std::filesystem::path& path,
-            double gain_db);
+            const SoundTreatment& treatment);
 
   // Reads to the end, or until `each_packet` returns false. Throws prepare()'s Errors about the file.
   void run(const std::function<bool()>& each_packet);
@@ -29,6 +29,8 @@ class SoundPass {
   double share_read() const { return decoder_.share_read(); }
   const Waveform& waveform() const { return encoder_.waveform(); }
   Loudness loudness() const { return encoder_.loudness(); }
+  std::vector<Silence> silences() const { return encoder_.silences(); }
+  const SoundExcerpt& excerpt() const { return encoder_.excerpt(); }
 
  private:
   void take(const AVFrame& frame);

@@ -14,14 +14,15 @@ constexpr int64_t kTellEveryMs = 1'000;
 
 }  // namespace
 
-SoundTrack::SoundTrack(int input_descriptor, const Source& source, const SoundPlan& plan, OutputFolder& folder,
+SoundTrack::SoundTrack(int input_descriptor, const Source& source, const Plan& plan, OutputFolder& folder,
                        FilmPlaylists& playlists)
     : input_descriptor_(input_descriptor),
       source_(source),
-      plan_(plan),
+      plan_(plan.sound),
+      treatment_{0, plan.reduce_noise},
       folder_(folder),
       playlists_(playlists),
-      first_(std::make_unique<SoundPass>(input_descriptor, source, plan, folder.path_of(kFirst), 0)),
+      first_(std::make_unique<SoundPass>(input_descriptor, source, plan_, folder.path_of(kFirst), treatment_)),
       done_(std::async(std::launch::async, [this] { run(); })) {}
 
 SoundTrack::~SoundTrack() {
@@ -31,9 +32,9 @@ SoundTrack::~SoundTrack() {
 
 void SoundTrack::run() {
   follow_first();
-  gain_db_ = level_gain_db(first_->loudness());
-  if (stopped_ || gain_db_ == 0) return;
-  levelled_ = std::make_unique<SoundPass>(input_descriptor_, source_, plan_, folder_.path_of(kLevelled), gain_db_);
+  treatment_.gain_db = level_gain_db(first_->loudness());
+  if (stopped_ || treatment_.gain_db == 0) return;
+  levelled_ = std::make_unique<SoundPass>(input_descriptor_, source_, plan_, folder_.path_of(kLevelled), treatment_);
   levelled_->run([this] {
     share_read_ = 0.5 + levelled_->share_read() / 2;
     return !stopped_;
@@ -71,8 +72,12 @@ std::vector<std::string> SoundTrack::files() {
   return {kFirst, kLevelled};
 }
 
-const Waveform& SoundTrack::waveform() const {
-  return (levelled_ ? levelled_ : first_)->waveform();
+void SoundTrack::describe(OutputFolder& folder) const {
+  const SoundPass& pass = levelled_ ? *levelled_ : *first_;
+  folder.write({Role::waveform, "waveform.json", "application/json"}, pass.waveform().to_json());
+  const std::vector<Silence> silences = pass.silences();
+  if (!silences.empty()) folder.write({Role::silences, "silences.json", "application/json"}, to_json(silences));
+  write_noise_samples(pass.excerpt(), treatment_.gain_db, folder);
 }
 
 }  // namespace resonance::transcode

@@ -13,7 +13,7 @@ namespace resonance::transcode {
 class SoundTrack {
  public:
   // Starts at once. All references outlive it.
-  SoundTrack(int input_descriptor, const Source& source, const SoundPlan& plan, OutputFolder& folder,
+  SoundTrack(int input_descriptor, const Source& source, const Plan& plan, OutputFolder& folder,
              FilmPlaylists& playlists);
   ~SoundTrack();  // stops the thread
 
@@ -27,8 +27,9 @@ class SoundTrack {
   // All that it wrote, for whoever clears up.
   static std::vector<std::string> files();
   // What every sample was multiplied by.
-  double gain_db() const { return gain_db_; }
-  const Waveform& waveform() const;
+  double gain_db() const { return treatment_.gain_db; }
+  // After finish(): writes what is known of the sound: waveform, silences, samples to compare.
+  void describe(OutputFolder& folder) const;
 
   // Of the file, 0 to 1; any thread.
   double share_read() const { return share_read_; }
@@ -40,9 +41,9 @@ class SoundTrack {
   int input_descriptor_;
   const Source& source_;
   const SoundPlan& plan_;
+  SoundTreatment treatment_;
   OutputFolder& folder_;
   FilmPlaylists& playlists_;
-  double gain_db_ = 0;
   std::unique_ptr<SoundPass> first_;
   std::unique_ptr<SoundPass> levelled_;  // absent where the first is loud as it should be
   std::atomic<bool> stopped_ = false;

@@ -13,6 +13,7 @@ Response read_item(App&, const Request&);         // GET    /api/v1/items/{item}
 Response change_item(App&, const Request&);       // PATCH  /api/v1/items/{item}
 Response erase_item(App&, const Request&);        // DELETE /api/v1/items/{item}
 Response read_media(App&, const Request&);        // GET    /api/v1/media/{media}
+Response change_media(App&, const Request&);      // PATCH  /api/v1/media/{media}
 Response remove_media(App&, const Request&);      // DELETE /api/v1/media/{media}
 Response add_track(App&, const Request&);         // POST   /api/v1/media/{media}/tracks
 Response search(App&, const Request&);            // GET    /api/v1/search

@@ -2,30 +2,12 @@
 
 #include "base/clock.h"
 #include "server/api/api.h"
+#include "server/api/body.h"
 #include "server/api/shapes.h"
 #include "server/gated.h"
 
 namespace resonance::server::api {
 namespace {
-
-constexpr size_t kBodyLimitBytes = size_t{1} << 20;
-
-nlohmann::json read_object(const Request& request) {
-  std::string text;
-  bool whole = request.read_body([&](std::string_view data) {
-    text.append(data);
-    return text.size() <= kBodyLimitBytes;
-  });
-  if (text.size() > kBodyLimitBytes)
-    throw Error(ErrorCode::too_large, {"This request is too large. Nothing was changed."});
-  nlohmann::json object = whole ? nlohmann::json::parse(text, nullptr, false) : nlohmann::json();
-  if (!object.is_object()) throw Error(ErrorCode::invalid, {"This address expects a JSON object."});
-  return object;
-}
-
-Error wrong_field(const std::string& field) {
-  return {ErrorCode::invalid, {"The field “{field}” is not understood here.", {{"field", field}}}};
-}
 
 template <class Enum>
 Enum enumerated(const std::string& field, const nlohmann::json& value) {

@@ -22,10 +22,14 @@ Json spans(const search::Quote& quote) {
 
 Json progress_of(App& app, const Media& media) {
   if (media.state == MediaState::ready)
-    return {{"permille", 1000}, {"stage", "done"}, {"playable_ms", media.duration_ms}};
+    return {{"permille", 1000}, {"stage", "done"}, {"playable_ms", media.duration_ms}, {"left_ms", 0}};
   auto job = media.state == MediaState::processing ? app.catalogue.jobs.latest_of(media.id) : std::nullopt;
-  if (!job) return {{"permille", 0}, {"stage", std::string(name(media.state))}, {"playable_ms", 0}};
-  return {{"permille", job->progress_permille}, {"stage", job->stage}, {"playable_ms", job->playable_ms}};
+  if (!job)
+    return {{"permille", 0}, {"stage", std::string(name(media.state))}, {"playable_ms", 0}, {"left_ms", nullptr}};
+  return {{"permille", job->progress_permille},
+          {"stage", job->stage},
+          {"playable_ms", job->playable_ms},
+          {"left_ms", job->left_ms ? Json(*job->left_ms) : Json()}};
 }
 
 std::string media_address(const Media& media, const std::string& rest) {
@@ -50,6 +54,8 @@ Json shape_of(App& app, const Request& request, const Media& media) {
                 {"height", media.height},
                 {"progress", progress_of(app, media)},
                 {"placeholder", nullptr},
+                {"reduce_noise", media.reduce_noise},
+                {"posters", Json::array()},
                 {"failure", nullptr},
                 {"renditions", Json::array()},
                 {"tracks", Json::array()}};
@@ -66,7 +72,20 @@ Json shape_of(App& app, const Request& request, const Media& media) {
   }
   if (media.state != MediaState::ready || !media.generation) return shape;
   if (!media.placeholder.empty()) shape["placeholder"] = placeholder_url(media);
+  const auto item = app.catalogue.items.find(media.item);
+  const auto sees = [&](bool working_copy) {
+    return item &&
+           decide(request.viewer, {item->publication, media.state, false, working_copy}, Use::view, wall_clock_ms())
+               .allowed();
+  };
+  if (sees(true)) {
+    for (const Poster& each : app.catalogue.media.posters(media.id)) {
+      const int number = static_cast<int>(shape["posters"].size()) + 1;
+      shape["posters"].push_back({{"number", number}, {"time_ms", each.time_ms}, {"chosen", number == media.poster}});
+    }
+  }
   for (const Rendition& each : app.catalogue.media.renditions(media.id)) {
+    if (!sees(is_working_copy(each))) continue;
     shape["renditions"].push_back({{"role", each.role},
                                    {"url", media_address(media, each.generation.text() + "/" + each.name)},
                                    {"content_type", each.content_type},

@@ -45,6 +45,7 @@ struct TranscodeCommand {
   std::filesystem::path output;
   int jobs = 0;  // processors to use; 0: all
   bool resume = false;
+  bool reduce_noise = false;
   bool json = false;
 };
 

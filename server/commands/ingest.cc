@@ -12,6 +12,7 @@
 #include "server/commands/commands.h"
 #include "server/commands/library.h"
 #include "server/commands/terminal.h"
+#include "transcode/time_left.h"
 
 namespace resonance::server {
 namespace {
@@ -133,6 +134,7 @@ bool ended(const Media& media) {
 void wait_for(Library& library, const std::vector<MediaId>& media, const Settings& settings) {
   ingest::Runner runner(library.catalogue, library.folder, runner_options(settings));
   ProgressBar bar(spoken({"preparing"}));
+  transcode::TimeLeft left;  // of all of them together
   runner.run_until([&] {
     if (!runner.cage().closed()) {
       throw Error(ErrorCode::unavailable, {"This machine cannot prepare files safely, so it prepares none. What was "
@@ -150,7 +152,10 @@ void wait_for(Library& library, const std::vector<MediaId>& media, const Setting
         note = each->file_name + " (" + job->stage + ")";
       }
     }
-    bar.show(total == 0 ? 1000 : static_cast<int>(done * 1000 / total), note);
+    const int permille = total == 0 ? 1000 : static_cast<int>(done * 1000 / total);
+    left.note(permille, boot_clock_ms());
+    const std::string time = done < total ? spoken_time_left(left.at(boot_clock_ms())) : std::string();
+    bar.show(permille, note + (time.empty() ? "" : ", " + time));
     return done == total;
   });
 }

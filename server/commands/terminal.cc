@@ -19,10 +19,22 @@ Language terminal_language() {
   return Language::english;
 }
 
-std::string spoken(const Message& message) {
+namespace {
+
+const Translator& translator() {
   static const Assets assets;
-  static const Translator translator(assets);
-  return translator.sentence(terminal_language(), message);
+  static const Translator all(assets);
+  return all;
+}
+
+}  // namespace
+
+std::string spoken(const Message& message) {
+  return translator().sentence(terminal_language(), message);
+}
+
+std::string spoken_time_left(std::optional<int64_t> left_ms) {
+  return left_ms ? time_left(Words(translator(), terminal_language()), *left_ms) : std::string();
 }
 
 ProgressBar::ProgressBar(std::string label) : label_(std::move(label)), terminal_(isatty(STDERR_FILENO) != 0) {}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/message.h"
@@ -14,6 +15,9 @@ Language terminal_language();
 
 // A sentence in that language, from the embedded translations.
 std::string spoken(const Message& message);
+
+// "encore environ 3 minutes"; empty when that is not known.
+std::string spoken_time_left(std::optional<int64_t> left_ms);
 
 // A bar that moves on a terminal; elsewhere (a log, CI) one line per tenth. On standard error. One thread.
 class ProgressBar {

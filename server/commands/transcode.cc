@@ -5,6 +5,7 @@
 #include "server/commands/commands.h"
 #include "server/commands/terminal.h"
 #include "transcode/prepare.h"
+#include "transcode/time_left.h"
 
 namespace resonance::server {
 
@@ -15,6 +16,15 @@ namespace fs = std::filesystem;
 // What an interrupted call leaves (transcode/prepare.h): a journal, or the first ladder whole.
 bool interrupted(const fs::path& output) {
   return fs::exists(output / "journal") || fs::exists(output / "ladder.json");
+}
+
+// The work under way and the time that it still takes.
+transcode::OnProgress shown_on(ProgressBar& bar) {
+  return [&bar, left = transcode::TimeLeft()](const transcode::Progress& now) mutable {
+    left.note(now.permille, boot_clock_ms());
+    const std::string time = spoken_time_left(left.at(boot_clock_ms()));
+    bar.show(now.permille, now.stage + (time.empty() || now.permille == 1000 ? "" : ", " + time));
+  };
 }
 
 void print(const transcode::Generation& generation, bool json) {
@@ -45,21 +55,18 @@ int transcode(const Settings& settings, const TranscodeCommand& command) {
   options.threads = command.jobs;
   options.reuse = settings.remux;
   options.named_text = transcode::named_text(command.input.filename().string());
-  {
+  options.reduce_noise = command.reduce_noise;
+  if (!fs::exists(command.output / "ladder.json")) {
     ProgressBar bar(command.input.filename().string());
-    const auto show = [&](const transcode::Progress& now) { bar.show(now.permille, now.stage); };
-    if (!fs::exists(command.output / "ladder.json")) {
-      print(transcode::prepare(input.get(), command.output, options, show), command.json);
-    }
+    print(transcode::prepare(input.get(), command.output, options, shown_on(bar)), command.json);
   }
-  if (!makes_light_ladder(settings) || !fs::exists(command.output / "ladder.json")) return kExitWell;
-  ProgressBar bar(command.input.filename().string() + " (AV1)");
-  print(transcode::prepare_light(input.get(), command.output, "", options,
-                                 [&](const transcode::Progress& now) { bar.show(now.permille, now.stage); }),
-        command.json);
-  // Both are in one folder: whoever opens it looks for one name.
-  fs::rename(command.output / "complete.m3u8", command.output / "master.m3u8");
-  return kExitWell;
+}
+if (!makes_light_ladder(settings) || !fs::exists(command.output / "ladder.json")) return kExitWell;
+ProgressBar bar(command.input.filename().string() + " (AV1)");
+print(transcode::prepare_light(input.get(), command.output, "", options, shown_on(bar)), command.json);
+// Both are in one folder: whoever opens it looks for one name.
+fs::rename(command.output / "complete.m3u8", command.output / "master.m3u8");
+return kExitWell;
 }
 
 }  // namespace resonance::server

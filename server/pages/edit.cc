@@ -154,6 +154,29 @@ Response legend(App& app, const Request& request) {
   });
 }
 
+Response poster(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::manage);
+  const Media media = gated_media(app, request, item);
+  const std::string number = read_form(request).value("poster");
+  return on_edit_page(app, request, item, [&] {
+    app.catalogue.media.choose_poster(media.id, number.size() == 1 ? number.front() - '0' : 0);
+    return to_edit_page(request, item);
+  });
+}
+
+Response sound(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::manage);
+  const Media media = gated_media(app, request, item);
+  const std::string wanted = read_form(request).value("reduce_noise");
+  return on_edit_page(app, request, item, [&] {
+    if (wanted != "yes" && wanted != "no") {
+      throw Error(ErrorCode::invalid, "Choose one of the two sounds first. Nothing was changed.");
+    }
+    app.catalogue.media.set_reduce_noise(media.id, wanted == "yes");
+    return to_edit_page(request, item);
+  });
+}
+
 Response retry(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::manage);
   const Media media = gated_media(app, request, item);

@@ -84,6 +84,11 @@ Message waits_because(App& app, const Media& media) {
   return job && job->state == JobState::queued && job->attempts == 0 ? job->failure : Message();
 }
 
+View time_left_view(const Words& words, const std::optional<Job>& job) {
+  const bool known = job && job->state == JobState::running && job->left_ms;
+  return known ? View(time_left(words, *job->left_ms)) : View(false);
+}
+
 void set_state(App& app, const Request& request, const ShownMedia& shown, View& view) {
   const Words words = app.renderer.words(request.language);
   const Media& media = shown.media;
@@ -92,11 +97,13 @@ void set_state(App& app, const Request& request, const ShownMedia& shown, View& 
   view.set("failed", media.state == MediaState::failed);
   view.set("ready", media.state == MediaState::ready);
   view.set("stage", false);
+  view.set("time_left", false);
   view.set("percent", "0");
   if (media.state == MediaState::processing) {
     const auto job = app.catalogue.jobs.latest_of(media.id);
     view.set("stage", stage_label(words, job ? job->stage : "waiting"));
     view.set("percent", std::to_string(job ? job->progress_permille / 10 : 0));
+    view.set("time_left", time_left_view(words, job));
   }
   if (media.state == MediaState::uploading) {
     std::error_code absent;
@@ -128,6 +135,7 @@ void set_early(const Words& words, const ShownMedia& shown, View& view) {
   view.set("height", "720");
   view.set("stage", stage_label(words, shown.early->stage));
   view.set("percent", std::to_string(shown.early->progress_permille / 10));
+  view.set("time_left", time_left_view(words, shown.early));
   view.set("playable", words({"The first {time} can be watched already; the rest is being prepared.",
                               {{"time", timecode(shown.early->playable_ms)}}}));
 }
@@ -157,6 +165,7 @@ std::vector<ShownMedia> shown_media(App& app, const Request& request, const Item
     }
     if (viewable && !early) {
       shown.renditions = app.catalogue.media.renditions(media.id);
+      shown.posters = app.catalogue.media.posters(media.id);
       shown.picture = picture_of(media, shown.renditions, media.type == MediaType::photo ? "photo" : "poster");
     }
     for (const Transcript& transcript : app.catalogue.transcripts.of_media(media.id)) {
@@ -213,6 +222,8 @@ View player_view(App& app, const Request& request, const Item& item, const Shown
   const Rendition* storyboard = shown.of_role("storyboard_cues");
   view.set("storyboard", storyboard != nullptr ? View(rendition_path(media, *storyboard)) : View(false));
   const Rendition* waveform = shown.of_role("waveform");
+  const Rendition* silences = shown.of_role("silences");
+  view.set("silences", silences != nullptr ? View(rendition_path(media, *silences)) : View(false));
   view.set("waveform", waveform != nullptr ? View(rendition_path(media, *waveform)) : View(false));
   view.set("tracks", tracks_view(words, shown));
   view.set("transcripts", transcript_views(app, request, item, shown));
@@ -230,6 +241,56 @@ View player_view(App& app, const Request& request, const Item& item, const Shown
   view.set("chapters", parts);
   return view;
 }
+
+namespace {
+
+// The pictures to choose the poster from, each in its smallest width.
+ViewList poster_views(const Words& words, const ShownMedia& shown) {
+  ViewList posters;
+  if (shown.posters.size() < 2) return posters;
+  for (int number = 1; number <= static_cast<int>(shown.posters.size()); ++number) {
+    const Rendition* smallest = nullptr;
+    for (const Rendition& one : shown.renditions) {
+      if (one.poster != number || one.content_type != "image/jpeg") continue;
+      if (smallest == nullptr || one.width < smallest->width) smallest = &one;
+    }
+    if (smallest == nullptr) continue;
+    View view;
+    view.set("number", std::to_string(number));
+    view.set("chosen", number == shown.media.poster);
+    view.set("source", rendition_path(shown.media, *smallest));
+    view.set("width", std::to_string(smallest->width));
+    view.set("height", std::to_string(smallest->height));
+    view.set("moment",
+             words({"at {time}", {{"time", timecode(shown.posters[static_cast<size_t>(number) - 1].time_ms)}}}));
+    posters.push_back(view);
+  }
+  return posters;
+}
+
+// The sound as it is and with its noise reduced, to be heard before one is chosen.
+ViewList sound_views(const Words& words, const ShownMedia& shown) {
+  ViewList sounds;
+  for (const Rendition& rendition : shown.renditions) {
+    if (rendition.role != "noise_sample") continue;
+    const bool reduced = rendition.name.starts_with("sample-2");
+    View view;
+    view.set("value", reduced ? "yes" : "no");
+    view.set("chosen", reduced == shown.media.reduce_noise);
+    view.set("label", reduced ? words("With the noise reduced") : words("As it was recorded"));
+    view.set("source", rendition_path(shown.media, rendition));
+    sounds.push_back(view);
+  }
+  return sounds;
+}
+
+bool is_prepared_again(App& app, const Media& media) {
+  if (media.state != MediaState::ready) return false;
+  const auto job = app.catalogue.jobs.latest_of(media.id);
+  return job && (job->state == JobState::queued || job->state == JobState::running);
+}
+
+}  // namespace
 
 View photo_view(const Request& request, const Item& item, const ShownMedia& shown, int number) {
   static_cast<void>(request);
@@ -268,6 +329,15 @@ View managed_view(App& app, const Request& request, const Item& item, const Show
   const std::string path = item_path(item.id) + "/fichiers/" + media.id.text();
   view.set("legend_url", address(request.language, path + "/legende"));
   view.set("transcript_url", address(request.language, path + "/transcription"));
+  view.set("poster_url", address(request.language, path + "/affiche"));
+  const ViewList posters = poster_views(words, shown);
+  view.set("posters", posters);
+  view.set("has_posters", !posters.empty());
+  view.set("sound_url", address(request.language, path + "/son"));
+  const ViewList sounds = sound_views(words, shown);
+  view.set("sounds", sounds);
+  view.set("has_sounds", sounds.size() == 2);
+  view.set("prepared_again", is_prepared_again(app, media));
   ViewList tracks;
   for (const auto* list : {&shown.captions, &shown.chapters}) {
     for (const ShownTranscript& transcript : *list) {

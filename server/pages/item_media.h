@@ -24,6 +24,7 @@ struct ShownMedia {
   std::vector<ShownTranscript> chapters;
   std::optional<Picture> picture;  // its poster, or the photo itself
   std::optional<Job> early;        // a film in preparation whose first chunks can be watched
+  std::vector<Poster> posters;     // what the picture can be chosen from
 
   const Rendition* of_role(std::string_view role) const;
 };

@@ -19,6 +19,8 @@ Response removal(App&, const Request&);  // POST /contributions/{item}/suppressi
 Response transcript(
     App&,
     const Request&);  // POST /contributions/{item}/fichiers/{media}/transcription  multipart: file, language, purpose
+Response poster(App&, const Request&);
+Response sound(App&, const Request&);
 Response legend(App&, const Request&);         // POST /contributions/{item}/fichiers/{media}/legende
 Response retry(App&, const Request&);          // POST /contributions/{item}/fichiers/{media}/nouvel-essai
 Response media_removal(App&, const Request&);  // POST /contributions/{item}/fichiers/{media}/suppression

@@ -64,6 +64,26 @@ TEST(Gate, AFilmInPreparationIsWatchedByWhoMayWatchIt) {
   }
 }
 
+// What is there for a choice alone is for whoever makes it; to all others it is not there.
+TEST(Gate, AWorkingCopyIsForWhoManagesTheItem) {
+  using enum Publication;
+  const auto copy = [](const Viewer& viewer, Publication publication, MediaState state) {
+    return decide(viewer, {publication, state, false, true}, Use::view, 0).refusal;
+  };
+  EXPECT_EQ(copy(kOwner, published, MediaState::ready), Refusal::none);
+  EXPECT_EQ(copy(kOwner, draft, MediaState::ready), Refusal::none);
+  EXPECT_EQ(copy(kOwner, draft, MediaState::failed), Refusal::not_ready);
+  EXPECT_EQ(copy(kVisitor, published, MediaState::ready), Refusal::not_published);
+  EXPECT_EQ(copy(kVisitor, draft, MediaState::ready), Refusal::not_published);
+  for (const auto& [role, expected] : {std::pair{"poster", false},
+                                       {"track", false},
+                                       {"silences", false},
+                                       {"poster_candidate", true},
+                                       {"noise_sample", true}}) {
+    EXPECT_EQ(is_working_copy({role}), expected) << role;
+  }
+}
+
 TEST(Gate, OnlyTheOwnerDepositsAndReadsCounters) {
   EXPECT_FALSE(decide_deposit(kVisitor).allowed());
   EXPECT_TRUE(decide_deposit(kOwner).allowed());

@@ -74,12 +74,16 @@ TEST_F(CatalogueTest, ADelayedJobWaits) {
 TEST_F(CatalogueTest, AHeartbeatTellsWhoLostTheJob) {
   uploaded(published("un").id);
   auto job = catalogue_->jobs.claim("x");
-  EXPECT_TRUE(catalogue_->jobs.heartbeat(job->id, job->fence, 5000, "encode", 4000));
+  EXPECT_TRUE(catalogue_->jobs.heartbeat(job->id, job->fence, 5000, "encode", 4000, {}));
   EXPECT_EQ(catalogue_->jobs.find(job->id)->progress_permille, 1000);
   EXPECT_EQ(catalogue_->jobs.find(job->id)->stage, "encode");
+  EXPECT_FALSE(catalogue_->jobs.find(job->id)->left_ms);
+  EXPECT_TRUE(catalogue_->jobs.heartbeat(job->id, job->fence, 500, "encode", 4000, 90'000));
+  EXPECT_EQ(catalogue_->jobs.find(job->id)->left_ms, 90'000);
   catalogue_->jobs.expire_all_leases();
   catalogue_->jobs.claim("x");
-  EXPECT_FALSE(catalogue_->jobs.heartbeat(job->id, job->fence, 1, "encode", 0));
+  EXPECT_FALSE(catalogue_->jobs.find(job->id)->left_ms) << "of the attempt that was lost";
+  EXPECT_FALSE(catalogue_->jobs.heartbeat(job->id, job->fence, 1, "encode", 0, {}));
   EXPECT_FALSE(catalogue_->jobs.fail(job->id, job->fence, "x"));
   EXPECT_FALSE(catalogue_->jobs.release(job->id, job->fence, "x", 0, true));
 }

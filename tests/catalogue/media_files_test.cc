@@ -69,6 +69,72 @@ TEST_F(CatalogueTest, AReadyMediaStaysReadyWhileItIsPreparedAgain) {
   EXPECT_EQ(catalogue_->media.find(media.id)->generation, job->id);
 }
 
+// A film whose posters stand at these moments.
+Prepared film_with_posters(std::initializer_list<int64_t> moments) {
+  Prepared film = small_film();
+  for (const int64_t time_ms : moments) {
+    film.posters.push_back({time_ms, "AAA" + std::to_string(film.posters.size() + 1)});
+    const int number = static_cast<int>(film.posters.size());
+    film.renditions.push_back(
+        {"poster", "poster-" + std::to_string(number) + "-640.jpg", "image/jpeg", 10, 640, 360, 0, number});
+  }
+  return film;
+}
+
+std::string poster_of(Catalogue& catalogue, const MediaId& media) {
+  std::string names;
+  for (const Rendition& each : catalogue.media.renditions(media)) {
+    if (each.role == "poster") names += each.name;
+  }
+  return names;
+}
+
+TEST_F(CatalogueTest, TheChosenPosterIsTheOnlyOneAndStaysChosen) {
+  Media media = uploaded(published("un").id);
+  auto job = catalogue_->jobs.claim("x");
+  ASSERT_TRUE(catalogue_->media.publish(job->id, job->fence, film_with_posters({1'000, 2'000, 3'000})));
+  EXPECT_EQ(poster_of(*catalogue_, media.id), "poster-1-640.jpg") << "the best until somebody chooses";
+  EXPECT_EQ(catalogue_->media.find(media.id)->placeholder, "AAA1");
+  EXPECT_EQ(catalogue_->media.posters(media.id).size(), 3u);
+  for (const int no_number : {-1, 0, 4}) {
+    EXPECT_EQ(code_of([&] { catalogue_->media.choose_poster(media.id, no_number); }), ErrorCode::invalid);
+  }
+  catalogue_->media.choose_poster(media.id, 3);
+  EXPECT_EQ(poster_of(*catalogue_, media.id), "poster-3-640.jpg");
+  EXPECT_EQ(catalogue_->media.rendition(media.id, "poster-1-640.jpg")->role, kPosterCandidate);
+  EXPECT_EQ(catalogue_->media.rendition(media.id, "poster-3-640.jpg")->role, "poster");
+  EXPECT_EQ(catalogue_->media.find(media.id)->poster, 3);
+  EXPECT_EQ(catalogue_->media.find(media.id)->placeholder, "AAA3");
+  // A new preparation finds the chosen moment again, wherever it stands now.
+  catalogue_->media.prepare_again(media.id);
+  job = catalogue_->jobs.claim("x");
+  ASSERT_TRUE(catalogue_->media.publish(job->id, job->fence, film_with_posters({9'000, 3'040})));
+  EXPECT_EQ(poster_of(*catalogue_, media.id), "poster-2-640.jpg");
+  EXPECT_EQ(catalogue_->media.find(media.id)->placeholder, "AAA2");
+  // One without posters of its own (a sound, an older engine) leaves nothing behind.
+  catalogue_->media.prepare_again(media.id);
+  job = catalogue_->jobs.claim("x");
+  ASSERT_TRUE(catalogue_->media.publish(job->id, job->fence, small_film()));
+  EXPECT_EQ(catalogue_->media.find(media.id)->poster, 0);
+  EXPECT_TRUE(catalogue_->media.posters(media.id).empty());
+  catalogue_->media.remove(media.id);
+  EXPECT_EQ(code_of([&] { catalogue_->media.choose_poster(media.id, 1); }), ErrorCode::not_found);
+}
+
+TEST_F(CatalogueTest, ReducingNoisePreparesAgainOnlyWhenItIsNew) {
+  Media media = uploaded(published("un").id);
+  auto job = catalogue_->jobs.claim("x");
+  EXPECT_EQ(code_of([&] { catalogue_->media.set_reduce_noise(media.id, true); }), ErrorCode::conflict);
+  EXPECT_FALSE(catalogue_->media.find(media.id)->reduce_noise) << "nothing was changed";
+  catalogue_->media.publish(job->id, job->fence, small_film());
+  catalogue_->media.set_reduce_noise(media.id, false);
+  EXPECT_FALSE(catalogue_->jobs.claim("x"));
+  catalogue_->media.set_reduce_noise(media.id, true);
+  EXPECT_TRUE(catalogue_->media.find(media.id)->reduce_noise);
+  EXPECT_EQ(catalogue_->media.find(media.id)->state, MediaState::ready);
+  EXPECT_TRUE(catalogue_->jobs.claim("x"));
+}
+
 TEST_F(CatalogueTest, AFailedMediaTellsWhyAndCanBeTriedAgain) {
   Media media = uploaded(published("un").id);
   auto job = catalogue_->jobs.claim("x");

@@ -6,7 +6,7 @@ import { after, before, describe, test } from "node:test";
 import { fromWeb } from "./harness/browser.mjs";
 import { demonstration } from "./harness/library.mjs";
 import { film, temporaryFolderOf } from "./harness/media.mjs";
-import { resonanceJson, root, Server } from "./harness/server.mjs";
+import { resonanceJson, root, Server, until } from "./harness/server.mjs";
 
 const Ajv = fromWeb("ajv/dist/2020.js").default;
 const described = JSON.parse(readFileSync(join(root, "server/api/openapi.json"), "utf8"));
@@ -115,7 +115,21 @@ describe("api", () => {
       assert.equal((await response.arrayBuffer()).byteLength, size_bytes, url);
       assert.equal(response.headers.get("content-type").split(";")[0], content_type.split(";")[0], url);
     }
+    assert.equal(read.progress.left_ms, 0);
+    assert.match(read.placeholder, /^data:image\/webp;base64,UklGR[A-Za-z0-9+/]+={0,2}$/);
     await call(owner, "get", "/api/v1/media/{media}", { media: absent }, { status: 404 });
+    const last = read.posters.at(-1).number;
+    const chosen = await call(owner, "patch", "/api/v1/media/{media}", { media }, { json: { poster: last }, status: 200 });
+    assert.deepEqual(chosen.posters.filter(({ chosen: one }) => one).map(({ number }) => number), [last]);
+    await call(owner, "patch", "/api/v1/media/{media}", { media }, { json: { poster: 9 }, status: 400 });
+    await call(owner, "patch", "/api/v1/media/{media}", { media: absent }, { json: { poster: 1 }, status: 404 });
+    await call(visitor, "patch", "/api/v1/media/{media}", { media }, { json: { poster: 1 }, status: 403 });
+    await call(owner, "patch", "/api/v1/media/{media}", { media }, { json: { reduce_noise: true }, status: 200 });
+    await call(owner, "patch", "/api/v1/media/{media}", { media }, { json: { reduce_noise: false }, status: 409 });
+    await until("it is prepared again", async () => {
+      const again = await owner.json(`/api/v1/media/${media}`);
+      return again.renditions[0].url !== read.renditions[0].url;
+    }, 60);
     const tracked = await call(owner, "post", "/api/v1/media/{media}/tracks", { media }, { form: track("WEBVTT\n\n00:00.500 --> 00:02.000\nBonjour.\n"), status: 201 });
     assert.match(await (await owner.request(tracked.tracks[0].url)).text(), /Bonjour/);
     await call(owner, "post", "/api/v1/media/{media}/tracks", { media }, { form: track("WEBVTT\n\n00:03.000 --> 00:02.000\nÀ rebours.\n"), status: 400 });
@@ -125,7 +139,7 @@ describe("api", () => {
     await call(visitor, "delete", "/api/v1/media/{media}", { media }, { status: 403 });
     await call(owner, "delete", "/api/v1/media/{media}", { media }, { status: 204 });
     await call(owner, "delete", "/api/v1/media/{media}", { media }, { status: 404 });
-    assert.equal((await owner.request(read.renditions[0].url)).status, 404, "its bytes are gone");
+    assert.equal((await owner.request(tracked.renditions[0].url)).status, 404, "its bytes are gone");
   });
 
   test("search, themes, places", async () => {

@@ -102,7 +102,7 @@ TEST_F(RecoveryTest, BesideAnotherProcessItTouchesNoLiveWork) {
   EXPECT_EQ(recovered.swept_folders, 1);
   EXPECT_TRUE(fs::exists(folder.work(live.id) / std::to_string(live.fence) / "left.mp4"));
   EXPECT_TRUE(fs::exists(folder.generation(media, live.id) / "left.mp4"));
-  EXPECT_TRUE(catalogue.jobs.heartbeat(live.id, live.fence, 1, "encode", 0));
+  EXPECT_TRUE(catalogue.jobs.heartbeat(live.id, live.fence, 1, "encode", 0, {}));
 }
 
 TEST_F(RecoveryTest, EndsUploads) {

@@ -17,8 +17,10 @@ Generation example() {
   generation.has_audio = true;
   generation.damaged = true;
   generation.placeholder = "UklGRg+/AA==";
+  generation.posters = {{12'000, "UklGRg=="}, {48'000, ""}};
   generation.files = {{Role::master_playlist, "master.m3u8", "application/vnd.apple.mpegurl", 812},
-                      {Role::track, "1080.mp4", "video/mp4", 31'234'567'890, 1920, 1080, 4'100'000}};
+                      {Role::track, "1080.mp4", "video/mp4", 31'234'567'890, 1920, 1080, 4'100'000},
+                      {Role::poster, "poster-2-640.jpg", "image/jpeg", 31'234, 640, 360, 0, 2}};
   return generation;
 }
 
@@ -31,6 +33,10 @@ TEST(Manifest, RoundTrip) {
   EXPECT_EQ(back.files.at(1).role, Role::track);
   EXPECT_TRUE(back.damaged);
   EXPECT_EQ(back.placeholder, example().placeholder);
+  ASSERT_EQ(back.posters.size(), 2U);
+  EXPECT_EQ(back.posters[0].time_ms, 12'000);
+  EXPECT_EQ(back.posters[0].placeholder, "UklGRg==");
+  EXPECT_EQ(back.files.at(2).poster, 2);
 }
 
 void expect_refused(const std::string& json) {
@@ -73,6 +79,13 @@ TEST(Manifest, HostileValues) {
        {"AAA", "AAA)", "=AAA", "A===", "AA=A", "AAAA\"", "AAA\n", "AA<A", "url(AAAA", "é9=="}) {
     with("placeholder", nothing_but_base64);
   }
+  const auto poster = good["posters"][0];
+  with("posters", poster);
+  with("posters", nlohmann::json(4, poster));
+  with("posters", nlohmann::json::array({poster}));  // and a file shows the second
+  with("posters", nlohmann::json::array({poster, {{"time_ms", -1}, {"placeholder", ""}}}));
+  with("posters", nlohmann::json::array({poster, {{"time_ms", 1}, {"placeholder", "url(AAAA"}}}));
+  with("posters", nlohmann::json::array({poster, "AAAA"}));
   with("files", nlohmann::json::array());
   with("files", nlohmann::json::array({good["files"][0], good["files"][0]}));
   with("files", nlohmann::json(1001, good["files"][0]));
@@ -92,6 +105,8 @@ TEST(Manifest, HostileValues) {
   with_file("size_bytes", -5);
   with_file("size_bytes", 1LL << 60);
   with_file("bitrate_bps", "fast");
+  with_file("poster", -1);
+  with_file("poster", 3);
 }
 
 }  // namespace

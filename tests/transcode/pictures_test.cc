@@ -40,6 +40,14 @@ TEST(Poster, PrefersASceneToBlackBlankDarkBlurredAndFlat) {
   EXPECT_LT(poster_score(painted([](int x, int y) { return x > 60 && x < 100 && y > 40 && y < 50 ? 255 : 0; })),
             good / 2)
       << "a title on black";
+  // Stripes as narrow as letters, in a band as high as three lines.
+  const auto title_card = [](int ground, int ink) {
+    return painted(
+        [=](int x, int y) { return x > 20 && x < 140 && y > 30 && y < 60 && (x / 3 + y / 10) % 2 ? ink : ground; });
+  };
+  EXPECT_LT(poster_score(title_card(110, 250)), good / 4) << "white letters on a blue ground";
+  EXPECT_LT(poster_score(title_card(230, 20)), good / 4) << "black letters on paper";
+  EXPECT_GT(poster_score(title_card(110, 250)), 0) << "better than nothing";
 }
 
 TEST(Storyboard, NumberOfTilesStaysBoundedWhateverTheLength) {

@@ -47,8 +47,9 @@ TEST(PrepareSound, EveryFormStaysSound) {
     EXPECT_TRUE(out.generation.has_audio);
     EXPECT_EQ(out.generation.width, 0);
     EXPECT_NEAR(double(out.generation.duration_ms), 5500, 80);
-    ASSERT_EQ(out.generation.files.size(), 4U);
-    for (const char* name : {"audio.mp4", "audio.m3u8", "master.m3u8", "waveform.json"}) {
+    ASSERT_EQ(out.generation.files.size(), 6U) << "no silences: the tone never pauses";
+    for (const char* name :
+         {"audio.mp4", "audio.m3u8", "master.m3u8", "waveform.json", "sample-1.m4a", "sample-2.m4a"}) {
       EXPECT_TRUE(out.has(name)) << name;
     }
     const auto stream =
@@ -70,7 +71,7 @@ TEST(PrepareSound, CoverArtIsNotVideo) {
                          "-f lavfi -i sine=d=2 -f lavfi -i testsrc=d=0.04:s=64x64 -map 0 -map 1 -c:v mjpeg "
                          "-disposition:v attached_pic -metadata title=SECRET"));
   EXPECT_EQ(out.generation.kind, MediaKind::audio);
-  EXPECT_FALSE(out.has("poster-64.jpg"));
+  EXPECT_TRUE(out.generation.posters.empty());
   EXPECT_EQ(testing::read(out.folder / "audio.mp4").find("SECRET"), std::string::npos);
 }
 

@@ -54,9 +54,9 @@ TEST(PrepareVideo, AnOrdinaryFilm) {
   EXPECT_TRUE(out.generation.has_audio);
   EXPECT_FALSE(out.generation.damaged);
   EXPECT_EQ(out.generation.width, 640);
-  for (const char* name :
-       {"360.mp4", "360.m3u8", "360-keys.m3u8", "audio.m3u8", "master.m3u8", "poster-640.jpg", "poster-640.webp",
-        "poster-640.avif", "poster-320.jpg", "storyboard-1.jpg", "storyboard.vtt", "waveform.json"}) {
+  for (const char* name : {"360.mp4", "360.m3u8", "360-keys.m3u8", "audio.m3u8", "master.m3u8", "poster-1-640.jpg",
+                           "poster-1-640.webp", "poster-1-640.avif", "poster-1-320.jpg", "poster-2-640.jpg",
+                           "poster-3-640.avif", "storyboard-1.jpg", "storyboard.vtt", "waveform.json"}) {
     EXPECT_TRUE(out.has(name)) << name;
   }
   EXPECT_FALSE(out.has("480.mp4"));
@@ -114,7 +114,7 @@ TEST(PrepareVideo, StandsUprightFromEveryRotation) {
     EXPECT_EQ(out.generation.width, degrees % 180 ? 120 : 160) << degrees;
     EXPECT_EQ(out.generation.height, degrees % 180 ? 160 : 120) << degrees;
     EXPECT_EQ(quarters(out.folder / "120.mp4"), quarters(turned)) << degrees;  // ffmpeg turns its input upright too
-    EXPECT_EQ(quarters(out.folder / ("poster-" + std::to_string(out.generation.width) + ".jpg")), quarters(turned))
+    EXPECT_EQ(quarters(out.folder / ("poster-1-" + std::to_string(out.generation.width) + ".jpg")), quarters(turned))
         << degrees;
   }
 }
@@ -313,7 +313,7 @@ TEST(PrepareVideo, PosterIsNotTheBlackBeginning) {
                     "color=white:s=320x180:d=3:r=25 -filter_complex [0][1][2]concat=n=3,format=yuv420p -c:v libx264 "
                     "-preset ultrafast"));
   const std::string raw =
-      testing::run({"ffmpeg", "-nostdin", "-v", "error", "-i", (out.folder / "poster-320.jpg").string(), "-f",
+      testing::run({"ffmpeg", "-nostdin", "-v", "error", "-i", (out.folder / "poster-1-320.jpg").string(), "-f",
                     "rawvideo", "-pix_fmt", "gray", "-"});
   double sum = 0;
   double squares = 0;

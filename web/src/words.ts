@@ -35,6 +35,15 @@ export function fileSize(bytes: number): string {
   return `${value.toLocaleString(language, { maximumFractionDigits: value < 10 && unit > 1 ? 1 : 0 })}\u00a0${units[unit]}`;
 }
 
+// What a preparation still takes; the same words as the server's time_left().
+export function timeLeft(milliseconds: number): string {
+  const minutes = Math.round(milliseconds / 60_000);
+  if (milliseconds < 45_000) return t("less than a minute left");
+  if (minutes < 60) return plural(minutes, "about {n} minute left", "about {n} minutes left");
+  const rounded = Math.floor((minutes + 2) / 5) * 5;
+  return t("about {time} left", { time: `${Math.floor(rounded / 60)}\u00a0h\u00a0${String(rounded % 60).padStart(2, "0")}` });
+}
+
 export function timecode(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   const two = (value: number) => String(value).padStart(2, "0");

@@ -1,7 +1,7 @@
 // One file of a deposit: its line in the list, its upload, then what becomes of it on the server.
 import { Upload, type PreviousUpload } from "tus-js-client";
 import { api, element, icon } from "../page";
-import { fileSize, t } from "../words";
+import { fileSize, t, timeLeft } from "../words";
 import type { ApiMedia } from "../api";
 
 const kMinute = 60_000;
@@ -155,7 +155,9 @@ export class FileRow {
       if (media?.state === "ready") return this.show("ready", t("Ready."));
       if (media?.state === "failed") return this.fail(media.failure?.message ?? t("The preparation has stopped."));
       const permille = media?.progress?.permille ?? 0;
-      if (permille > 0) this.tell(t("Received. Preparation: {percent} %", { percent: Math.floor(permille / 10) }));
+      const left = media?.progress?.left_ms ?? null;
+      const told = t("Received. Preparation: {percent} %", { percent: Math.floor(permille / 10) });
+      if (permille > 0) this.tell(left === null ? told : `${told}, ${timeLeft(left)}`);
     }
   }
 

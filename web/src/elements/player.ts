@@ -14,6 +14,7 @@ import "media-chrome/dist/media-volume-range.js";
 import { element, memory } from "../page";
 import { followMomentLinks, mediaOf, playFrom } from "../media";
 import { language, t, timecode } from "../words";
+import { pauseButtons } from "./pauses";
 import { PlayerSettings } from "./player_settings";
 import { Qualities } from "./qualities";
 
@@ -45,6 +46,7 @@ class CapsulePlayer extends HTMLElement {
     media.before(controller);
     controller.append(media, bar);
     this.append(settings.panel);
+    if (this.dataset["silences"]) this.append(pauseButtons(media, this.dataset["silences"]));
     this.classList.add("ready");
     this.rememberPosition(media, duration);
     this.startAtAddress(media);

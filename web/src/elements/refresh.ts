@@ -1,6 +1,6 @@
 // <capsule-refresh data-media>: asks how a preparation goes and tells it; when it ends, the page is loaded again.
 import { api } from "../page";
-import { t, timecode } from "../words";
+import { t, timecode, timeLeft } from "../words";
 import type { ApiMedia } from "../api";
 
 const stages = (): Record<string, string> => ({
@@ -28,13 +28,13 @@ class CapsuleRefresh extends HTMLElement {
       if (media.state === "ready" || media.state === "failed") {
         // Someone who is typing or watching keeps the page as it is.
         const busy = document.querySelector("input:focus, textarea:focus") ?? [...document.querySelectorAll("video, audio")].find((m) => !(m as HTMLMediaElement).paused);
-        this.tell(media.state === "ready" ? t("Ready.") : t("The preparation has stopped."), 1000);
+        this.tell(media.state === "ready" ? t("Ready.") : t("The preparation has stopped."), 1000, null);
         if (!busy) location.reload();
         return;
       }
-      const { permille, stage, playable_ms } = media.progress ?? { permille: 0, stage: "waiting", playable_ms: 0 };
+      const { permille, stage, playable_ms, left_ms } = media.progress ?? { permille: 0, stage: "waiting", playable_ms: 0, left_ms: null };
       this.tellPlayable(playable_ms);
-      this.tell(stages()[stage] ?? stage, permille);
+      this.tell(stages()[stage] ?? stage, permille, left_ms);
       this.pause = 2000;
     } catch {
       this.pause = Math.min(30_000, this.pause * 2);
@@ -51,13 +51,15 @@ class CapsuleRefresh extends HTMLElement {
     else if (this.hasAttribute("data-reload-when-playable") && !document.querySelector("input:focus, textarea:focus")) location.reload();
   }
 
-  private tell(words: string, permille: number): void {
+  private tell(words: string, permille: number, left: number | null): void {
     const stage = this.querySelector("[data-stage]");
     if (stage && stage.textContent !== words) stage.textContent = words;
     const bar = this.querySelector("progress");
     if (bar && permille > 0) bar.value = permille / 10;
     const percent = this.querySelector("[data-percent]");
     if (percent) percent.textContent = permille > 0 ? `${Math.floor(permille / 10)}\u00a0%` : "";
+    const rest = this.querySelector("[data-left]");
+    if (rest) rest.textContent = left === null ? "" : timeLeft(left);
   }
 }
 customElements.define("capsule-refresh", CapsuleRefresh);
