@@ -11,7 +11,7 @@ constexpr size_t kFileNameLimit = 200, kLegendLimit = 500;
 
 #define MEDIA_COLUMNS                                                                                               \
   "id, item, state, COALESCE(type, ''), file_name, legend, position, declared_size_bytes, created_ms, expires_ms, " \
-  "COALESCE(generation, ''), failure, duration_ms, width, height, has_audio, placeholder"
+  "COALESCE(generation, ''), failure, duration_ms, width, height, has_audio, placeholder, damaged, damaged_from_ms"
 
 Error no_such_media() {
   return {ErrorCode::not_found, {"This file is not in the library."}};
@@ -36,6 +36,8 @@ Media media_from(SQLite::Statement& row) {
   media.height = row.getColumn(14).getInt();
   media.has_audio = row.getColumn(15).getInt() != 0;
   media.placeholder = row.getColumn(16).getString();
+  media.damaged = row.getColumn(17).getInt() != 0;
+  if (!row.getColumn(18).isNull()) media.damaged_from_ms = row.getColumn(18).getInt64();
   return media;
 }
 
@@ -186,9 +188,10 @@ bool MediaFiles::publish(const JobId& job, int64_t fence, const Prepared& prepar
     run(connection,
         "UPDATE media SET state = 'ready', type = ?, generation = ?, failure = '', duration_ms = ?, width = ?, height "
         "= ?, "
-        "has_audio = ?, placeholder = ? WHERE id = ?",
+        "has_audio = ?, placeholder = ?, damaged = ?, damaged_from_ms = NULLIF(?, -1) WHERE id = ?",
         std::string(name(prepared.type)), job.text(), prepared.duration_ms, prepared.width, prepared.height,
-        prepared.has_audio ? 1 : 0, prepared.placeholder, media);
+        prepared.has_audio ? 1 : 0, prepared.placeholder, prepared.damaged ? 1 : 0,
+        prepared.damaged_from_ms.value_or(-1), media);
     run(connection, "DELETE FROM rendition WHERE media = ?", media);
     for (const Rendition& each : prepared.renditions) {
       run(connection,

@@ -19,6 +19,8 @@ struct Prepared {
   bool has_audio = false;
   std::vector<Rendition> renditions;
   std::string placeholder;  // base64, already checked; or empty
+  bool damaged = false;     // Media's
+  std::optional<int64_t> damaged_from_ms;
 };
 
 class MediaFiles {

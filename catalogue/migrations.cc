@@ -117,7 +117,13 @@ constexpr const char* kPlaceholders = R"sql(
 ALTER TABLE media ADD COLUMN placeholder TEXT NOT NULL DEFAULT '';
 )sql";
 
-constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders};
+// Media prepared before this was noted pass for whole.
+constexpr const char* kDamage = R"sql(
+ALTER TABLE media ADD COLUMN damaged INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE media ADD COLUMN damaged_from_ms BIGINT;
+)sql";
+
+constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kDamage};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

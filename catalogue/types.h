@@ -60,6 +60,8 @@ struct Media {
   int width = 0;
   int height = 0;
   bool has_audio = false;
+  bool damaged = false;                    // a part of the original could not be read
+  std::optional<int64_t> damaged_from_ms;  // where the first such part begins, where that is known
   std::string placeholder;  // a WebP of at most 400 bytes in base64, to show until the picture arrives; or empty
 };
 
@@ -87,7 +89,7 @@ struct Job {
   int progress_permille = 0;
   std::string stage;        // "waiting", then transcode's words
   int64_t playable_ms = 0;  // so much of a film can be watched while the rest is being prepared
-  Message failure;
+  Message failure;          // why it failed; of a queued job, what in the machine's state it waits for
 };
 
 struct Cue {

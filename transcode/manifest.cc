@@ -85,6 +85,12 @@ std::string base64(const json& object, const char* key, size_t limit) {
   return value;
 }
 
+std::optional<int64_t> optional_number(const json& object, const char* key, int64_t limit) {
+  const auto found = object.find(key);
+  if (found != object.end() && found->is_null()) return std::nullopt;
+  return number(object, key, limit);
+}
+
 bool flag(const json& object, const char* key) {
   const auto found = object.find(key);
   if (found == object.end() || !found->is_boolean()) refuse(key);
@@ -151,6 +157,7 @@ std::string to_json(const Generation& generation) {
                        {"height", generation.height},
                        {"has_audio", generation.has_audio},
                        {"damaged", generation.damaged},
+                       {"damaged_from_ms", generation.damaged_from_ms ? json(*generation.damaged_from_ms) : json()},
                        {"placeholder", generation.placeholder},
                        {"files", std::move(files)}};
   return object.dump(-1, ' ', false, json::error_handler_t::replace);
@@ -173,6 +180,9 @@ Generation generation_from_json(std::string_view text_of_json) {
   generation.height = static_cast<int>(number(object, "height", kMostSide));
   generation.has_audio = flag(object, "has_audio");
   generation.damaged = flag(object, "damaged");
+  generation.damaged_from_ms = optional_number(object, "damaged_from_ms", kMostDurationMs);
+  if (generation.damaged_from_ms && !generation.damaged) refuse("damaged_from_ms");
+  if (generation.damaged_from_ms > generation.duration_ms) refuse("damaged_from_ms");
   generation.placeholder = base64(object, "placeholder", kPlaceholderCharacters);
   const auto files = object.find("files");
   if (files == object.end() || !files->is_array() || files->empty() || files->size() > kMostFiles) refuse("files");

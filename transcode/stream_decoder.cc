@@ -27,6 +27,11 @@ void refuse_too_long() {
                {{"hours", std::to_string(limits::kDurationMs / 3'600'000)}}});
 }
 
+std::optional<int64_t> earlier(std::optional<int64_t> one, std::optional<int64_t> other) {
+  if (!one || !other) return one ? one : other;
+  return std::min(*one, *other);
+}
+
 StreamDecoder::StreamDecoder(int input_descriptor, const Source& source, int stream, int threads)
     : input_(input_descriptor), source_(source), stream_(stream), clock_repair_(input_.format().nb_streams) {
   if (stream >= static_cast<int>(input_.format().nb_streams)) throw_libav(AVERROR_BUG, "open the film again");
@@ -62,6 +67,7 @@ void StreamDecoder::run(const std::function<bool(Frame)>& sink, const std::funct
                         std::optional<int64_t> from) {
   sink_ = sink;
   from_ = from;
+  latest_ = from.value_or(0);
   const Packet packet = new_packet();
   while (wanted_ && read_packet(*packet)) {
     if (source_.clock_may_jump) repair_clock(*packet);
@@ -83,7 +89,7 @@ bool StreamDecoder::read_packet(AVPacket& packet) {
     }
     if (result == AVERROR_EOF) break;
     if (is_memory_error(result)) throw_libav(result, "read the film");
-    damaged_ = true;
+    note_damage();
     ++read_errors_;
   }
   const int failure = input_.format().pb->error;
@@ -134,8 +140,13 @@ void StreamDecoder::decode(const AVPacket* packet) {
     result = avcodec_send_packet(decoder_.get(), packet);
   }
   if (is_memory_error(result)) throw_libav(result, "read the film");
-  if (result < 0 && result != AVERROR_EOF && began_) damaged_ = true;
+  if (result < 0 && result != AVERROR_EOF && began_) note_damage();
   receive();
+}
+
+// A decoder with threads tells of a packet after those that followed it: the last good frame says it better.
+void StreamDecoder::note_damage() {
+  if (!damaged_from_) damaged_from_ = std::max<int64_t>(latest_, 0);
 }
 
 void StreamDecoder::receive() {
@@ -145,12 +156,13 @@ void StreamDecoder::receive() {
     if (result == AVERROR(EAGAIN) || result == AVERROR_EOF) return;
     if (is_memory_error(result)) throw_libav(result, "read the film");
     if (result < 0) {
-      if (began_) damaged_ = true;
+      if (began_) note_damage();
       // A decoder with threads reports each damaged frame once and goes on.
       continue;
     }
     began_ = true;
-    if (frame->decode_error_flags != 0 || (frame->flags & AV_FRAME_FLAG_CORRUPT)) damaged_ = true;
+    latest_ = time_of(*frame, kClockBase).value_or(latest_);
+    if (frame->decode_error_flags != 0 || (frame->flags & AV_FRAME_FLAG_CORRUPT)) note_damage();
     wanted_ = sink_(std::move(frame));
   }
 }
