@@ -29,16 +29,16 @@ const finishedChunks = (text) => text.split("\n").filter((line) => line.includes
 const endings = (server) => readLog(server.log).filter(({ event }) => event === "preparation_ended").map(({ ending }) => ending);
 
 test("a preparation waits for room with words, and goes on where it was", async (context) => {
-  const folder = temporaryFolderOf(context), disk = await smallDisk(context, folder, 160);
+  const folder = temporaryFolderOf(context), disk = await smallDisk(context, folder, 240);
   if (!disk) return;
-  const data = join(disk, "data"), reserve = 64 << 20; // 4 MiB of them for the catalogue
+  const data = join(disk, "data"), reserve = 256 << 20; // a sixteenth of it for the catalogue
   const settings = ["--reserve-bytes", String(reserve), "--ladder", "360,240"];
   const [{ id: item, media: [{ id }] }] = await resonanceJson(data, ["ingest", await noisyFilm(folder), "--title", "Bruit", "--reserve-bytes", "0"]);
   const server = await Server.start(data, { settings });
   const media = (language) => server.json(`/api/v1/media/${id}`, { headers: { "Accept-Language": language } });
 
   await until("a finished chunk", () => finishedChunks(journal(data)) >= 2, 120);
-  const ballast = await fill(disk, 2 << 20);
+  const ballast = await fill(disk, 12 << 20);
   const { obstacle } = await until("the reason", async () => {
     const { progress, state } = await media("en");
     assert.equal(state, "processing", "the film was ready before the disk was full: make it longer");
