@@ -13,6 +13,12 @@ namespace {
 constexpr int kMostReadErrors = 100;
 // Filters that look at neighbouring pictures have settled after this much.
 constexpr int64_t kSettled = kClock / 2;
+// Between two frames further apart, time passed in which nothing was recorded.
+constexpr int64_t kGap = 10 * kClock;
+// A recording may hold so much of it, and a second more for each hundred bytes; more is a lie that would cost hours.
+constexpr int64_t kMostGaps = 3600 * kClock;
+constexpr int64_t kBytesPerGapSecond = 100;
+constexpr int64_t kEternity = int64_t{1} << 60;
 constexpr int64_t kMostHeldBytes = int64_t{64} << 20;
 
 bool is_memory_error(int result) {
@@ -60,7 +66,9 @@ double StreamDecoder::share_read() const {
 
 std::optional<int64_t> StreamDecoder::time_of(const AVFrame& frame, AVRational base) const {
   if (frame.best_effort_timestamp == AV_NOPTS_VALUE) return std::nullopt;
-  return av_rescale_q(frame.best_effort_timestamp, time_base(), base) - av_rescale_q(source_.start, kClockBase, base);
+  // A time may be anything; a difference of two must not overflow.
+  const int64_t time = std::clamp(av_rescale_q(frame.best_effort_timestamp, time_base(), base), -kEternity, kEternity);
+  return time - std::clamp(av_rescale_q(source_.start, kClockBase, base), -kEternity, kEternity);
 }
 
 void StreamDecoder::run(const std::function<bool(Frame)>& sink, const std::function<bool()>& each_packet,
@@ -144,6 +152,19 @@ void StreamDecoder::decode(const AVPacket* packet) {
   receive();
 }
 
+// A time too far ahead is forgotten: the frame follows the one before.
+void StreamDecoder::doubt_time(AVFrame& frame) {
+  const int64_t time = time_of(frame, kClockBase).value_or(latest_);
+  const int64_t gap = time - latest_ > kGap ? time - latest_ : 0;
+  if (gap > kMostGaps + input_.file_bytes() / kBytesPerGapSecond * kClock - gaps_) {
+    frame.best_effort_timestamp = AV_NOPTS_VALUE;
+    note_damage();
+    return;
+  }
+  gaps_ += gap;
+  latest_ = std::max(latest_, time);
+}
+
 // A decoder with threads tells of a packet after those that followed it: the last good frame says it better.
 void StreamDecoder::note_damage() {
   if (!damaged_from_) damaged_from_ = std::max<int64_t>(latest_, 0);
@@ -161,7 +182,7 @@ void StreamDecoder::receive() {
       continue;
     }
     began_ = true;
-    latest_ = time_of(*frame, kClockBase).value_or(latest_);
+    doubt_time(*frame);
     if (frame->decode_error_flags != 0 || (frame->flags & AV_FRAME_FLAG_CORRUPT)) note_damage();
     wanted_ = sink_(std::move(frame));
   }

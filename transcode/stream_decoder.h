@@ -48,6 +48,7 @@ class StreamDecoder {
   void decode_held();
   void decode(const AVPacket* packet);
   void receive();
+  void doubt_time(AVFrame& frame);
   void note_damage();
 
   Input input_;
@@ -58,7 +59,8 @@ class StreamDecoder {
   std::function<bool(Frame)> sink_;
   bool wanted_ = true;  // nobody has stopped it
   bool began_ = false;  // errors before the first good frame are a recording cut anywhere, not damage
-  int64_t latest_ = 0;  // moment of the last frame that came out
+  int64_t latest_ = 0;  // moment of the furthest frame that came out
+  int64_t gaps_ = 0;    // what is between frames more than ten seconds apart, in kClockBase
   std::optional<int64_t> damaged_from_;
   int read_errors_ = 0;
 

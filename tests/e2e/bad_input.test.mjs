@@ -181,7 +181,7 @@ describe("bad input", () => {
     await writeFile(broken, bytes);
     const items = await resonanceJson(data, ["ingest", broken, cut, whole, "--wait"], { RESONANCE_LADDER: "360" });
     const server = await Server.start(data);
-    const sentences = { fr: /Une partie de ce fichier n’a pas pu être lue, à partir de \d\u202fs\. Si vous avez encore l’original, renvoyez-le/, en: /A part of this file could not be read, from \d\u202fs on\. If you still have the original, send it again/ };
+    const sentences = { fr: /Une partie de ce fichier n’a pas pu être lue, à partir de \d\ss\. Si vous avez encore l’original, renvoyez-le/, en: /A part of this file could not be read, from \d\ss on\. If you still have the original, send it again/ };
     for (const { id, media: [{ id: media, file_name, state }] } of items) {
       assert.equal(state, "ready", file_name);
       const { damaged, damaged_from_ms, duration_ms } = await server.json(`/api/v1/media/${media}`);

@@ -79,6 +79,24 @@ TEST(LyingDurations, Waves) {
   }
 }
 
+// Sound that claims to go on nine hours later; nobody encodes the silence in between.
+TEST(LyingDurations, HoursOfNothingInASmallFile) {
+  const Folder folder;
+  std::string bytes = testing::read(make(folder / "in.flv", "-f lavfi -i sine=d=3:r=44100 -c:a libmp3lame"));
+  // A tag of FLV: kind, 24 bits of size, 24 bits of time and the 8 above them, a number; its size again behind it.
+  size_t tags = 0;
+  for (size_t at = 13; at + 11 < bytes.size(); ++tags) {
+    if (tags > 60) bytes[at + 7] = 2;
+    const auto byte = [&](size_t offset) { return size_t{static_cast<unsigned char>(bytes[at + offset])}; };
+    at += 11 + (byte(1) << 16 | byte(2) << 8 | byte(3)) + 4;
+  }
+  ASSERT_GT(tags, 80U);
+  Prepared out;
+  prepare_into(out, write(folder / "hours.flv", bytes));
+  EXPECT_TRUE(out.generation.damaged);
+  EXPECT_NEAR(double(out.generation.duration_ms), 3000, 200);
+}
+
 // What is short and whole is not taken for a crumb of something long.
 TEST(LyingDurations, AMomentIsNoRestOfYears) {
   const Folder folder;
