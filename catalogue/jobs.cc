@@ -104,13 +104,15 @@ bool Jobs::fail(const JobId& id, int64_t fence, const Message& reason) {
 
 bool Jobs::release(const JobId& id, int64_t fence, const Message& reason, int64_t delay_ms, bool counts) {
   return database_.write([&](SQLite::Database& connection) {
-    auto row = statement(connection,
-                         "UPDATE job SET state = CASE WHEN attempts - ? >= ? THEN 'failed' ELSE 'queued' END, "
-                         "attempts = attempts - ?, failure = ?, due_boot = ?, due_boot_ms = ?, progress_permille = 0, "
-                         "stage = 'waiting', playable_ms = 0, left_ms = NULL WHERE id = ? AND fence = ? AND state = "
-                         "'running' RETURNING state, media",
-                         counts ? 0 : 1, kMaximumAttempts, counts ? 0 : 1, to_json(reason), boot_id(),
-                         boot_clock_ms() + delay_ms, id.text(), fence);
+    auto row = statement(
+        connection,
+        "UPDATE job SET state = CASE WHEN attempts - ? >= ? THEN 'failed' ELSE 'queued' END, "
+        "attempts = attempts - ?, failure = CASE WHEN ? = 1 AND attempts < ? THEN '' ELSE ? END, due_boot = ?, "
+        "due_boot_ms = ?, progress_permille = 0, "
+        "stage = 'waiting', playable_ms = 0, left_ms = NULL WHERE id = ? AND fence = ? AND state = 'running' RETURNING "
+        "state, media",
+        counts ? 0 : 1, kMaximumAttempts, counts ? 0 : 1, counts ? 1 : 0, kMaximumAttempts, to_json(reason), boot_id(),
+        boot_clock_ms() + delay_ms, id.text(), fence);
     if (!row.executeStep()) return false;
     bool failed = row.getColumn(0).getString() == "failed";
     std::string media = row.getColumn(1).getString();

@@ -29,7 +29,8 @@ class Jobs {
   // The file itself cannot be prepared: job and media become failed for good. False: the fence is old, nothing changed.
   bool fail(const JobId& id, int64_t fence, const Message& reason);
   // The attempt ended without fault of the file: back to the queue after `delay_ms`, or failed when attempts are used
-  // up. With `counts` false the attempt is given back (the machine was at fault: disk full, shutdown).
+  // up. With `counts` false the attempt is given back (the machine was at fault: disk full, shutdown), and the queued
+  // job keeps `reason` as its failure: what it waits for.
   bool release(const JobId& id, int64_t fence, const Message& reason, int64_t delay_ms, bool counts);
   // For the runner that starts on a machine where nobody else can be alive: every lease is over now.
   void expire_all_leases();

@@ -14,7 +14,9 @@ constexpr size_t kFileNameLimit = 200, kLegendLimit = 500;
 
 #define MEDIA_COLUMNS                                                                                               \
   "id, item, state, COALESCE(type, ''), file_name, legend, position, declared_size_bytes, created_ms, expires_ms, " \
-  "COALESCE(generation, ''), failure, duration_ms, width, height, has_audio, placeholder, poster, reduce_noise"
+  "COALESCE(generation, ''), failure, duration_ms, width, height, has_audio, placeholder, poster, reduce_noise, "   \
+  "damaged, "                                                                                                       \
+  "damaged_from_ms"
 
 // Whoever asks for the role "poster" gets the chosen one, and nothing else has to know that there are others.
 #define RENDITION_COLUMNS                                                                                    \
@@ -47,6 +49,8 @@ Media media_from(SQLite::Statement& row) {
   media.placeholder = row.getColumn(16).getString();
   media.poster = row.getColumn(17).getInt();
   media.reduce_noise = row.getColumn(18).getInt() != 0;
+  media.damaged = row.getColumn(19).getInt() != 0;
+  if (!row.getColumn(20).isNull()) media.damaged_from_ms = row.getColumn(20).getInt64();
   return media;
 }
 
@@ -275,9 +279,10 @@ bool MediaFiles::publish(const JobId& job, int64_t fence, const Prepared& prepar
     run(connection,
         "UPDATE media SET state = 'ready', type = ?, generation = ?, failure = '', duration_ms = ?, width = ?, height "
         "= ?, "
-        "has_audio = ?, placeholder = ? WHERE id = ?",
+        "has_audio = ?, placeholder = ?, damaged = ?, damaged_from_ms = NULLIF(?, -1) WHERE id = ?",
         std::string(name(prepared.type)), job.text(), prepared.duration_ms, prepared.width, prepared.height,
-        prepared.has_audio ? 1 : 0, prepared.placeholder, *media);
+        prepared.has_audio ? 1 : 0, prepared.placeholder, prepared.damaged ? 1 : 0,
+        prepared.damaged_from_ms.value_or(-1), *media);
     run(connection, "DELETE FROM rendition WHERE media = ?", *media);
     insert(connection, *media, job, prepared.renditions);
     store_posters(connection, *media, prepared.posters);

@@ -20,6 +20,8 @@ struct Prepared {
   std::vector<Rendition> renditions;
   std::string placeholder;      // base64, already checked; or empty
   std::vector<Poster> posters;  // best first; renditions name them by their place, from 1
+  bool damaged = false;         // Media's
+  std::optional<int64_t> damaged_from_ms = std::nullopt;
 };
 
 class MediaFiles {

@@ -137,8 +137,14 @@ ALTER TABLE media ADD COLUMN poster_ms BIGINT;
 
 constexpr const char* kReducedNoise = "ALTER TABLE media ADD COLUMN reduce_noise INTEGER NOT NULL DEFAULT 0;";
 
-constexpr std::array kMigrations{kFoundations,          kThesaurus, kEarlyPlayback, kPlaceholders,
-                                 kRenditionGenerations, kTimeLeft,  kPosters,       kReducedNoise};
+// Media prepared before this was noted pass for whole.
+constexpr const char* kDamage = R"sql(
+ALTER TABLE media ADD COLUMN damaged INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE media ADD COLUMN damaged_from_ms BIGINT;
+)sql";
+
+constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
+                                 kTimeLeft,    kPosters,   kReducedNoise,  kDamage};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

@@ -63,6 +63,8 @@ struct Media {
   std::string placeholder;    // a WebP of at most 400 bytes in base64, to show until the picture arrives; or empty
   int poster = 0;             // which of its posters() stands for it, from 1; 0: it has no choice
   bool reduce_noise = false;  // asked for, for this and every later preparation
+  bool damaged = false;       // a part of the original could not be read
+  std::optional<int64_t> damaged_from_ms;  // where the first such part begins, where that is known
 };
 
 // A picture that can stand for a film: chosen among several, each known by its moment.
@@ -84,7 +86,7 @@ struct Rendition {
   int width = 0;
   int height = 0;
   int64_t bitrate_bps = 0;
-  int poster = 0;  // which of the media's posters it shows, from 1; 0: it is none, or the only one
+  int poster = 0;         // which of the media's posters it shows, from 1; 0: it is none, or the only one
   JobId generation = {};  // given by publish()
 };
 
@@ -105,7 +107,7 @@ struct Job {
   std::string stage;               // "waiting", then transcode's words
   int64_t playable_ms = 0;         // so much of a film can be watched while the rest is being prepared
   std::optional<int64_t> left_ms;  // about how long it still takes; absent while nobody knows
-  Message failure;
+  Message failure;                 // why it failed; of a queued job, what in the machine's state it waits for
 };
 
 struct Cue {

@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -144,13 +145,13 @@ ChildProcess::Event ChildProcess::next(std::string& line, size_t limit, int64_t 
 
 int ChildProcess::wait(int64_t timeout_ms) {
   int64_t until = boot_clock_ms() + timeout_ms;
-  int status = 0;
-  for (;;) {
-    pid_t ended = waitpid(id_, &status, WNOHANG);
+  rusage used{};
+  while (id_ > 0) {
+    pid_t ended = wait4(id_, &status_, WNOHANG, &used);
     if (ended == id_ || (ended < 0 && errno != EINTR)) break;
     if (boot_clock_ms() >= until) {
       kill();
-      while (waitpid(id_, &status, 0) < 0 && errno == EINTR) {
+      while (wait4(id_, &status_, 0, &used) < 0 && errno == EINTR) {
       }
       break;
     }
@@ -158,9 +159,10 @@ int ChildProcess::wait(int64_t timeout_ms) {
     timespec pause{0, 5'000'000};
     nanosleep(&pause, nullptr);
   }
+  if (id_ > 0) peak_memory_bytes_ = int64_t{used.ru_maxrss} * 1024;
   id_ = -1;
   if (log_) read_log();
-  return status;
+  return status_;
 }
 
 }  // namespace resonance::ingest

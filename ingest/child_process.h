@@ -27,8 +27,10 @@ class ChildProcess {
   // closed its side; `nonsense`: a longer line.
   Event next(std::string& line, size_t limit, int64_t timeout_ms);
 
-  // Waits at most `timeout_ms` for its end, then kills it. Returns waitpid's status.
+  // Waits at most `timeout_ms` for its end, then kills it. Returns waitpid's status, the same when asked again.
   int wait(int64_t timeout_ms);
+  // Once waited for: the most memory it held at once; what its parent held when it started is the least that is said.
+  int64_t peak_memory_bytes() const { return peak_memory_bytes_; }
   void kill();
   pid_t id() const { return id_; }
   // The end of what it wrote on standard error.
@@ -39,6 +41,8 @@ class ChildProcess {
   void read_log();
 
   pid_t id_ = -1;
+  int status_ = 0;
+  int64_t peak_memory_bytes_ = 0;
   FileDescriptor report_;
   FileDescriptor log_;
   std::string pending_;

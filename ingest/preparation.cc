@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 
 #include <algorithm>
+#include <chrono>
 #include <thread>
 
 #include "base/clock.h"
@@ -29,6 +30,7 @@ constexpr int kExitWithoutCage = 3;
 constexpr const char* kLadderNotes = "ladder.json";  // transcode/prepare.h
 // A preparation writes several renditions of its input; each one alone stays below this many times its size, or this
 // much.
+constexpr int64_t kTellAgainMs = 1'000;
 constexpr int64_t kOutputFactor = 20, kSmallestFileLimit = int64_t{4} << 30;
 
 // How an attempt ended, other than by a result.
@@ -66,7 +68,9 @@ Prepared prepared_from(const transcode::Generation& generation) {
                     generation.has_audio,
                     {},
                     generation.placeholder,
-                    {}};
+                    {},
+                    generation.damaged,
+                    generation.damaged_from_ms};
   for (const transcode::PosterMoment& poster : generation.posters) {
     prepared.posters.push_back({poster.time_ms, poster.placeholder});
   }
@@ -77,10 +81,13 @@ Prepared prepared_from(const transcode::Generation& generation) {
   return prepared;
 }
 
-Ending ending_from(const JobFailure& failure) {
+// Nothing that a child says may have it tried for ever: a file that takes all memory looks like a busy machine.
+Ending ending_from(const JobFailure& failure, bool disk_is_full) {
   switch (failure.code) {
     case ErrorCode::unavailable:
-    case ErrorCode::busy: return {Ending::Kind::machine, failure.message};
+      if (disk_is_full) return {Ending::Kind::machine, no_room()};
+      return {Ending::Kind::crashed, attempts_exhausted()};
+    case ErrorCode::busy: return {Ending::Kind::crashed, attempts_exhausted()};
     case ErrorCode::internal: return {Ending::Kind::crashed, failure.message};
     default: return {Ending::Kind::refused, failure.message};
   }
@@ -95,16 +102,24 @@ class Attempt {
   void run() {
     try {
       attempt_.emplace(folder_, job_);
+      check_room();
       transcode::Generation generation = follow_child();
       publish(generation);
     } catch (const Ending& ending) {
+      // One that has given its reason goes by itself.
+      if (child_) child_->wait(ending.kind == Ending::Kind::refused ? kGoodbyeMs : 0);
       tell(ending);
     } catch (const std::exception& error) {
       log::warning("preparation_disturbed", {{"job", job_.id.text()}, {"error", error.what()}});
+      if (child_) child_->wait(0);
       auto* ours = dynamic_cast<const Error*>(&error);
       bool defect = !ours || ours->code() == ErrorCode::internal;
-      tell(defect ? Ending{Ending::Kind::crashed, attempts_exhausted()}
-                  : Ending{Ending::Kind::machine, ours->message()});
+      if (defect) {
+        tell({Ending::Kind::crashed, attempts_exhausted()});
+      } else {
+        bool full = ours->code() == ErrorCode::unavailable && disk_is_full();
+        tell({Ending::Kind::machine, full ? no_room() : ours->message()});
+      }
     }
     clean_up();
   }
@@ -163,7 +178,7 @@ class Attempt {
           std::optional<JobReport> report = report_from_json(line);
           if (!report) throw crashed("it said something that nobody understands");
           if (auto* generation = std::get_if<transcode::Generation>(&*report)) return after_goodbye(*generation);
-          if (auto* failure = std::get_if<JobFailure>(&*report)) throw ending_from(*failure);
+          if (auto* failure = std::get_if<JobFailure>(&*report)) throw ending_from(*failure, disk_is_full());
           note(std::get<transcode::Progress>(*report));
           break;
         }
@@ -209,11 +224,19 @@ class Attempt {
       child_->kill();
       throw crashed("it took too long");
     }
+    check_room();
     bool news = beaten_.permille != shown_.permille || beaten_.stage != shown_.stage;
     // Somebody may be waiting for the first seconds.
     bool can_begin = beaten_.playable_ms == 0 && shown_.playable_ms > 0;
     if (can_begin || now - beaten_ms_ > options_.heartbeat_ms || (news && now - beaten_ms_ > kShowProgressEveryMs))
       beat();
+  }
+
+  int64_t free_bytes() const { return free_space_bytes(folder_.root()); }
+  bool disk_is_full() const { return free_bytes() < options_.full_disk_bytes; }
+
+  void check_room() const {
+    if (free_bytes() < options_.reserve_bytes) throw Ending{Ending::Kind::machine, no_room()};
   }
 
   void beat() {
@@ -238,7 +261,8 @@ class Attempt {
     log::info("preparation_done", {{"job", job_.id.text()},
                                    {"media", job_.media.text()},
                                    {"damaged", generation.damaged ? 1 : 0},
-                                   {"took_ms", boot_clock_ms() - started_ms_}});
+                                   {"took_ms", took_ms()},
+                                   {"peak_mb", peak_mb()}});
     sweep_generations(catalogue_, folder_, job_.media);
   }
 
@@ -251,7 +275,23 @@ class Attempt {
     return catalogue_.media.publish(job_.id, job_.fence, prepared, next);
   }
 
+  // A catalogue on the same full disk hears it once there is room. Nobody else can claim the job until then.
   void tell(const Ending& ending) {
+    for (;;) {
+      try {
+        return tell_once(ending);
+      } catch (const Error& error) {
+        if (error.code() != ErrorCode::unavailable || stopping_()) throw;
+        log::warning("catalogue_not_told", {{"job", job_.id.text()}, {"error", error.what()}});
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(kTellAgainMs));
+    }
+  }
+
+  int64_t took_ms() const { return started_ms_ == 0 ? 0 : boot_clock_ms() - started_ms_; }
+  int64_t peak_mb() const { return child_ ? child_->peak_memory_bytes() >> 20 : 0; }
+
+  void tell_once(const Ending& ending) {
     Jobs& jobs = catalogue_.jobs;
     bool told = true;
     switch (ending.kind) {
@@ -269,6 +309,8 @@ class Attempt {
                                     {"media", job_.media.text()},
                                     {"ending", name(ending.kind)},
                                     {"reason", in_english(ending.reason)},
+                                    {"took_ms", took_ms()},
+                                    {"peak_mb", peak_mb()},
                                     {"told", told ? 1 : 0}});
   }
 
@@ -308,6 +350,13 @@ Message cannot_prepare_safely() {
   return {
       "This machine cannot prepare files safely, so it prepares none. The file itself is safe and waits. Tell the "
       "people who look after the library."};
+}
+
+Message no_room() {
+  return {
+      "The library's disk is full. The file itself is safe: its preparation waits, and goes on by itself as soon as "
+      "there "
+      "is room."};
 }
 
 void run_preparation(Catalogue& catalogue, const DataFolder& folder, const RunnerOptions& options, const Job& job,

@@ -15,6 +15,9 @@ Message attempts_exhausted();
 // What a job waits with while the cage is not closed.
 Message cannot_prepare_safely();
 
+// What a job waits with while the disk is full.
+Message no_room();
+
 // Runs the claimed `job` to its end, whatever that is, and tells the catalogue. `stopping` is asked several times a
 // second. Throws only when the catalogue cannot be told; the lease then runs out by itself.
 void run_preparation(Catalogue& catalogue, const DataFolder& folder, const RunnerOptions& options, const Job& job,

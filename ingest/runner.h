@@ -12,7 +12,8 @@
 // A second ladder gives way to any preparation, and goes on later where it was.
 //
 // A refusal of the file ends the job (failed, with the child's sentence); a crash, a kill or a timeout costs one of
-// three attempts; a full disk or stop() costs none.
+// three attempts; a full disk or stop() costs none: the job waits, says so, and goes on where it was once there is
+// room.
 #pragma once
 
 #include <condition_variable>
@@ -45,7 +46,13 @@ struct RunnerOptions {
   int64_t slowest_bytes_per_second = 100'000;
   int64_t address_space_bytes = int64_t{4} << 30;
   int64_t retry_delay_ms = 2'000;       // after an attempt that counted
-  int64_t full_disk_delay_ms = 60'000;  // after one that did not: a full disk, a cage that is not closed
+  int64_t full_disk_delay_ms = 15'000;  // after one that did not: a full disk, a cage that is not closed
+  // No preparation begins or goes on with less room than this on the disk, where the catalogue must still be able to
+  // say so; 0: until nothing goes in any more.
+  int64_t reserve_bytes = 0;
+  // A child that finds the disk full is believed when less than this is free: what it wrote and has lost with its end,
+  // libvips' temporary pictures, is less. Else its attempt counts.
+  int64_t full_disk_bytes = int64_t{2} << 30;
 };
 
 class Runner {

@@ -24,7 +24,7 @@ Json line_of(const Cut& cut) {
           {"last", cut.timeline.last ? Json(*cut.timeline.last) : Json()},
           {"next_boundary", cut.timeline.next_boundary},
           {"colours", {cut.colours.matrix, cut.colours.primaries, cut.colours.transfer}},
-          {"damaged", cut.damaged}};
+          {"damaged_from", cut.damaged_from ? Json(*cut.damaged_from) : Json()}};
 }
 
 Cut cut_from(const Json& line) {
@@ -36,7 +36,7 @@ Cut cut_from(const Json& line) {
   cut.timeline.next_boundary = line.at("next_boundary").get<int64_t>();
   const auto& colours = line.at("colours");
   cut.colours = {colours.at(0).get<int>(), colours.at(1).get<int>(), colours.at(2).get<int>()};
-  cut.damaged = line.at("damaged").get<bool>();
+  if (!line.at("damaged_from").is_null()) cut.damaged_from = line.at("damaged_from").get<int64_t>();
   return cut;
 }
 

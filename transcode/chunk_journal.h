@@ -9,6 +9,7 @@
 #include <climits>
 #include <filesystem>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,7 @@ struct Cut {
   int64_t pictures = 0;     // delivered before
   VideoTimeline::State timeline;
   Colours colours;
-  bool damaged = false;
+  std::optional<int64_t> damaged_from;  // StreamDecoder's, in what came before
 };
 
 class ChunkJournal {

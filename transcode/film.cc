@@ -59,7 +59,7 @@ class Film {
       encode_pictures();
     } else {
       follow_sound();
-      judge(sound_->end(), sound_->damaged(), false);
+      judge(sound_->end(), sound_->damaged_from(), false);
     }
     std::vector<TrackLayout> rungs;
     for (size_t rung = 0; rung < plan_.rungs.size(); ++rung) rungs.push_back(pictures_.track(rung));
@@ -83,9 +83,10 @@ class Film {
                      [this](const VideoPass& pass) {
                        if (sound_) follow_sound();
                        judge(std::max(pass.end(), sound_ ? sound_->end() : 0),
-                             pass.damaged() || (sound_ && sound_->damaged()), pass.pictures() == 0);
+                             earlier(pass.damaged_from(), sound_ ? sound_->damaged_from() : std::nullopt),
+                             pass.pictures() == 0);
                        // What we encode conceals damage, and lasts as long as the sound.
-                       if (plan_.rungs.front().copied && (damaged_ || copied_ends_early())) throw NotReusable{};
+                       if (plan_.rungs.front().copied && (damaged_from_ || copied_ends_early())) throw NotReusable{};
                        return end_;
                      });
   }
@@ -103,14 +104,15 @@ class Film {
 
   void report(double share) { progress_.report("encode", 20, 900, share, playable_ms()); }
 
-  void judge(int64_t end, bool damaged, bool no_picture) {
+  void judge(int64_t end, std::optional<int64_t> damaged_from, bool no_picture) {
     end_ = end;
-    damaged_ = damaged || source_.cut_short;
+    damaged_from_ = damaged_from;
     const int64_t duration_ms = end_ / (kClock / 1000);
-    if (!source_.duration_is_guess && duration_ms + 1000 < source_.declared_duration_ms * 9 / 10) damaged_ = true;
+    const bool ends_early = !source_.duration_is_guess && duration_ms + 1000 < source_.declared_duration_ms * 9 / 10;
+    if (source_.cut_short || ends_early) damaged_from_ = earlier(damaged_from_, end_);
     const bool too_little =
         duration_ms < limits::kSmallestUsefulPartMs && duration_ms * 2 < source_.declared_duration_ms;
-    if (end_ > 0 && !no_picture && !(damaged_ && too_little)) return;
+    if (end_ > 0 && !no_picture && !(damaged_from_ && too_little)) return;
     throw Error(
         ErrorCode::invalid,
         {"Too little of this file can be read: it is damaged, or only a part of it arrived. Check that it plays on "
@@ -190,7 +192,10 @@ class Film {
       made.height = plan_.rungs.front().size.height;
     }
     made.has_audio = sound_ != nullptr;
-    made.damaged = damaged_;
+    made.damaged = damaged_from_.has_value();
+    if (damaged_from_) {
+      made.damaged_from_ms = std::min(made.duration_ms, av_rescale_q(*damaged_from_, kClockBase, AVRational{1, 1000}));
+    }
     made.posters = posters_;
     made.files = folder_.files();
     return made;
@@ -205,9 +210,9 @@ class Film {
   FilmPlaylists playlists_;
   std::unique_ptr<SoundTrack> sound_;
   std::vector<PosterMoment> posters_;
-  std::vector<std::string> spent_;  // files that are in the playable one now
-  int64_t end_ = 0;                 // of the whole, in kClockBase
-  bool damaged_ = false;
+  std::vector<std::string> spent_;       // files that are in the playable one now
+  int64_t end_ = 0;                      // of the whole, in kClockBase
+  std::optional<int64_t> damaged_from_;  // in kClockBase
 };
 
 }  // namespace

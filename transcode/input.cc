@@ -44,7 +44,13 @@ void check_limits(const AVCodecParameters& parameters) {
 }
 
 [[noreturn]] void refuse_open(int error) {
-  if (error == AVERROR(ENOMEM)) refuse_too_many_streams();
+  // What libav says beyond max_streams, and of a table that would not fit into memory.
+  if (error == AVERROR(ENOMEM)) {
+    throw Error(ErrorCode::too_large,
+                {"This file announces more tracks, or a longer table of them, than the library reads. Export it again "
+                 "with one picture and one sound, then send that.",
+                 {}});
+  }
   // EINVAL is how libav says that the format it recognised is not on the list.
   if (error == AVERROR(EINVAL) || error == AVERROR_DEMUXER_NOT_FOUND) {
     throw Error(

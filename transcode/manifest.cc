@@ -89,6 +89,12 @@ std::string base64(const json& object, const char* key, size_t limit) {
   return value;
 }
 
+std::optional<int64_t> optional_number(const json& object, const char* key, int64_t limit) {
+  const auto found = object.find(key);
+  if (found != object.end() && found->is_null()) return std::nullopt;
+  return number(object, key, limit);
+}
+
 bool flag(const json& object, const char* key) {
   const auto found = object.find(key);
   if (found == object.end() || !found->is_boolean()) refuse(key);
@@ -166,10 +172,16 @@ std::string to_json(const Generation& generation) {
   for (const PosterMoment& poster : generation.posters) {
     posters.push_back({{"time_ms", poster.time_ms}, {"placeholder", poster.placeholder}});
   }
-  const json object = {
-      {"kind", name(generation.kind)},         {"duration_ms", generation.duration_ms}, {"width", generation.width},
-      {"height", generation.height},           {"has_audio", generation.has_audio},     {"damaged", generation.damaged},
-      {"placeholder", generation.placeholder}, {"posters", std::move(posters)},         {"files", std::move(files)}};
+  const json object = {{"kind", name(generation.kind)},
+                       {"duration_ms", generation.duration_ms},
+                       {"width", generation.width},
+                       {"height", generation.height},
+                       {"has_audio", generation.has_audio},
+                       {"damaged", generation.damaged},
+                       {"damaged_from_ms", generation.damaged_from_ms ? json(*generation.damaged_from_ms) : json()},
+                       {"placeholder", generation.placeholder},
+                       {"posters", std::move(posters)},
+                       {"files", std::move(files)}};
   return object.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -190,6 +202,9 @@ Generation generation_from_json(std::string_view text_of_json) {
   generation.height = static_cast<int>(number(object, "height", kMostSide));
   generation.has_audio = flag(object, "has_audio");
   generation.damaged = flag(object, "damaged");
+  generation.damaged_from_ms = optional_number(object, "damaged_from_ms", kMostDurationMs);
+  if (generation.damaged_from_ms && !generation.damaged) refuse("damaged_from_ms");
+  if (generation.damaged_from_ms > generation.duration_ms) refuse("damaged_from_ms");
   generation.placeholder = base64(object, "placeholder", kPlaceholderCharacters);
   generation.posters = read_posters(object);
   const auto files = object.find("files");

@@ -93,6 +93,9 @@ struct Generation {
   int height = 0;
   bool has_audio = false;
   bool damaged = false;  // parts of the source could not be read; what could is here
+  // The first moment from which a part is missing: of a recording, duration_ms where only its end is. Absent where
+  // nothing is, and where it is not known.
+  std::optional<int64_t> damaged_from_ms;
   // The photo or the poster as a WebP of some 32 points, in base64: a page shows it, blurred by its own enlargement,
   // until the picture is there. Empty where there is no picture, and for one with transparency (it would shine
   // through).

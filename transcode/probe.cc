@@ -222,7 +222,10 @@ Source probe(Input& input) {
   const int64_t start =
       std::min(first_time(first.video(), format, video_stream), first_time(first.audio(), format, audio_stream));
   if (start != INT64_MAX) source.start = start;
-  if (format.duration > 0) source.declared_duration_ms = format.duration / 1000;
+  // A length that no accepted recording has is a lie, and then says as little as none.
+  if (format.duration > 0 && format.duration / 1000 <= limits::kDurationMs) {
+    source.declared_duration_ms = format.duration / 1000;
+  }
   if (first.video()) {
     source.video = describe_video(format, video_stream, *first.video());
     check_shape(source.video->shape);

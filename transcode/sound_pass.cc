@@ -27,7 +27,7 @@ void SoundPass::run(const std::function<bool()>& each_packet) {
 void SoundPass::take(const AVFrame& frame) {
   if (frame.nb_samples <= 0 || frame.ch_layout.nb_channels <= 0 || frame.sample_rate <= 0 ||
       frame.ch_layout.nb_channels > limits::kChannels || frame.sample_rate > limits::kSampleRate) {
-    damaged_ = true;
+    if (!damaged_from_) damaged_from_ = end();
     return;
   }
   if (encoder_.end() > limits::kDurationMs * (kSoundRate / 1000)) refuse_too_long();
@@ -36,6 +36,10 @@ void SoundPass::take(const AVFrame& frame) {
 
 TrackLayout SoundPass::finish(int64_t end) {
   return encoder_.finish(av_rescale_q(end, kClockBase, kSoundBase));
+}
+
+std::optional<int64_t> SoundPass::damaged_from() const {
+  return earlier(damaged_from_, decoder_.damaged_from());
 }
 
 int64_t SoundPass::end() const {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <optional>
 
 #include "transcode/audio_encoder.h"
 #include "transcode/stream_decoder.h"
@@ -25,7 +26,8 @@ class SoundPass {
   size_t segments() const { return encoder_.segments(); }
   // Where the sound ends, in kClockBase.
   int64_t end() const;
-  bool damaged() const { return damaged_ || decoder_.damaged(); }
+  // In kClockBase; absent where all could be read.
+  std::optional<int64_t> damaged_from() const;
   double share_read() const { return decoder_.share_read(); }
   const Waveform& waveform() const { return encoder_.waveform(); }
   Loudness loudness() const { return encoder_.loudness(); }
@@ -37,7 +39,7 @@ class SoundPass {
 
   StreamDecoder decoder_;
   AudioEncoder encoder_;
-  bool damaged_ = false;
+  std::optional<int64_t> damaged_from_;
 };
 
 }  // namespace resonance::transcode

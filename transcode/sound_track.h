@@ -20,8 +20,8 @@ class SoundTrack {
   // Waits at most `timeout_ms` for the decoding to end; false when it goes on. Rethrows what stopped it.
   bool wait(int64_t timeout_ms);
   // The rest after wait() has said true.
-  int64_t end() const { return first_->end(); }  // kClockBase
-  bool damaged() const { return first_->damaged(); }
+  int64_t end() const { return first_->end(); }                                   // kClockBase
+  std::optional<int64_t> damaged_from() const { return first_->damaged_from(); }  // kClockBase
   // Closes the track at `end` (kClockBase): a file of its own, to be moved into the playable one.
   TrackLayout finish(int64_t end);
   // All that it wrote, for whoever clears up.

@@ -50,7 +50,7 @@ struct Source {
   std::optional<VideoSource> video;
   std::optional<AudioSource> audio;
   int64_t start = 0;                 // of its first picture or sound, 1/90000 s on the file's own clock
-  int64_t declared_duration_ms = 0;  // it may lie: for progress, and to notice that an end is missing
+  int64_t declared_duration_ms = 0;  // 0 when absent; it may lie: for progress, and to notice that an end is missing
   bool duration_is_guess = false;    // estimated from size and bit rate
   bool clock_may_jump = false;       // transport streams
   bool cut_short = false;

@@ -13,6 +13,12 @@ namespace {
 constexpr int kMostReadErrors = 100;
 // Filters that look at neighbouring pictures have settled after this much.
 constexpr int64_t kSettled = kClock / 2;
+// Between two frames further apart, time passed in which nothing was recorded.
+constexpr int64_t kGap = 10 * kClock;
+// A recording may hold so much of it, and a second more for each hundred bytes; more is a lie that would cost hours.
+constexpr int64_t kMostGaps = 3600 * kClock;
+constexpr int64_t kBytesPerGapSecond = 100;
+constexpr int64_t kEternity = int64_t{1} << 60;
 constexpr int64_t kMostHeldBytes = int64_t{64} << 20;
 
 bool is_memory_error(int result) {
@@ -25,6 +31,11 @@ void refuse_too_long() {
   throw Error(ErrorCode::too_large,
               {"This recording lasts more than {hours} hours. Cut it into parts and send them one by one.",
                {{"hours", std::to_string(limits::kDurationMs / 3'600'000)}}});
+}
+
+std::optional<int64_t> earlier(std::optional<int64_t> one, std::optional<int64_t> other) {
+  if (!one || !other) return one ? one : other;
+  return std::min(*one, *other);
 }
 
 StreamDecoder::StreamDecoder(int input_descriptor, const Source& source, int stream, int threads)
@@ -55,13 +66,16 @@ double StreamDecoder::share_read() const {
 
 std::optional<int64_t> StreamDecoder::time_of(const AVFrame& frame, AVRational base) const {
   if (frame.best_effort_timestamp == AV_NOPTS_VALUE) return std::nullopt;
-  return av_rescale_q(frame.best_effort_timestamp, time_base(), base) - av_rescale_q(source_.start, kClockBase, base);
+  // A time may be anything; a difference of two must not overflow.
+  const int64_t time = std::clamp(av_rescale_q(frame.best_effort_timestamp, time_base(), base), -kEternity, kEternity);
+  return time - std::clamp(av_rescale_q(source_.start, kClockBase, base), -kEternity, kEternity);
 }
 
 void StreamDecoder::run(const std::function<bool(Frame)>& sink, const std::function<bool()>& each_packet,
                         std::optional<int64_t> from) {
   sink_ = sink;
   from_ = from;
+  latest_ = from.value_or(0);
   const Packet packet = new_packet();
   while (wanted_ && read_packet(*packet)) {
     if (source_.clock_may_jump) repair_clock(*packet);
@@ -83,7 +97,7 @@ bool StreamDecoder::read_packet(AVPacket& packet) {
     }
     if (result == AVERROR_EOF) break;
     if (is_memory_error(result)) throw_libav(result, "read the film");
-    damaged_ = true;
+    note_damage();
     ++read_errors_;
   }
   const int failure = input_.format().pb->error;
@@ -134,8 +148,26 @@ void StreamDecoder::decode(const AVPacket* packet) {
     result = avcodec_send_packet(decoder_.get(), packet);
   }
   if (is_memory_error(result)) throw_libav(result, "read the film");
-  if (result < 0 && result != AVERROR_EOF && began_) damaged_ = true;
+  if (result < 0 && result != AVERROR_EOF && began_) note_damage();
   receive();
+}
+
+// A time too far ahead is forgotten: the frame follows the one before.
+void StreamDecoder::doubt_time(AVFrame& frame) {
+  const int64_t time = time_of(frame, kClockBase).value_or(latest_);
+  const int64_t gap = time - latest_ > kGap ? time - latest_ : 0;
+  if (gap > kMostGaps + input_.file_bytes() / kBytesPerGapSecond * kClock - gaps_) {
+    frame.best_effort_timestamp = AV_NOPTS_VALUE;
+    note_damage();
+    return;
+  }
+  gaps_ += gap;
+  latest_ = std::max(latest_, time);
+}
+
+// A decoder with threads tells of a packet after those that followed it: the last good frame says it better.
+void StreamDecoder::note_damage() {
+  if (!damaged_from_) damaged_from_ = std::max<int64_t>(latest_, 0);
 }
 
 void StreamDecoder::receive() {
@@ -145,12 +177,13 @@ void StreamDecoder::receive() {
     if (result == AVERROR(EAGAIN) || result == AVERROR_EOF) return;
     if (is_memory_error(result)) throw_libav(result, "read the film");
     if (result < 0) {
-      if (began_) damaged_ = true;
+      if (began_) note_damage();
       // A decoder with threads reports each damaged frame once and goes on.
       continue;
     }
     began_ = true;
-    if (frame->decode_error_flags != 0 || (frame->flags & AV_FRAME_FLAG_CORRUPT)) damaged_ = true;
+    doubt_time(*frame);
+    if (frame->decode_error_flags != 0 || (frame->flags & AV_FRAME_FLAG_CORRUPT)) note_damage();
     wanted_ = sink_(std::move(frame));
   }
 }

@@ -18,6 +18,9 @@ namespace resonance::transcode {
 // More than limits::kDurationMs.
 [[noreturn]] void refuse_too_long();
 
+// Of two moments that may be absent.
+std::optional<int64_t> earlier(std::optional<int64_t> one, std::optional<int64_t> other);
+
 class StreamDecoder {
  public:
   // `source` outlives it. `stream` is one of source.video or source.audio.
@@ -29,7 +32,8 @@ class StreamDecoder {
   void run(const std::function<bool(Frame)>& sink, const std::function<bool()>& each_packet,
            std::optional<int64_t> from = {});
 
-  bool damaged() const { return damaged_; }
+  // The moment from which a part could not be read, in kClockBase from source.start; absent where all could.
+  std::optional<int64_t> damaged_from() const { return damaged_from_; }
   // Of the file, 0 to 1.
   double share_read() const;
   AVRational time_base() const;
@@ -44,6 +48,8 @@ class StreamDecoder {
   void decode_held();
   void decode(const AVPacket* packet);
   void receive();
+  void doubt_time(AVFrame& frame);
+  void note_damage();
 
   Input input_;
   const Source& source_;
@@ -53,7 +59,9 @@ class StreamDecoder {
   std::function<bool(Frame)> sink_;
   bool wanted_ = true;  // nobody has stopped it
   bool began_ = false;  // errors before the first good frame are a recording cut anywhere, not damage
-  bool damaged_ = false;
+  int64_t latest_ = 0;  // moment of the furthest frame that came out
+  int64_t gaps_ = 0;    // what is between frames more than ten seconds apart, in kClockBase
+  std::optional<int64_t> damaged_from_;
   int read_errors_ = 0;
 
   // Packets since the last key frame from which everything at or after `from_` can be decoded.

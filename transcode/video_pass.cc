@@ -25,7 +25,7 @@ VideoPass::VideoPass(int input_descriptor, const Source& source, const Plan& pla
       pictures_(from.pictures),
       chunk_(from.chunk),
       colours_(from.colours),
-      damaged_(from.damaged) {}
+      damaged_from_(from.damaged_from) {}
 
 void VideoPass::run(Ladder& ladder, const ChunkBegins& begins, const std::function<bool()>& each_packet) {
   ladder_ = &ladder;
@@ -66,7 +66,7 @@ void VideoPass::place(Frame frame) {
     if (frame->pts >= doubtful_->pts) {
       emit(std::move(doubtful_));
     } else {
-      damaged_ = true;
+      damaged_from_ = earlier(damaged_from_, timeline_.last());
     }
     doubtful_.reset();
   }
@@ -97,7 +97,7 @@ void VideoPass::deliver(Frame frame, const VideoTimeline& before, int64_t source
   const bool starts_chunk = timeline_.starts_segment() && time >= chunk_start_seconds(chunk_) * kClock;
   if (pictures_ == 0) colours_ = colours_of(*frame);
   if (starts_chunk) {
-    const Cut cut{chunk_, source_time, pictures_, before.state(), colours_, damaged()};
+    const Cut cut{chunk_, source_time, pictures_, before.state(), colours_, damaged_from()};
     if (chunk_ > from_.chunk && !begins_(cut)) {
       stopped_ = true;
       timeline_ = before;

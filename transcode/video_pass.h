@@ -31,8 +31,8 @@ class VideoPass {
   int64_t end() const;
   // Where the pass is on the film's clock, in kClockBase.
   int64_t now() const { return timeline_.last(); }
-  // The moment of the last picture that is doubtful, where it could not be decided whether it is one; see place().
-  bool damaged() const { return damaged_ || decoder_.damaged(); }
+  // The moment from which a part could not be read, in kClockBase; absent where all could.
+  std::optional<int64_t> damaged_from() const { return earlier(damaged_from_, decoder_.damaged_from()); }
   int64_t pictures() const { return pictures_; }
   double share_read() const { return decoder_.share_read(); }
   bool stopped() const { return stopped_; }
@@ -59,7 +59,7 @@ class VideoPass {
   int64_t pictures_;
   int chunk_;  // of the next picture that starts one
   Colours colours_;
-  bool damaged_;
+  std::optional<int64_t> damaged_from_;
   bool stopped_ = false;
 };
 

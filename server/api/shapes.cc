@@ -20,16 +20,30 @@ Json spans(const search::Quote& quote) {
   return list;
 }
 
-Json progress_of(App& app, const Media& media) {
+Json message_shape(App& app, const Request& request, const Message& message) {
+  return {{"message", app.renderer.translator().sentence(request.language, message)}};
+}
+
+Json progress_of(App& app, const Request& request, const Media& media) {
   if (media.state == MediaState::ready)
-    return {{"permille", 1000}, {"stage", "done"}, {"playable_ms", media.duration_ms}, {"left_ms", 0}};
+    return {{"permille", 1000},
+            {"stage", "done"},
+            {"playable_ms", media.duration_ms},
+            {"left_ms", 0},
+            {"obstacle", nullptr}};
   auto job = media.state == MediaState::processing ? app.catalogue.jobs.latest_of(media.id) : std::nullopt;
   if (!job)
-    return {{"permille", 0}, {"stage", std::string(name(media.state))}, {"playable_ms", 0}, {"left_ms", nullptr}};
+    return {{"permille", 0},
+            {"stage", std::string(name(media.state))},
+            {"playable_ms", 0},
+            {"left_ms", nullptr},
+            {"obstacle", nullptr}};
+  const bool waits = job->state == JobState::queued && !job->failure.empty();
   return {{"permille", job->progress_permille},
           {"stage", job->stage},
           {"playable_ms", job->playable_ms},
-          {"left_ms", job->left_ms ? Json(*job->left_ms) : Json()}};
+          {"left_ms", job->left_ms ? Json(*job->left_ms) : Json()},
+          {"obstacle", waits ? message_shape(app, request, job->failure) : Json()}};
 }
 
 std::string media_address(const Media& media, const std::string& rest) {
@@ -52,7 +66,9 @@ Json shape_of(App& app, const Request& request, const Media& media) {
                 {"duration_ms", media.duration_ms},
                 {"width", media.width},
                 {"height", media.height},
-                {"progress", progress_of(app, media)},
+                {"damaged", media.damaged},
+                {"damaged_from_ms", media.damaged_from_ms ? Json(*media.damaged_from_ms) : Json()},
+                {"progress", progress_of(app, request, media)},
                 {"placeholder", nullptr},
                 {"reduce_noise", media.reduce_noise},
                 {"posters", Json::array()},
@@ -60,7 +76,7 @@ Json shape_of(App& app, const Request& request, const Media& media) {
                 {"renditions", Json::array()},
                 {"tracks", Json::array()}};
   if (!media.failure.empty()) {
-    shape["failure"] = {{"message", app.renderer.translator().sentence(request.language, media.failure)}};
+    shape["failure"] = message_shape(app, request, media.failure);
   }
   if (const auto early = early_playback(app, media)) {
     shape["renditions"].push_back({{"role", "master_playlist"},

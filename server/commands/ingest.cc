@@ -150,6 +150,8 @@ void wait_for(Library& library, const std::vector<MediaId>& media, const Setting
       } else if (auto job = library.catalogue.jobs.latest_of(id); job && job->state == JobState::running) {
         done += job->progress_permille;
         note = each->file_name + " (" + job->stage + ")";
+      } else if (job && job->state == JobState::queued && !job->failure.empty()) {
+        note = each->file_name + ": " + spoken(job->failure);
       }
     }
     const int permille = total == 0 ? 1000 : static_cast<int>(done * 1000 / total);
@@ -174,6 +176,8 @@ nlohmann::ordered_json report(Library& library, const std::vector<Deposited>& al
       if (media->type) entry["type"] = name(*media->type);
       if (media->duration_ms > 0) entry["duration_ms"] = media->duration_ms;
       if (media->width > 0) entry["size"] = std::to_string(media->width) + "x" + std::to_string(media->height);
+      if (media->damaged) entry["damaged"] = true;
+      if (media->damaged_from_ms) entry["damaged_from_ms"] = *media->damaged_from_ms;
       if (!media->failure.empty()) entry["failure"] = spoken(media->failure);
       item["media"].push_back(entry);
     }
@@ -190,6 +194,13 @@ void print_table(const nlohmann::ordered_json& list) {
       if (media.contains("type")) std::cout << " " << media["type"].get<std::string>();
       if (media.contains("size")) std::cout << " " << media["size"].get<std::string>();
       if (media.contains("duration_ms")) std::cout << " " << timecode(media["duration_ms"].get<int64_t>());
+      if (media.contains("damaged_from_ms")) {
+        const Message damage("unreadable from {time} on",
+                             {{"time", timecode(media["damaged_from_ms"].get<int64_t>())}});
+        std::cout << " (" << spoken(damage) << ")";
+      } else if (media.contains("damaged")) {
+        std::cout << " (" << spoken(Message("unreadable in part")) << ")";
+      }
       if (media.contains("failure")) std::cout << ": " << media["failure"].get<std::string>();
       std::cout << "\n";
     }

@@ -17,6 +17,8 @@ ingest::UploadOptions upload_options(const Settings& settings) {
 ingest::RunnerOptions runner_options(const Settings& settings) {
   ingest::RunnerOptions options;
   options.children = settings.children;
+  // Deposits stop long before preparations do: what has arrived shall be finished.
+  options.reserve_bytes = settings.reserve_bytes / 16;
   options.preparation.ladder = parse_ladder(settings.ladder);
   options.preparation.preset = settings.preset;
   options.preparation.reuse = settings.remux;

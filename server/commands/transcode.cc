@@ -8,7 +8,6 @@
 #include "transcode/time_left.h"
 
 namespace resonance::server {
-
 namespace {
 
 namespace fs = std::filesystem;
@@ -60,13 +59,12 @@ int transcode(const Settings& settings, const TranscodeCommand& command) {
     ProgressBar bar(command.input.filename().string());
     print(transcode::prepare(input.get(), command.output, options, shown_on(bar)), command.json);
   }
-}
-if (!makes_light_ladder(settings) || !fs::exists(command.output / "ladder.json")) return kExitWell;
-ProgressBar bar(command.input.filename().string() + " (AV1)");
-print(transcode::prepare_light(input.get(), command.output, "", options, shown_on(bar)), command.json);
-// Both are in one folder: whoever opens it looks for one name.
-fs::rename(command.output / "complete.m3u8", command.output / "master.m3u8");
-return kExitWell;
+  if (!makes_light_ladder(settings) || !fs::exists(command.output / "ladder.json")) return kExitWell;
+  ProgressBar bar(command.input.filename().string() + " (AV1)");
+  print(transcode::prepare_light(input.get(), command.output, "", options, shown_on(bar)), command.json);
+  // Both are in one folder: whoever opens it looks for one name.
+  fs::rename(command.output / "complete.m3u8", command.output / "master.m3u8");
+  return kExitWell;
 }
 
 }  // namespace resonance::server

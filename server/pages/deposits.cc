@@ -53,7 +53,8 @@ View deposit_view(App& app, const Request& request, const Item& item) {
   ViewList pending;
   bool failed = false;
   for (const ShownMedia& shown : media) {
-    if (shown.media.state != MediaState::ready) pending.push_back(pending_view(app, request, item, shown));
+    if (shown.media.state != MediaState::ready || shown.media.damaged)
+      pending.push_back(pending_view(app, request, item, shown));
     failed = failed || shown.media.state == MediaState::failed;
   }
   const Step step = step_of(item, media);

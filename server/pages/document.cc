@@ -92,6 +92,7 @@ View document_view(App& app, const Request& request, const Item& item, const Sho
   view.set("length", numbered ? View(words.plural(static_cast<int64_t>(text->pages.size()), "{n} page", "{n} pages"))
                               : View(false));
   view.set("without_text", bytes == 0);
+  set_damage(app, request, item, shown.media, view);
   view.set("is_here", is_here);
   view.set("reading_url", bytes > 0 && !is_here
                               ? View(address(request.language, moment_path(item.id, {shown.media.id, 0, 0, 0})))

@@ -78,10 +78,10 @@ const ShownTranscript* chapters_for(const Request& request, const ShownMedia& sh
   return shown.chapters.empty() ? nullptr : &shown.chapters.front();
 }
 
-// The machine's trouble, told while the file waits: then the attempt was given back. Else empty.
+// The machine's trouble, told while the file waits. Else empty.
 Message waits_because(App& app, const Media& media) {
   const auto job = app.catalogue.jobs.latest_of(media.id);
-  return job && job->state == JobState::queued && job->attempts == 0 ? job->failure : Message();
+  return job && job->state == JobState::queued ? job->failure : Message();
 }
 
 View time_left_view(const Words& words, const std::optional<Job>& job) {
@@ -180,6 +180,23 @@ std::vector<ShownMedia> shown_media(App& app, const Request& request, const Item
   return all;
 }
 
+void set_damage(App& app, const Request& request, const Item& item, const Media& media, View& view) {
+  const Words words = app.renderer.words(request.language);
+  const bool manages = decide(request.viewer, {item.publication, media.state}, Use::manage, wall_clock_ms()).allowed();
+  view.set("damage", false);
+  view.set("resume_url", address(request.language, "/deposer?contribution=" + item.id.text()));
+  if (!manages || media.state != MediaState::ready || !media.damaged) return;
+  if (media.damaged_from_ms) {
+    view.set("damage", words({"A part of this file could not be read, from {time} on. If you still have the original, "
+                              "send it again: what we have is kept.",
+                              {{"time", duration(request.language, *media.damaged_from_ms)}}}));
+  } else {
+    view.set("damage",
+             words("A part of this file could not be read. If you still have the original, send it again: what we have "
+                   "is kept."));
+  }
+}
+
 View player_view(App& app, const Request& request, const Item& item, const ShownMedia& shown, int number, int count,
                  int64_t start_seconds) {
   const Words words = app.renderer.words(request.language);
@@ -207,6 +224,7 @@ View player_view(App& app, const Request& request, const Item& item, const Shown
   view.set("download_url", source + "?download");
   view.set("download_size",
            progressive != nullptr ? file_size(request.language, progressive->size_bytes) : std::string());
+  set_damage(app, request, item, media, view);
   view.set("early", false);
   if (shown.early) set_early(words, shown, view);
   const Rendition* master = shown.of_role("complete_playlist");
@@ -310,10 +328,10 @@ View pending_view(App& app, const Request& request, const Item& item, const Show
   view.set("file_name", shown.media.file_name);
   view.set("watch_here", false);
   set_state(app, request, shown, view);
+  set_damage(app, request, item, shown.media, view);
   const std::string path = item_path(item.id) + "/fichiers/" + shown.media.id.text();
   view.set("retry_url", address(request.language, path + "/nouvel-essai"));
   view.set("remove_url", address(request.language, path + "/suppression"));
-  view.set("resume_url", address(request.language, "/deposer?contribution=" + item.id.text()));
   return view;
 }
 

@@ -36,6 +36,8 @@ std::vector<ShownMedia> shown_media(App& app, const Request& request, const Item
 View player_view(App& app, const Request& request, const Item& item, const ShownMedia& shown, int number, int count,
                  int64_t start_seconds);
 View photo_view(const Request& request, const Item& item, const ShownMedia& shown, int number);
+// Of a ready file of which a part could not be read: `damage`, a sentence for its manager, else false; `resume_url`.
+void set_damage(App& app, const Request& request, const Item& item, const Media& media, View& view);
 // A file on its way: uploading, processing or failed, with what its manager can do.
 View pending_view(App& app, const Request& request, const Item& item, const ShownMedia& shown);
 // All files as the edit page manages them.

@@ -52,11 +52,14 @@ TEST_F(CatalogueTest, ReleaseCountsOrGivesBackTheAttempt) {
     ASSERT_TRUE(job);
     EXPECT_EQ(job->attempts, 1);
     EXPECT_TRUE(catalogue_->jobs.release(job->id, job->fence, "disk full", 0, false));
+    EXPECT_EQ(catalogue_->jobs.find(job->id)->failure.text, "disk full");
   }
   for (int i = 0; i < kMaximumAttempts; ++i) {
     auto job = catalogue_->jobs.claim("x");
     ASSERT_TRUE(job);
     EXPECT_TRUE(catalogue_->jobs.release(job->id, job->fence, "it crashed", 0, true));
+    // A crash is no obstacle that a waiting job could be said to wait for; it is told once it is the end.
+    EXPECT_EQ(catalogue_->jobs.find(job->id)->failure.text, i + 1 < kMaximumAttempts ? "" : "it crashed");
   }
   EXPECT_FALSE(catalogue_->jobs.claim("x"));
   EXPECT_EQ(catalogue_->media.find(media.id)->failure.text, "it crashed");

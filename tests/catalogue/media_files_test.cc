@@ -12,7 +12,9 @@ Prepared small_film() {
           360,
           true,
           {{"progressive", "progressive.mp4", "video/mp4", 1234, 640, 360, 500'000}},
-          "UklGRg=="};
+          "UklGRg==",
+          true,
+          72'000};
 }
 
 TEST_F(CatalogueTest, AMediaGoesFromFirstByteToReady) {
@@ -36,6 +38,9 @@ TEST_F(CatalogueTest, AMediaGoesFromFirstByteToReady) {
   EXPECT_EQ(ready.generation, job->id);
   EXPECT_EQ(media.placeholder, "");
   EXPECT_EQ(ready.placeholder, "UklGRg==");
+  EXPECT_FALSE(media.damaged);
+  EXPECT_TRUE(ready.damaged);
+  EXPECT_EQ(ready.damaged_from_ms, 72'000);
   EXPECT_EQ(catalogue_->media.renditions(media.id).size(), 1u);
   EXPECT_EQ(catalogue_->media.rendition(media.id, "progressive.mp4")->size_bytes, 1234);
   EXPECT_FALSE(catalogue_->media.rendition(media.id, "../original"));

@@ -1,24 +1,17 @@
 // Everything wrong that people and attackers send: each ends in one clear sentence, in French and in English, a row that
 // says so, and nothing else.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:http";
+import { existsSync, readdirSync } from "node:fs";
+import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Browser } from "./harness/browser.mjs";
 import { ffmpeg, film, subtitles, temporaryFolderOf } from "./harness/media.mjs";
+import { fill, smallDisk } from "./harness/small_disk.mjs";
+import { assertSentence } from "./harness/sentence.mjs";
 import { assertClean, binary, environment, execute, french, resonance, resonanceJson, Server, temporaryFolder, until } from "./harness/server.mjs";
 
 let folder, whole;
-
-function assertSentence(sentence, what) {
-  assert.equal(typeof sentence, "string", what);
-  assert.match(sentence, /^\p{Lu}|^[“«"]/u, `${what}: ${sentence}`);
-  assert.match(sentence, /[.!]$/, `${what}: ${sentence}`);
-  assert.ok(sentence.length > 15 && sentence.length < 330, `${what}: ${sentence}`);
-  assert.doesNotMatch(sentence, /[{}]|errno|exception|codec|transcod|ffmpeg|libav|vips|moov|null|undefined|-?\d{6,}/i, what);
-}
 
 // Both languages, from the running program.
 async function reasons(server, media) {
@@ -119,58 +112,6 @@ describe("bad input", () => {
     await assertClean(data);
   });
 
-  test("a playlist disguised as a film opens nothing and calls nobody", async (context) => {
-    const here = temporaryFolderOf(context);
-    const canary = join(here, "canary-secret.mp4");
-    await writeFile(canary, await readFile(whole));
-    const calls = [];
-    const listener = createServer((request, response) => (calls.push(request.url), response.end())).listen(0, "127.0.0.1");
-    await until("the listener listens", () => listener.listening);
-    const { port } = listener.address();
-    const disguised = {
-      "hls.mp4": `#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nfile://${canary}\n#EXTINF:5,\nhttp://127.0.0.1:${port}/canary\n#EXT-X-ENDLIST\n`,
-      "concat.mp4": `ffconcat version 1.0\nfile '${canary}'\nfile 'http://127.0.0.1:${port}/canary'\n`,
-      "dash.mp4": `<?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT5S"><Period><AdaptationSet mimeType="video/mp4"><Representation id="1" bandwidth="1"><BaseURL>http://127.0.0.1:${port}/canary</BaseURL></Representation></AdaptationSet></Period></MPD>`,
-      "sdp.mp4": `v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video ${port} RTP/AVP 96\na=rtpmap:96 H264/90000\n`,
-      "vector.png": `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" width="64" height="64"><image width="64" height="64" xlink:href="file://${canary}"/><image width="9" height="9" href="http://127.0.0.1:${port}/canary"/></svg>`,
-      "magick.jpg": `push graphic-context\nviewbox 0 0 64 64\nimage over 0,0 0,0 'http://127.0.0.1:${port}/canary'\npop graphic-context\n`,
-    };
-    const files = [];
-    for (const [name, text] of Object.entries(disguised)) {
-      files.push(join(here, name));
-      await writeFile(files.at(-1), text);
-    }
-    const data = join(here, "data"), trace = join(here, "trace");
-    await mkdir(trace);
-    // The leak finder cannot work under strace; everything else of the sanitizers does.
-    const { code, stdout, stderr } = await execute("strace", ["-ff", "-e", "trace=open,openat,openat2,creat,connect,sendto,execve", "-o", join(trace, "t"), binary, "ingest", ...files, "--wait", "--json", "--data", data],
-      { env: environment({ ASAN_OPTIONS: "detect_leaks=0" }) });
-    assert.equal(code, 1, stderr);
-    for (const { media: [{ id, file_name, state, failure }] } of JSON.parse(stdout)) {
-      assert.equal(state, "failed", file_name);
-      assertSentence(failure, file_name);
-      assertNothingElse(data, id);
-    }
-    const traces = readdirSync(trace).map((name) => readFileSync(join(trace, name), "utf8"));
-    assert.ok(traces.length > files.length, "the children were watched too");
-    const all = traces.join("\n");
-    assert.match(all, /hls\.mp4|original/, "the files themselves were seen to be opened");
-    for (const line of all.split("\n")) {
-      assert.doesNotMatch(line, /canary/);
-      assert.doesNotMatch(line, /connect\(.*AF_INET/);
-      assert.doesNotMatch(line, /sendto\(.*AF_INET/);
-    }
-    // Programs started: the library itself and its own children, nothing else. (The cage's own test tries one, and ends
-    // without it.)
-    const started = [...all.matchAll(/execve\("([^"]+)".*\) += 0$/gm)].map(([, program]) => program);
-    const self = (program) => program === binary || /^\/proc\/(self|\d+)\/(exe|fd\/\d+)$/.test(program);
-    assert.ok(started.length > files.length, `${started}`);
-    assert.deepEqual(started.filter((program) => !self(program)), []);
-    assert.deepEqual(calls, []);
-    listener.close();
-    await assertClean(data);
-  });
-
   test("hostile names and torn metadata are only words", async (context) => {
     const here = temporaryFolderOf(context);
     const data = join(here, "data");
@@ -226,6 +167,36 @@ describe("bad input", () => {
     assert.equal(await page.locator("main script").count(), 0);
     await browser.close();
     await until("all is refused", async () => (await server.json(`/api/v1/items/${item}`)).media.every(({ state }) => state === "failed"));
+    await server.stop();
+    await assertClean(data);
+  });
+
+  test("a film that breaks in its middle is kept, and its depositor reads from where", async (context) => {
+    const here = temporaryFolderOf(context), data = join(here, "data");
+    const broken = join(here, "abime.mp4"), cut = join(here, "coupe.mp4");
+    await ffmpeg("-f", "lavfi", "-i", "testsrc2=duration=8:size=320x180:rate=25", "-f", "lavfi", "-i", "sine=duration=8", "-c:v", "libx264", "-preset", "ultrafast", "-g", 25, "-c:a", "aac", "-movflags", "+faststart", broken);
+    const bytes = await readFile(broken);
+    await writeFile(cut, bytes.subarray(0, Math.floor(bytes.length * 0.6)));
+    for (let i = Math.floor(bytes.length * 0.5); i < bytes.length * 0.6; i++) bytes[i] = (i * 7919) >> 3;
+    await writeFile(broken, bytes);
+    const items = await resonanceJson(data, ["ingest", broken, cut, whole, "--wait"], { RESONANCE_LADDER: "360" });
+    const server = await Server.start(data);
+    const sentences = { fr: /Une partie de ce fichier n’a pas pu être lue, à partir de \d\ss\. Si vous avez encore l’original, renvoyez-le/, en: /A part of this file could not be read, from \d\ss on\. If you still have the original, send it again/ };
+    for (const { id, media: [{ id: media, file_name, state }] } of items) {
+      assert.equal(state, "ready", file_name);
+      const { damaged, damaged_from_ms, duration_ms } = await server.json(`/api/v1/media/${media}`);
+      context.diagnostic(`${file_name}: ${duration_ms} ms, damaged from ${damaged_from_ms}`);
+      if (file_name === "abime.mp4") assert.ok(damaged && damaged_from_ms > 3000 && damaged_from_ms < 5000 && duration_ms > 7000, `${damaged_from_ms}`);
+      if (file_name === "coupe.mp4") assert.ok(damaged && damaged_from_ms > duration_ms - 200 && damaged_from_ms <= duration_ms && duration_ms < 6000, `${damaged_from_ms} of ${duration_ms}`);
+      if (file_name === "whole.mp4") assert.deepEqual([damaged, damaged_from_ms], [false, null]);
+      for (const [language, sentence] of Object.entries(sentences)) {
+        const page = async (path, headers = {}) => (await server.request((language === "fr" ? "" : "/en") + path, { headers })).text();
+        assert.equal(sentence.test(await page(`/contributions/${id}`)), damaged, `${file_name}, ${language}`);
+        assert.equal(sentence.test(await page(`/contributions/${id}/modifier`)), damaged, `${file_name}, ${language}, edit`);
+        assert.doesNotMatch(await page(`/contributions/${id}`, { "X-Forwarded-For": "192.0.2.7" }), sentence, "a visitor is not asked");
+        assert.match(await page("/mes-depots"), sentence);
+      }
+    }
     await server.stop();
     await assertClean(data);
   });
@@ -308,47 +279,35 @@ describe("bad input", () => {
 
   test("a disk that fills up stops the sending, and it goes on when there is room", async (context) => {
     const here = temporaryFolderOf(context);
-    const small = join(here, "small");
-    await mkdir(small);
-    const mounted = process.getuid() === 0 && (await execute("mount", ["-t", "tmpfs", "-o", "size=72m", "tmpfs", small])).code === 0;
-    if (!mounted) {
-      console.error("\n*** SKIPPED: mounting a small disk needs root ***\n");
-      return context.skip("needs root to mount a small disk");
-    }
-    try {
-      const data = join(small, "data");
-      const server = await Server.start(data, { settings: ["--reserve-bytes", "0"] });
-      const item = await draft(server);
-      const bytes = await readFile(whole);
-      const head = Buffer.alloc(8);
-      const filler = Buffer.alloc(30 << 20, 5);
-      head.writeUInt32BE(filler.length + 8, 0);
-      head.write("free", 4);
-      const large = Buffer.concat([bytes, head, filler]);
-      const path = await begin(server, item, large.length);
-      assert.equal((await patch(server, path, 0, large.subarray(0, 1 << 20))).status, 204);
-      // Somebody else takes the room.
-      const { stdout } = await execute("df", ["--output=avail", "-B1", small]);
-      const ballast = join(small, "ballast");
-      await writeFile(ballast, Buffer.alloc(Number(stdout.split("\n")[1]) - (8 << 20)));
-      const refused = await patch(server, path, 1 << 20, large.subarray(1 << 20));
-      assert.equal(refused.status, 507);
-      assertSentence((await refused.text()).trim(), "disk full");
-      const offset = Number((await tus(server, "HEAD", path)).headers.get("upload-offset"));
-      assert.ok(offset >= 1 << 20 && offset < large.length, `${offset}`);
-      assert.equal((await server.json(`/api/v1/media/${idOf(path)}`)).state, "uploading");
-      const again = await patch(server, path, offset, large.subarray(offset, offset + (9 << 20)), { "Accept-Language": "en" });
-      assert.equal(again.status, 507);
-      assertSentence((await again.text()).trim(), "disk full, English");
-      await rm(ballast);
-      const resumed = Number((await tus(server, "HEAD", path)).headers.get("upload-offset"));
-      assert.equal((await patch(server, path, resumed, large.subarray(resumed))).status, 204);
-      await until("it is ready", async () => (await server.json(`/api/v1/media/${idOf(path)}`)).state === "ready", 60);
-      assert.deepEqual(await readFile(join(data, "media", idOf(path), "original")), large);
-      await server.stop();
-      await assertClean(data);
-    } finally {
-      await execute("umount", ["-l", small]);
-    }
+    const small = await smallDisk(context, here, 72);
+    if (!small) return;
+    const data = join(small, "data");
+    const server = await Server.start(data, { settings: ["--reserve-bytes", "0"] });
+    const item = await draft(server);
+    const bytes = await readFile(whole);
+    const head = Buffer.alloc(8);
+    const filler = Buffer.alloc(30 << 20, 5);
+    head.writeUInt32BE(filler.length + 8, 0);
+    head.write("free", 4);
+    const large = Buffer.concat([bytes, head, filler]);
+    const path = await begin(server, item, large.length);
+    assert.equal((await patch(server, path, 0, large.subarray(0, 1 << 20))).status, 204);
+    const ballast = await fill(small, 8 << 20);
+    const refused = await patch(server, path, 1 << 20, large.subarray(1 << 20));
+    assert.equal(refused.status, 507);
+    assertSentence((await refused.text()).trim(), "disk full");
+    const offset = Number((await tus(server, "HEAD", path)).headers.get("upload-offset"));
+    assert.ok(offset >= 1 << 20 && offset < large.length, `${offset}`);
+    assert.equal((await server.json(`/api/v1/media/${idOf(path)}`)).state, "uploading");
+    const again = await patch(server, path, offset, large.subarray(offset, offset + (9 << 20)), { "Accept-Language": "en" });
+    assert.equal(again.status, 507);
+    assertSentence((await again.text()).trim(), "disk full, English");
+    await rm(ballast);
+    const resumed = Number((await tus(server, "HEAD", path)).headers.get("upload-offset"));
+    assert.equal((await patch(server, path, resumed, large.subarray(resumed))).status, 204);
+    await until("it is ready", async () => (await server.json(`/api/v1/media/${idOf(path)}`)).state === "ready", 60);
+    assert.deepEqual(await readFile(join(data, "media", idOf(path), "original")), large);
+    await server.stop();
+    await assertClean(data);
   });
 });

@@ -216,13 +216,49 @@ TEST_F(RunnerTest, AFullDiskCostsNoAttempt) {
                                          R"(' ]; then echo '{"error":"unavailable","message":"full"}'; else exec )" +
                                          JOB_PROGRAM + R"( "$@"; fi)"));
   chosen.full_disk_delay_ms = 20;
+  chosen.full_disk_bytes = INT64_MAX;
   Runner runner(catalogue, folder, chosen);
   runner.start();
   wait_for("several tries", [&] { return catalogue.jobs.latest_of(id).value().fence > 5; });
   EXPECT_LE(catalogue.jobs.latest_of(id).value().attempts, 1);
+  EXPECT_THAT(in_english(catalogue.jobs.latest_of(id).value().failure), HasSubstr("goes on by itself"));
   fs::remove(full);
   wait_for("ready", [&] { return state_of(id) == MediaState::ready; });
   runner.stop();
+  expect_clean();
+}
+
+TEST_F(RunnerTest, WithoutTheReserveNoChildIsStarted) {
+  fs::path started = root / "started";
+  MediaId id = deposit("x");
+  RunnerOptions chosen = options(program("touch '" + started.string() + "'"));
+  chosen.reserve_bytes = INT64_MAX;
+  chosen.full_disk_delay_ms = 10;
+  Runner runner(catalogue, folder, chosen);
+  runner.start();
+  wait_for("several tries", [&] { return catalogue.jobs.latest_of(id).value().fence > 3; });
+  runner.stop();
+  Job job = catalogue.jobs.latest_of(id).value();
+  EXPECT_EQ(job.state, JobState::queued);
+  EXPECT_EQ(job.attempts, 0);
+  EXPECT_THAT(in_english(job.failure), HasSubstr("disk is full"));
+  EXPECT_FALSE(fs::exists(started));
+}
+
+// Else a file could have itself tried for ever.
+TEST_F(RunnerTest, AChildThatBlamesTheMachineIsTriedThreeTimes) {
+  for (const char* code : {"unavailable", "busy"}) {
+    SCOPED_TRACE(code);
+    fs::path tries = root / (std::string("tries-") + code);
+    MediaId id = deposit("x");
+    RunnerOptions chosen = options(
+        program("echo again >> '" + tries.string() + R"('; echo '{"error":")" + code + R"(","message":"not me"}')"));
+    chosen.full_disk_bytes = 0;  // the disk has room
+    run_until_idle(chosen);
+    EXPECT_EQ(state_of(id), MediaState::failed);
+    EXPECT_THAT(in_english(catalogue.media.find(id).value().failure), HasSubstr("stopped three times"));
+    EXPECT_EQ(read_file(tries, 1000), "again\nagain\nagain\n");
+  }
   expect_clean();
 }
 

@@ -16,6 +16,7 @@ Generation example() {
   generation.height = 1080;
   generation.has_audio = true;
   generation.damaged = true;
+  generation.damaged_from_ms = 41'000;
   generation.placeholder = "UklGRg+/AA==";
   generation.posters = {{12'000, "UklGRg=="}, {48'000, ""}};
   generation.files = {{Role::master_playlist, "master.m3u8", "application/vnd.apple.mpegurl", 812},
@@ -32,6 +33,7 @@ TEST(Manifest, RoundTrip) {
   EXPECT_EQ(back.files.at(1).size_bytes, 31'234'567'890);
   EXPECT_EQ(back.files.at(1).role, Role::track);
   EXPECT_TRUE(back.damaged);
+  EXPECT_EQ(back.damaged_from_ms, 41'000);
   EXPECT_EQ(back.placeholder, example().placeholder);
   ASSERT_EQ(back.posters.size(), 2U);
   EXPECT_EQ(back.posters[0].time_ms, 12'000);
@@ -74,6 +76,10 @@ TEST(Manifest, HostileValues) {
   with("height", 3.5);
   with("has_audio", 1);
   with("damaged", nullptr);
+  with("damaged", false);  // from where then?
+  with("damaged_from_ms", true);
+  with("damaged_from_ms", -1);
+  with("damaged_from_ms", 61'235);  // after the end
   with("placeholder", std::string(kPlaceholderCharacters + 4, 'A'));
   for (const char* nothing_but_base64 :
        {"AAA", "AAA)", "=AAA", "A===", "AA=A", "AAAA\"", "AAA\n", "AA<A", "url(AAAA", "é9=="}) {

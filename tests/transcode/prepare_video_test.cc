@@ -338,8 +338,10 @@ TEST(PrepareVideo, DamageInTheMiddleCostsOnlyThatPart) {
     Prepared out;
     prepare_into(out, write(folder / "damaged", bytes));
     expect_sound_generation(out);
-    EXPECT_TRUE(out.generation.damaged);
     EXPECT_NEAR(double(out.generation.duration_ms), 6000, 700);
+    EXPECT_TRUE(out.generation.damaged);
+    ASSERT_TRUE(out.generation.damaged_from_ms);
+    EXPECT_NEAR(double(*out.generation.damaged_from_ms), 2400, 1000);
   }
 }
 
@@ -353,11 +355,36 @@ TEST(PrepareVideo, MissingEndIsKeptAndSaid) {
   prepare_into(out, write(folder / "half.mp4", bytes.substr(0, bytes.size() / 2)));
   expect_sound_generation(out);
   EXPECT_TRUE(out.generation.damaged);
+  ASSERT_TRUE(out.generation.damaged_from_ms);  // the end itself, or the last picture, when half of it is there
+  EXPECT_NEAR(double(*out.generation.damaged_from_ms), double(out.generation.duration_ms), 100);
   EXPECT_GT(out.generation.duration_ms, 2500);
   EXPECT_LT(out.generation.duration_ms, 6000);
   const size_t data = bytes.find("mdat");
   const Error error = refusal(write(folder / "crumb.mp4", bytes.substr(0, data + (bytes.size() - data) / 20)));
   EXPECT_EQ(error.code(), ErrorCode::invalid) << error.what();
+}
+
+// How long the last picture stands is nowhere in a track; pictures stored out of order hide it further.
+TEST(PrepareVideo, TheLastPictureMayStandForLongerThanTheOthers) {
+  const Folder folder;
+  const auto sounding_on = make(folder / "on.mp4",
+                                "-f lavfi -i testsrc2=d=3:s=96x64:r=25 -f lavfi -i sine=d=3.8 -c:v libx264 -preset "
+                                "ultrafast -c:a aac");
+  const auto smooth_then_still =
+      make(folder / "still.mkv",
+           "-f lavfi -i testsrc2=d=1:s=96x64:r=25 -vf setpts=if(lt(N\\,18)\\,N/25\\,N-17)/TB "
+           "-fps_mode passthrough -c:v libx264 -preset ultrafast");
+  const auto still_then_smooth =
+      make(folder / "smooth.mkv",
+           "-f lavfi -i testsrc2=d=1:s=96x64:r=25 -vf setpts=if(lt(N\\,7)\\,N\\,6+(N-6)/25)/TB "
+           "-fps_mode passthrough -c:v libx264 -preset ultrafast");
+  for (const auto& input : {sounding_on, smooth_then_still, still_then_smooth}) {
+    SCOPED_TRACE(input.filename().string());
+    Prepared out;
+    prepare_into(out, input, {.preset = "veryfast"});
+    expect_sound_generation(out);
+    EXPECT_FALSE(out.generation.damaged);
+  }
 }
 
 TEST(PrepareVideo, ProgressMayStopIt) {

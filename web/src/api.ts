@@ -5,7 +5,7 @@ export interface ApiMedia {
   type?: string;
   file_name: string;
   duration_ms: number;
-  progress?: { permille: number; stage: string; playable_ms: number; left_ms: number | null };
+  progress?: { permille: number; stage: string; playable_ms: number; left_ms: number | null; obstacle: { message: string } | null };
   failure?: { code?: string; message: string };
 }
 export interface ApiItem {

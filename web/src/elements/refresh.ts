@@ -32,7 +32,8 @@ class CapsuleRefresh extends HTMLElement {
         if (!busy) location.reload();
         return;
       }
-      const { permille, stage, playable_ms, left_ms } = media.progress ?? { permille: 0, stage: "waiting", playable_ms: 0, left_ms: null };
+      const { permille, stage, playable_ms, left_ms, obstacle } = media.progress ?? { permille: 0, stage: "waiting", playable_ms: 0, left_ms: null, obstacle: null };
+      this.tellObstacle(obstacle?.message ?? "");
       this.tellPlayable(playable_ms);
       this.tell(stages()[stage] ?? stage, permille, left_ms);
       this.pause = 2000;
@@ -49,6 +50,13 @@ class CapsuleRefresh extends HTMLElement {
     const told = this.querySelector("[data-playable]");
     if (told) told.textContent = t("The first {time} can be watched already; the rest is being prepared.", { time: timecode(milliseconds / 1000) });
     else if (this.hasAttribute("data-reload-when-playable") && !document.querySelector("input:focus, textarea:focus")) location.reload();
+  }
+
+  private tellObstacle(words: string): void {
+    const told = this.querySelector<HTMLElement>("[data-obstacle]");
+    if (!told || told.textContent === words) return;
+    told.textContent = words;
+    told.hidden = words === "";
   }
 
   private tell(words: string, permille: number, left: number | null): void {
