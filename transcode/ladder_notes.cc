@@ -66,9 +66,8 @@ LadderNotes read_ladder_notes(const OutputFolder& folder) {
         json.at("end").get<int64_t>(),
         json.at("gain_db").get<double>(),
         {variants_from(json.at("pictures")), variants_from(json.at("sounds")), variants_from(json.at("key_pictures"))}};
-  } catch (const Json::exception& failure) {
-    throw Error(ErrorCode::internal, {"The first sizes of this film are not as they should be ({fault}).",
-                                      {{"fault", std::string(failure.what())}}});
+  } catch (const Json::exception&) {
+    throw Error(ErrorCode::internal, {"The preparation of this file stopped on a defect of the library."});
   }
 }
 

@@ -13,6 +13,7 @@ Prepared small_film() {
           true,
           {{"progressive", "progressive.mp4", "video/mp4", 1234, 640, 360, 500'000}},
           "UklGRg==",
+          {},
           true,
           72'000};
 }
@@ -45,6 +46,55 @@ TEST_F(CatalogueTest, AMediaGoesFromFirstByteToReady) {
   EXPECT_EQ(catalogue_->media.rendition(media.id, "progressive.mp4")->size_bytes, 1234);
   EXPECT_FALSE(catalogue_->media.rendition(media.id, "../original"));
   EXPECT_EQ(catalogue_->items.changes_after(before, 10).size(), 1u);  // the index hears of it
+}
+
+TEST_F(CatalogueTest, ASecondLadderIsServedBesideTheFirst) {
+  Media media = uploaded(published("un").id);
+  auto first = catalogue_->jobs.claim("x");
+  ASSERT_TRUE(catalogue_->media.publish(first->id, first->fence, small_film(), JobKind::lighten));
+  // Somebody waits for a preparation; nobody waits for a second ladder.
+  Media later = uploaded(published("deux").id);
+  auto second = catalogue_->jobs.claim("x");
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second->media, later.id);
+  EXPECT_FALSE(catalogue_->jobs.preparation_waits());
+  ASSERT_TRUE(catalogue_->media.publish(second->id, second->fence, small_film()));
+  auto light = catalogue_->jobs.claim("x");
+  ASSERT_TRUE(light);
+  EXPECT_EQ(light->kind, JobKind::lighten);
+  EXPECT_EQ(light->media, media.id);
+  EXPECT_EQ(catalogue_->jobs.latest_of(media.id)->id, first->id) << "its progress is not the media's";
+  EXPECT_EQ(catalogue_->jobs.backlog().running, 0);
+  EXPECT_FALSE(catalogue_->media.publish_beside(light->id, light->fence + 1, {}));
+  const Rendition av1{"track", "360-av1.mp4", "video/mp4", 600, 640, 360, 250'000};
+  EXPECT_TRUE(catalogue_->media.publish_beside(light->id, light->fence, {av1}));
+  EXPECT_EQ(catalogue_->media.find(media.id)->generation, first->id);
+  EXPECT_EQ(catalogue_->media.rendition(media.id, "progressive.mp4")->generation, first->id);
+  EXPECT_EQ(catalogue_->media.rendition(media.id, "360-av1.mp4")->generation, light->id);
+  EXPECT_EQ(catalogue_->media.generations(media.id).size(), 2U);
+}
+
+TEST_F(CatalogueTest, ANewPreparationEndsASecondLadderUnderWay) {
+  Media media = uploaded(published("un").id);
+  auto first = catalogue_->jobs.claim("x");
+  ASSERT_TRUE(catalogue_->media.publish(first->id, first->fence, small_film(), JobKind::lighten));
+  auto light = catalogue_->jobs.claim("x");
+  ASSERT_TRUE(light);
+  catalogue_->media.prepare_again(media.id);
+  EXPECT_FALSE(catalogue_->jobs.heartbeat(light->id, light->fence, 500, "encode", 0, {}));
+  EXPECT_FALSE(catalogue_->media.publish_beside(light->id, light->fence, {}));
+  auto again = catalogue_->jobs.claim("x");
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->kind, JobKind::prepare);
+}
+
+TEST_F(CatalogueTest, ASecondLadderThatFailsLeavesTheFilmAsItIs) {
+  Media media = uploaded(published("un").id);
+  auto first = catalogue_->jobs.claim("x");
+  ASSERT_TRUE(catalogue_->media.publish(first->id, first->fence, small_film(), JobKind::lighten));
+  auto light = catalogue_->jobs.claim("x");
+  EXPECT_TRUE(catalogue_->jobs.fail(light->id, light->fence, {"no"}));
+  EXPECT_EQ(catalogue_->media.find(media.id)->state, MediaState::ready);
 }
 
 TEST_F(CatalogueTest, AnOldFencePublishesNothing) {
