@@ -90,11 +90,14 @@ int sweep_attempts(Catalogue& catalogue, const DataFolder& folder) {
 
 std::optional<FileDescriptor> open_early_file(const DataFolder& folder, const Job& job, const std::string& name) {
   const size_t dot = name.find('.');
-  const std::string stem = name.substr(0, dot);
+  std::string stem = name.substr(0, dot);
   const std::string ending = dot == std::string::npos ? "" : name.substr(dot);
+  constexpr std::string_view kGrowing = "-growing";
+  const bool growing = stem.ends_with(kGrowing);
+  if (growing) stem.resize(stem.size() - kGrowing.size());
   const bool rung = !stem.empty() && stem.size() <= 4 && stem.find_first_not_of("0123456789") == std::string::npos;
-  const bool playlist = ending == ".m3u8" && (rung || stem == "master" || stem == "audio");
-  const bool track = ending == ".mp4" && (rung || stem == "audio");
+  const bool playlist = ending == ".m3u8" && !growing && (rung || stem == "master" || stem == "audio");
+  const bool track = ending == ".mp4" && (rung || (growing && stem == "audio"));
   if (!playlist && !track) return std::nullopt;
   // The folder is still its child's: links are not followed, and nothing but a file of its own is read.
   const auto path = folder.work(job.id) / std::to_string(job.fence) / name;

@@ -86,6 +86,26 @@ void insert_edit(std::string& description, int64_t shift) {
   insert_box(description, {"moov", "trak"}, "tkhd", box("edts", box("elst", number(0, 4) + edit)));
 }
 
+// A track's own description, for its number among several.
+void set_track_id(std::string& description, uint32_t track_id) {
+  const auto visit = [&](const Box& moov) {
+    each_box(moov.content, moov.content_bytes, [&](const Box& inner) {
+      if (inner.type == "mvhd") put_number(inner.content + inner.content_bytes - 4, 4, track_id + 1);  // the next one
+      if (inner.type != "trak" && inner.type != "mvex") return;
+      each_box(inner.content, inner.content_bytes, [&](const Box& box) {
+        require_shape(box.content_bytes >= 8);
+        if (box.type == "trex") put_number(box.content + 4, 4, track_id);
+        if (box.type != "tkhd") return;
+        require_shape(box.content_bytes >= 16 && box.content[0] == 0);  // version 0: 32 bits
+        put_number(box.content + 12, 4, track_id);
+      });
+    });
+  };
+  each_box(description.data(), description.size(), [&](const Box& top) {
+    if (top.type == "moov") visit(top);
+  });
+}
+
 struct Description {
   std::string bytes;
   int64_t timescale = 0;  // of the first track
@@ -151,6 +171,7 @@ std::vector<TrackLayout> write_playable_file(const std::filesystem::path& folder
   for (size_t i = 0; i < joined.size(); ++i) {
     std::string own = read_at(inputs[i].get(), 0, static_cast<size_t>(tracks[i].init_bytes));
     if (i == 0) insert_edit(own, shift);
+    set_track_id(own, static_cast<uint32_t>(i + 1));
     joined[i].file_name = name;
     joined[i].init_offset_bytes = static_cast<int64_t>(head.size()) + kFreeHeadBytes;
     joined[i].init_bytes = static_cast<int64_t>(own.size());

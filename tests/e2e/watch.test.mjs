@@ -12,6 +12,7 @@ let server, browser, film;
 const state = (page, tag = "video") =>
   page.evaluate((name) => {
     const media = document.querySelector(name);
+    if (!media) return {}; // the page before is still there
     return { time: media.currentTime, paused: media.paused, ready: media.readyState, duration: media.duration, width: media.videoWidth, height: media.videoHeight, error: media.error?.message };
   }, tag);
 const reaches = (page, what, holds, tag = "video") => until(what, async () => (await state(page, tag).then(holds)) && state(page, tag), 30);

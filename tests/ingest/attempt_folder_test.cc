@@ -80,12 +80,13 @@ TEST_F(AttemptFolderTest, HandsOutOnlyWhatPlayersAskFor) {
   deposit();
   Job job = claim();
   AttemptFolder attempt(folder, job);
-  for (const char* name : {"master.m3u8", "360.m3u8", "audio.m3u8", "1080.mp4", "audio.mp4"}) {
+  for (const char* name :
+       {"master.m3u8", "360.m3u8", "audio.m3u8", "1080.mp4", "720-growing.mp4", "audio-growing.mp4"}) {
     EXPECT_FALSE(open_early_file(folder, job, name)) << name << " is not there";
     leave(attempt.path(), name);
     EXPECT_TRUE(open_early_file(folder, job, name)) << name;
   }
-  for (const char* name : {"journal", "audio-level.mp4", "360.mp4.part", "poster-320.jpg"}) {
+  for (const char* name : {"journal", "audio-level.mp4", "360-growing.m3u8", "360.mp4.part", "poster-320.jpg"}) {
     leave(attempt.path(), name);
     EXPECT_FALSE(open_early_file(folder, job, name)) << name;
   }

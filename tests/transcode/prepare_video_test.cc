@@ -72,6 +72,14 @@ TEST(PrepareVideo, AnOrdinaryFilm) {
     EXPECT_NEAR(std::stod(stream.at("duration").get<std::string>()), 9.0, 0.05);
     EXPECT_NEAR(std::stod(stream.at("start_time").get<std::string>()), 0.0, 0.001);
   }
+  // Picture and sound by their own playlists, each with its own description out of the one file.
+  for (const char* playlist : {"360.m3u8", "audio.m3u8"}) {
+    const auto stream = ffprobe(out.folder / playlist, "stream=codec_type,duration").at("streams");
+    ASSERT_EQ(stream.size(), 1U) << playlist;
+    EXPECT_EQ(stream.at(0).at("codec_type"), std::string(playlist) == "360.m3u8" ? "video" : "audio");
+  }
+  EXPECT_EQ(times(out.folder / "360.m3u8").size(), 270U);
+  EXPECT_GT(times(out.folder / "audio.m3u8", "a:0").size(), 400U);
   const std::string bytes = testing::read(out.folder / "360.mp4");
   EXPECT_LT(bytes.find("sidx"), bytes.find("moof")) << "an index before the pictures";
 }
