@@ -48,12 +48,13 @@ ChunkDone ChunkedPictures::note_chunk() {
   };
 }
 
-void ChunkedPictures::copy_largest() {
+void ChunkedPictures::copy_largest(const Report& report) {
   if (!plan_.rungs.front().copied) return;
   if (journal_.finished_chunks(0) == 0) {
     const TrackLayout whole = copy_stream(input_descriptor_, source_, folder_.path_of(growing_track_name(plan_, 0)),
-                                          [this](const TrackLayout& track) {
+                                          [&](const TrackLayout& track) {
                                             if (grew_) grew_(0, track);
+                                            report(0);
                                           });
     journal_.finish_rung(0, whole);
   }

@@ -27,7 +27,7 @@ class ChunkedPictures {
   using Report = std::function<void(double share)>;
   // The rung that is the source's own stream, where the plan has one; before all others, which follow its segments.
   // Throws NotReusable.
-  void copy_largest();
+  void copy_largest(const Report& report);
   // The first chunk of the smallest rung alone: somebody is waiting for it.
   void encode_first_seconds(const Report& report);
   // All that is missing. `end_of` is asked when the source is read: where the film ends (kClockBase), at its last

@@ -75,7 +75,7 @@ class Film {
 
  private:
   void encode_pictures() {
-    pictures_.copy_largest();
+    pictures_.copy_largest([this](double share) { report(share); });
     if (source_.declared_duration_ms >= kWorthALeadMs) {
       pictures_.encode_first_seconds([this](double share) { report(share); });
     }
