@@ -24,7 +24,7 @@ const long = process.env.LONG !== undefined;
 // Files that are read, whatever is odd about them; every other one is refused.
 const ready = new Set(
   `attachment.mkv elst_2_31.mp4 elst_overflow.mp4 external.pdf dref_url.mov film_named.jpg fps_240.mp4 gab2.avi gab2_http.avi gif_50000_frames.gif
-   opus_silence.ogg photo_named.mp4 polyglot.jpg polyglot.mp4 sound_named.pdf sound_only.mp4 timescale_0.mp4 timescale_1e9.mp4 wav_claims_4GB.wav
+   opus_silence.ogg photo_named.mp4 polyglot.jpg polyglot.mp4 sound_named.pdf sound_only.mp4 stts_endless.mp4 timescale_0.mp4 timescale_1e9.mp4 wav_claims_4GB.wav
    wav_claims_nothing.wav zip_and_film.mp4`.split(/\s+/),
 );
 
