@@ -15,8 +15,7 @@ constexpr size_t kFileNameLimit = 200, kLegendLimit = 500;
 #define MEDIA_COLUMNS                                                                                               \
   "id, item, state, COALESCE(type, ''), file_name, legend, position, declared_size_bytes, created_ms, expires_ms, " \
   "COALESCE(generation, ''), failure, duration_ms, width, height, has_audio, placeholder, poster, reduce_noise, "   \
-  "damaged, "                                                                                                       \
-  "damaged_from_ms"
+  "damaged, damaged_from_ms"
 
 // Whoever asks for the role "poster" gets the chosen one, and nothing else has to know that there are others.
 #define RENDITION_COLUMNS                                                                                    \

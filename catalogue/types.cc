@@ -127,4 +127,8 @@ const std::vector<ItemKind>& all_item_kinds() {
   return kinds;
 }
 
+Message obstacle_of(const Job& job) {
+  return job.state == JobState::queued ? job.failure : Message();
+}
+
 }  // namespace resonance

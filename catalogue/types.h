@@ -110,6 +110,9 @@ struct Job {
   Message failure;                 // why it failed; of a queued job, what in the machine's state it waits for
 };
 
+// What in the machine's state a queued job waits for, where that is in its way; else empty.
+Message obstacle_of(const Job& job);
+
 struct Cue {
   int64_t start_ms = 0;
   int64_t end_ms = 0;   // > start_ms

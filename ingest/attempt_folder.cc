@@ -62,7 +62,7 @@ AttemptFolder::AttemptFolder(const DataFolder& folder, const Job& job)
 bool AttemptFolder::adopt(const fs::path& left) {
   FileDescriptor locked = lock(left);
   // Without a journal there is nothing to go on from (transcode/prepare.h), only files in the way.
-  if (!locked || !fs::exists(left / "journal") || rename(left.c_str(), path_.c_str()) != 0) return false;
+  if (!locked || !fs::exists(left / transcode::kJournal) || rename(left.c_str(), path_.c_str()) != 0) return false;
   lock_ = std::move(locked);
   return true;
 }

@@ -27,10 +27,9 @@ constexpr int64_t kLookEveryMs = 200;
 constexpr int64_t kShowProgressEveryMs = 1'000;
 constexpr int64_t kGoodbyeMs = 10'000;
 constexpr int kExitWithoutCage = 3;
-constexpr const char* kLadderNotes = "ladder.json";  // transcode/prepare.h
+constexpr int64_t kTellAgainMs = 1'000;
 // A preparation writes several renditions of its input; each one alone stays below this many times its size, or this
 // much.
-constexpr int64_t kTellAgainMs = 1'000;
 constexpr int64_t kOutputFactor = 20, kSmallestFileLimit = int64_t{4} << 30;
 
 // How an attempt ended, other than by a result.
@@ -150,11 +149,11 @@ class Attempt {
   // Puts its notes into the attempt's folder. Returns the way from the second ladder's folder to it.
   std::string bring_first_ladder(const std::optional<Media>& media) {
     if (!media || !media->generation) throw Ending{Ending::Kind::lost};
-    const fs::path notes = folder_.generation(media->id, *media->generation) / kLadderNotes;
+    const fs::path notes = folder_.generation(media->id, *media->generation) / transcode::kLadderNotes;
     std::error_code failure;
-    fs::copy_file(notes, attempt_->path() / kLadderNotes, fs::copy_options::overwrite_existing, failure);
+    fs::copy_file(notes, attempt_->path() / transcode::kLadderNotes, fs::copy_options::overwrite_existing, failure);
     if (failure) throw system_error(failure.value(), "copy a film's notes");
-    give_to_child(attempt_->path() / kLadderNotes);
+    give_to_child(attempt_->path() / transcode::kLadderNotes);
     return "../" + media->generation->text() + "/";
   }
 
@@ -355,8 +354,7 @@ Message cannot_prepare_safely() {
 Message no_room() {
   return {
       "The library's disk is full. The file itself is safe: its preparation waits, and goes on by itself as soon as "
-      "there "
-      "is room."};
+      "there is room."};
 }
 
 void run_preparation(Catalogue& catalogue, const DataFolder& folder, const RunnerOptions& options, const Job& job,

@@ -58,8 +58,9 @@ struct Form {
   bool has(const std::string& name) const { return fields.contains(name); }
 };
 
+inline constexpr int64_t kFormBytes = 1 << 20;
 // Error{too_large} beyond `limit_bytes` over all fields; Error{invalid} for another content type or a broken body.
-Form read_form(const Request& request, int64_t limit_bytes = 1 << 20);
+Form read_form(const Request& request, int64_t limit_bytes = kFormBytes);
 
 // Bytes of an open file to send instead of a text body; the responder handles ranges, HEAD and conditions.
 struct FileBody {

@@ -11,6 +11,7 @@ extern "C" {
 #include <vector>
 
 #include "base/error.h"
+#include "transcode/sound_block.h"
 
 namespace resonance::transcode {
 namespace {
@@ -19,18 +20,8 @@ constexpr const char* kAction = "write the sound";
 constexpr int kBlock = 1024;  // samples handled at a time
 constexpr AVRational kSoundBase{1, kSoundRate};
 
-Frame new_block(int samples, AVSampleFormat format = AV_SAMPLE_FMT_FLTP) {
-  Frame frame = new_frame();
-  frame->format = format;
-  frame->sample_rate = kSoundRate;
-  frame->nb_samples = samples;
-  av_channel_layout_default(&frame->ch_layout, kSoundChannels);
-  check_libav(av_frame_get_buffer(frame.get(), 0), kAction);
-  return frame;
-}
-
 Frame interleaved(const AVFrame& planes) {
-  Frame frame = new_block(planes.nb_samples, AV_SAMPLE_FMT_FLT);
+  Frame frame = new_sound_block(planes.nb_samples, AV_SAMPLE_FMT_FLT);
   auto* out = reinterpret_cast<float*>(frame->extended_data[0]);
   for (int i = 0; i < planes.nb_samples; ++i) {
     for (int channel = 0; channel < kSoundChannels; ++channel) {
@@ -50,13 +41,11 @@ void forget_pre_skip(AVCodecParameters& parameters) {
 }  // namespace
 
 AudioEncoder::AudioEncoder(const SoundPlan& plan, const std::filesystem::path& path, const SoundTreatment& treatment,
-                           int64_t duration_ms)
+                           SoundStudy* study)
     : waiting_(av_audio_fifo_alloc(AV_SAMPLE_FMT_FLTP, kSoundChannels, 8 * kBlock)),
       file_(path, {}),
-      gain_(static_cast<float>(std::pow(10.0, treatment.gain_db / 20.0))),
-      silence_meter_(kSoundRate),
-      excerpt_(duration_ms),
-      waveform_(kSoundRate) {
+      gain_(amplitude(treatment.gain_db)),
+      study_(study) {
   if (treatment.reduce_noise) reducer_.emplace();
   const bool opus = plan.codec == SoundCodec::opus;
   const AVCodec* codec = opus ? avcodec_find_encoder_by_name("libopus") : avcodec_find_encoder(AV_CODEC_ID_AAC);
@@ -70,10 +59,7 @@ AudioEncoder::AudioEncoder(const SoundPlan& plan, const std::filesystem::path& p
   encoder_->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
   check_libav(avcodec_open2(encoder_.get(), codec, nullptr), kAction);
   block_samples_ = encoder_->frame_size;
-  const std::unique_ptr<AVCodecParameters, void (*)(AVCodecParameters*)> parameters(
-      avcodec_parameters_alloc(), [](AVCodecParameters* p) { avcodec_parameters_free(&p); });
-  if (!parameters) throw system_error(ENOMEM, kAction);
-  check_libav(avcodec_parameters_from_context(parameters.get(), encoder_.get()), kAction);
+  const Owned<AVCodecParameters> parameters = parameters_of(*encoder_, kAction);
   // The encoder's run-in is made to fill whole packets, which are left out (receive()): the track starts at its first
   // true sample, and no player has to be told what to pass over.
   run_in(block_samples_ - encoder_->initial_padding % block_samples_);
@@ -84,7 +70,7 @@ AudioEncoder::AudioEncoder(const SoundPlan& plan, const std::filesystem::path& p
 
 void AudioEncoder::run_in(int samples) {
   if (samples == block_samples_) return;
-  Frame silence = new_block(samples);
+  Frame silence = new_sound_block(samples);
   av_samples_set_silence(silence->extended_data, 0, samples, kSoundChannels, AV_SAMPLE_FMT_FLTP);
   encoded_samples_ = -samples;
   check_libav(av_audio_fifo_write(waiting_.get(), reinterpret_cast<void**>(silence->extended_data), samples), kAction);
@@ -94,7 +80,7 @@ void AudioEncoder::encode(const AVFrame& frame, std::optional<int64_t> time) {
   match_resampler(frame);
   const int64_t room = swr_get_out_samples(resampler_.get(), frame.nb_samples);
   check_libav(static_cast<int>(std::min<int64_t>(room, 0)), kAction);
-  Frame out = new_block(static_cast<int>(std::max<int64_t>(room, 1)));
+  Frame out = new_sound_block(static_cast<int>(std::max<int64_t>(room, 1)));
   // What the resampler still holds comes out before this frame's first sample.
   if (time) *time -= swr_get_delay(resampler_.get(), kSoundRate);
   out->nb_samples = check_libav(swr_convert(resampler_.get(), out->extended_data, out->nb_samples,
@@ -141,7 +127,7 @@ void AudioEncoder::match_resampler(const AVFrame& frame) {
 void AudioEncoder::flush_resampler() {
   if (!resampler_) return;
   while (true) {
-    Frame out = new_block(kBlock);
+    Frame out = new_sound_block(kBlock);
     const int count = check_libav(swr_convert(resampler_.get(), out->extended_data, kBlock, nullptr, 0), kAction);
     if (count == 0) break;
     out->nb_samples = count;
@@ -163,7 +149,7 @@ void AudioEncoder::accept(const AVFrame& resampled, std::optional<int64_t> time)
 
 void AudioEncoder::append_silence(int64_t samples) {
   if (samples <= 0) return;
-  Frame silence = new_block(kBlock);
+  Frame silence = new_sound_block(kBlock);
   av_samples_set_silence(silence->extended_data, 0, kBlock, kSoundChannels, AV_SAMPLE_FMT_FLTP);
   for (; samples > 0; samples -= kBlock) {
     append(silence->extended_data, static_cast<int>(std::min<int64_t>(samples, kBlock)));
@@ -180,19 +166,17 @@ void AudioEncoder::append(uint8_t** samples, int count) {
   }
   auto* left = reinterpret_cast<float*>(samples[0]);
   auto* right = reinterpret_cast<float*>(samples[1]);
-  excerpt_.add(left, right, count);
+  if (study_) study_->hear_source(left, right, count);
   if (!reducer_) return level_and_keep(left, right, count);
   reducer_->push(left, right, count, [this](float* l, float* r, int n) { level_and_keep(l, r, n); });
 }
 
 void AudioEncoder::level_and_keep(float* left, float* right, int count) {
-  meter_.add(left, right, count);
-  silence_meter_.add(left, right, count);
+  if (study_) study_->hear(left, right, count);
   for (int i = 0; i < count; ++i) {
     left[i] *= gain_;
     right[i] *= gain_;
   }
-  waveform_.add(left, right, count);
   void* samples[] = {left, right};
   check_libav(av_audio_fifo_write(waiting_.get(), samples, count), kAction);
   encode_full_blocks(false);
@@ -201,7 +185,7 @@ void AudioEncoder::level_and_keep(float* left, float* right, int count) {
 void AudioEncoder::encode_full_blocks(bool last) {
   while (av_audio_fifo_size(waiting_.get()) >= (last ? 1 : block_samples_)) {
     const int count = std::min(block_samples_, av_audio_fifo_size(waiting_.get()));
-    Frame block = new_block(count);
+    Frame block = new_sound_block(count);
     check_libav(av_audio_fifo_read(waiting_.get(), reinterpret_cast<void**>(block->extended_data), count), kAction);
     if (encoder_->sample_fmt == AV_SAMPLE_FMT_FLT) block = interleaved(*block);
     block->pts = encoded_samples_;
@@ -235,10 +219,6 @@ TrackLayout AudioEncoder::finish(int64_t end) {
   receive();
   file_.finish_chunk(encoded_samples_, false);
   return track();
-}
-
-TrackLayout AudioEncoder::track() const {
-  return file_.layout();
 }
 
 }  // namespace resonance::transcode

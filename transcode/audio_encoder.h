@@ -1,18 +1,15 @@
-// The sound once for all rungs: decoded frames of any kind in, stereo 48 kHz AAC or Opus into its track file, and every
-// sample past the waveform, the loudness meter and the silence meter. One thread at a time.
+// The sound once for all rungs: decoded frames of any kind in, stereo 48 kHz AAC or Opus into its track file. One
+// thread at a time.
 #pragma once
 
 #include <filesystem>
 #include <optional>
 
-#include "transcode/loudness.h"
 #include "transcode/noise_reducer.h"
-#include "transcode/noise_samples.h"
 #include "transcode/plan.h"
-#include "transcode/silences.h"
+#include "transcode/sound_study.h"
 #include "transcode/timeline.h"
-#include "transcode/video_encoder.h"
-#include "transcode/waveform.h"
+#include "transcode/track_file.h"
 
 namespace resonance::transcode {
 
@@ -24,9 +21,9 @@ struct SoundTreatment {
 
 class AudioEncoder {
  public:
-  // The new track file is `path`. `duration_ms`: about how long the sound is, for the place of the excerpt.
+  // The new track file is `path`. `study`, which outlives this, hears every sample; null: nobody wants to know.
   AudioEncoder(const SoundPlan& plan, const std::filesystem::path& path, const SoundTreatment& treatment,
-               int64_t duration_ms);
+               SoundStudy* study);
 
   // `time` in 1/48000 s from the start of the film; absent where the file does not say.
   void encode(const AVFrame& frame, std::optional<int64_t> time);
@@ -36,15 +33,8 @@ class AudioEncoder {
   // Lets out what the resampler holds. Call before asking the final end().
   void flush() { flush_resampler(); }
   int64_t end() const { return timeline_.end(); }
-  const Waveform& waveform() const { return waveform_; }
-  // Before the gain, after the noise.
-  Loudness loudness() const { return meter_.loudness(); }
-  std::vector<Silence> silences() const { return silence_meter_.silences(loudness().integrated_lufs); }
-  // Of what came in.
-  const SoundExcerpt& excerpt() const { return excerpt_; }
   // What is in the file so far: whole segments.
-  TrackLayout track() const;
-  size_t segments() const { return file_.layout().segments.size(); }
+  const TrackLayout& track() const { return file_.layout(); }
 
  private:
   void run_in(int samples);
@@ -64,11 +54,8 @@ class AudioEncoder {
   TrackFile file_;
   float gain_;
   std::optional<NoiseReducer> reducer_;
-  LoudnessMeter meter_;
-  SilenceMeter silence_meter_;
-  SoundExcerpt excerpt_;
+  SoundStudy* study_;
   SoundTimeline timeline_;
-  Waveform waveform_;
   int block_samples_ = 0;        // of one packet
   int64_t encoded_samples_ = 0;  // from the film's start; those of the run-in are before it
   int64_t next_boundary_ = 0;

@@ -16,9 +16,6 @@ class ChunkedPictures {
   // All references outlive it. On what an interrupted call left, for the same file and plan, it goes on.
   ChunkedPictures(int input_descriptor, const Source& source, const Plan& plan, const OutputFolder& folder);
 
-  // The journal's name in the folder: while it is there, the work can be taken up again.
-  static constexpr const char* kJournal = "journal";
-
   // What a rung has so far.
   TrackLayout track(size_t rung) const;
   // Called by the rungs' threads.

@@ -23,18 +23,19 @@ constexpr int64_t kWorthALeadMs = 10'000;
 // Longer films are sampled at their key frames only.
 constexpr int64_t kEveryFrameMs = 60'000;
 
+// A copied rung may end so far from the film: the others last to its end.
+constexpr int64_t kSameEndUs = 500'000;
+
 // What an interrupted preparation leaves: its chunks, and for those who watch its playlists, until this one has more.
 void keep_what_grows(const OutputFolder& folder, const Plan& plan) {
-  if (!std::filesystem::exists(folder.path_of(ChunkedPictures::kJournal))) return;
-  std::vector<std::string> names = {ChunkedPictures::kJournal, "master.m3u8", plan.sound.name + ".m3u8"};
+  if (!std::filesystem::exists(folder.path_of(kJournal))) return;
+  std::vector<std::string> names = {kJournal, "master.m3u8", plan.sound.name + ".m3u8"};
   for (size_t rung = 0; rung < plan.rungs.size(); ++rung) {
     names.push_back(growing_track_name(plan, rung));
     names.push_back(rung_name(plan.rungs[rung]) + ".m3u8");
   }
   folder.keep_only(names);
 }
-
-constexpr int64_t kSameEndUs = 500'000;
 
 class Film {
  public:
@@ -150,10 +151,7 @@ class Film {
     for (const TrackLayout& track : rungs) verify_track(folder_.path_of(track.file_name), track);
     if (sound) verify_track(folder_.path_of(sound->file_name), *sound);
     for (size_t rung = 0; rung < rungs.size(); ++rung) {
-      if (rung == plan_.playable_rung) continue;
-      const RungPlan& plan = plan_.rungs[rung];
-      folder_.list({Role::track, rungs[rung].file_name, "video/mp4", 0, plan.size.width, plan.size.height,
-                    rungs[rung].average_bitrate_bps()});
+      if (rung != plan_.playable_rung) list_rung(folder_, plan_.rungs[rung], rungs[rung]);
     }
     write_playable(rungs, sound);
     const Master master = playlists_.close(rungs, sound);

@@ -124,6 +124,11 @@ Master FilmPlaylists::close(const std::vector<TrackLayout>& rungs, const std::op
   return master();
 }
 
+void list_rung(OutputFolder& folder, const RungPlan& rung, const TrackLayout& track) {
+  folder.list(
+      {Role::track, track.file_name, "video/mp4", 0, rung.size.width, rung.size.height, track.average_bitrate_bps()});
+}
+
 void write_master(OutputFolder& folder, Role role, const std::string& name, const Master& master) {
   folder.replace(name, master_playlist(master));
   folder.list({role, name, kPlaylistType});

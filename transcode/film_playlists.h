@@ -46,6 +46,8 @@ class FilmPlaylists {
   std::atomic<int64_t> playable_ms_ = 0;
 };
 
+// Lists a rung that is a file of its own.
+void list_rung(OutputFolder& folder, const RungPlan& rung, const TrackLayout& track);
 // Writes and lists a master playlist.
 void write_master(OutputFolder& folder, Role role, const std::string& name, const Master& master);
 

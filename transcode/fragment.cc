@@ -142,7 +142,7 @@ void place_fragment(std::string& bytes, uint32_t sequence_number, int64_t shift)
   });
 }
 
-void place_fragment(std::string& bytes, uint32_t sequence_number, uint32_t track_id) {
+void number_fragment(std::string& bytes, uint32_t sequence_number, uint32_t track_id) {
   each_box_of_moof(bytes, [&](const Box& box) {
     if (box.type == "mfhd") set_sequence_number(box, sequence_number);
     if (box.type != "tfhd") return;

@@ -13,8 +13,8 @@ namespace resonance::transcode {
 // Puts it at its place in a longer film: every moof gets `sequence_number`, and its decoding time moves by `shift`, in
 // the track's timescale.
 void place_fragment(std::string& bytes, uint32_t sequence_number, int64_t shift);
-// Puts it at its place in a film of several tracks.
-void place_fragment(std::string& bytes, uint32_t sequence_number, uint32_t track_id);
+// Gives it its numbers in a file of several tracks.
+void number_fragment(std::string& bytes, uint32_t sequence_number, uint32_t track_id);
 
 // Pictures that are stored out of order are shown earlier than they are decoded, by negative offsets; the largest of
 // them, as a positive number in the track's timescale; 0 where there is none.

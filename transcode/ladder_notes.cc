@@ -10,7 +10,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* kName = "ladder.json";
 constexpr int64_t kMostBytes = 1 << 20;
 
 Json to_json(const Variant& variant) {
@@ -55,13 +54,13 @@ void write_ladder_notes(OutputFolder& folder, const LadderNotes& notes) {
                   {"pictures", to_json(notes.master.pictures)},
                   {"sounds", to_json(notes.master.sounds)},
                   {"key_pictures", to_json(notes.master.key_pictures)}};
-  folder.replace(kName, json.dump());
-  folder.list({Role::ladder_notes, kName, "application/json"});
+  folder.replace(kLadderNotes, json.dump());
+  folder.list({Role::ladder_notes, kLadderNotes, "application/json"});
 }
 
 LadderNotes read_ladder_notes(const OutputFolder& folder) {
   try {
-    const Json json = Json::parse(read_file(folder.path_of(kName), kMostBytes));
+    const Json json = Json::parse(read_file(folder.path_of(kLadderNotes), kMostBytes));
     return {
         json.at("end").get<int64_t>(),
         json.at("gain_db").get<double>(),

@@ -25,6 +25,13 @@ Frame reference(const AVFrame& frame) {
   return copy;
 }
 
+Owned<AVCodecParameters> parameters_of(const AVCodecContext& encoder, std::string_view action) {
+  Owned<AVCodecParameters> parameters(avcodec_parameters_alloc());
+  if (!parameters) throw system_error(ENOMEM, action);
+  check_libav(avcodec_parameters_from_context(parameters.get(), &encoder), action);
+  return parameters;
+}
+
 void Dictionary::set(const char* key, const std::string& value) {
   check_libav(av_dict_set(&dictionary_, key, value.c_str(), 0), "prepare the film");
 }

@@ -20,6 +20,7 @@ namespace resonance::transcode {
 struct LibavDeleter {
   void operator()(AVFrame* frame) const { av_frame_free(&frame); }
   void operator()(AVPacket* packet) const { av_packet_free(&packet); }
+  void operator()(AVCodecParameters* parameters) const { avcodec_parameters_free(&parameters); }
   void operator()(AVCodecContext* context) const { avcodec_free_context(&context); }
   void operator()(AVFilterGraph* graph) const { avfilter_graph_free(&graph); }
   void operator()(SwsContext* context) const { sws_freeContext(context); }
@@ -54,6 +55,8 @@ class Dictionary {
 // The one translation: a full disk or exhausted machine says so, all else is a defect of ours while doing `action`
 // ("write a track"). For errors of the input use the words of input.h instead.
 [[noreturn]] void throw_libav(int error, std::string_view action);
+// What an opened encoder writes.
+Owned<AVCodecParameters> parameters_of(const AVCodecContext& encoder, std::string_view action);
 inline int check_libav(int result, std::string_view action) {
   if (result < 0) throw_libav(result, action);
   return result;

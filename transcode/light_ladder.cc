@@ -11,8 +11,6 @@
 namespace resonance::transcode {
 namespace {
 
-constexpr const char* kNotes = "ladder.json";
-
 // The first ladder's playlists as they are reached from the second one's.
 void reach(std::vector<Variant>& variants, const std::string& first_ladder) {
   for (Variant& variant : variants) variant.playlist_name.insert(0, first_ladder);
@@ -30,7 +28,7 @@ Master joined(Master first, Master second) {
 TrackLayout encode_sound(int input_descriptor, const Source& source, const Plan& plan, const OutputFolder& folder,
                          const LadderNotes& first, const std::atomic<bool>& stopped) {
   const SoundTreatment treatment{first.gain_db, plan.reduce_noise};
-  SoundPass pass(input_descriptor, source, plan.sound, folder.path_of(plan.sound.name + ".mp4"), treatment);
+  SoundPass pass(input_descriptor, source, plan.sound, folder.path_of(plan.sound.name + ".mp4"), treatment, nullptr);
   pass.run([&] { return !stopped; });
   return pass.finish(std::max(first.end, pass.end()));
 }
@@ -59,9 +57,7 @@ Generation prepare_light_film(int input_descriptor, const Source& source, const 
   for (size_t rung = 0; rung < plan.rungs.size(); ++rung) {
     rungs.push_back(pictures.track(rung));
     verify_track(folder.path_of(rungs.back().file_name), rungs.back());
-    const Size size = plan.rungs[rung].size;
-    folder.list({Role::track, rungs.back().file_name, "video/mp4", 0, size.width, size.height,
-                 rungs.back().average_bitrate_bps()});
+    list_rung(folder, plan.rungs[rung], rungs.back());
   }
   std::optional<TrackLayout> sound;
   if (encoding.valid()) {
@@ -76,7 +72,7 @@ Generation prepare_light_film(int input_descriptor, const Source& source, const 
   reach(first.master.key_pictures, first_ladder);
   write_master(folder, Role::complete_playlist, "complete.m3u8", joined(first.master, second));
   pictures.forget();
-  std::filesystem::remove(folder.path_of(kNotes));
+  std::filesystem::remove(folder.path_of(kLadderNotes));
 
   Generation made;
   made.kind = source.kind;

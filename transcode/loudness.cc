@@ -20,6 +20,10 @@ constexpr double kUnnoticedDb = 0.5;
 
 }  // namespace
 
+float amplitude(double gain_db) {
+  return static_cast<float>(std::pow(10.0, gain_db / 20.0));
+}
+
 double level_gain_db(const Loudness& loudness) {
   if (!std::isfinite(loudness.integrated_lufs) || !std::isfinite(loudness.true_peak_dbtp)) return 0;
   const double gain =

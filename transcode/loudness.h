@@ -14,6 +14,9 @@ struct Loudness {
   double true_peak_dbtp = 0;   // -infinity for silence
 };
 
+// What a sample is multiplied by to be so many decibels louder.
+float amplitude(double gain_db);
+
 // In decibels, for every sample of the film alike: towards -16 LUFS, never so far that a true peak would pass -1.5 dBTP
 // once encoded, at most 20 up. 0 for silence, and for less than a listener notices.
 double level_gain_db(const Loudness& loudness);

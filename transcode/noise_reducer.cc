@@ -3,7 +3,6 @@
 extern "C" {
 #include <libavfilter/buffersink.h>
 #include <libavfilter/buffersrc.h>
-#include <libavutil/channel_layout.h>
 }
 
 #include <algorithm>
@@ -14,6 +13,7 @@ extern "C" {
 
 #include "base/error.h"
 #include "transcode/plan.h"
+#include "transcode/sound_block.h"
 
 namespace resonance::transcode {
 namespace {
@@ -102,14 +102,7 @@ void NoiseReducer::set_floor() {
 }
 
 void NoiseReducer::filter(const float* left, const float* right, int count, const Sink& sink) {
-  Frame frame = new_frame();
-  frame->format = AV_SAMPLE_FMT_FLTP;
-  frame->sample_rate = kSoundRate;
-  frame->nb_samples = count;
-  av_channel_layout_default(&frame->ch_layout, kSoundChannels);
-  check_libav(av_frame_get_buffer(frame.get(), 0), kAction);
-  std::copy_n(left, count, reinterpret_cast<float*>(frame->extended_data[0]));
-  std::copy_n(right, count, reinterpret_cast<float*>(frame->extended_data[1]));
+  const Frame frame = sound_block(left, right, count);
   check_libav(av_buffersrc_add_frame(source_, frame.get()), kAction);
   drain(sink);
 }

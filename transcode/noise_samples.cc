@@ -1,18 +1,14 @@
 #include "transcode/noise_samples.h"
 
-extern "C" {
-#include <libavutil/channel_layout.h>
-}
-
 #include <algorithm>
 
 #include "transcode/audio_encoder.h"
 #include "transcode/playable_file.h"
+#include "transcode/sound_block.h"
 
 namespace resonance::transcode {
 namespace {
 
-constexpr const char* kAction = "write a sample of the sound";
 constexpr int64_t kExcerptMs = 20'000;
 constexpr int64_t kLatestStartMs = 60'000;
 constexpr int64_t kShortestMs = 3'000;
@@ -21,26 +17,12 @@ constexpr int64_t samples_in(int64_t ms) {
   return ms * kSoundRate / 1000;
 }
 
-Frame part_of(const SoundExcerpt& excerpt, size_t first, int count) {
-  Frame frame = new_frame();
-  frame->format = AV_SAMPLE_FMT_FLTP;
-  frame->sample_rate = kSoundRate;
-  frame->nb_samples = count;
-  av_channel_layout_default(&frame->ch_layout, kSoundChannels);
-  check_libav(av_frame_get_buffer(frame.get(), 0), kAction);
-  std::copy_n(excerpt.left().begin() + static_cast<ptrdiff_t>(first), count,
-              reinterpret_cast<float*>(frame->extended_data[0]));
-  std::copy_n(excerpt.right().begin() + static_cast<ptrdiff_t>(first), count,
-              reinterpret_cast<float*>(frame->extended_data[1]));
-  return frame;
-}
-
 void write_sample(const SoundExcerpt& excerpt, const SoundTreatment& treatment, const std::string& name,
                   OutputFolder& folder) {
-  AudioEncoder encoder({}, folder.path_of(name + ".mp4"), treatment, 0);
+  AudioEncoder encoder({}, folder.path_of(name + ".mp4"), treatment, nullptr);
   for (size_t first = 0; first < excerpt.left().size(); first += kSoundRate) {
-    const size_t count = std::min<size_t>(kSoundRate, excerpt.left().size() - first);
-    encoder.encode(*part_of(excerpt, first, static_cast<int>(count)), std::nullopt);
+    const auto count = static_cast<int>(std::min<size_t>(kSoundRate, excerpt.left().size() - first));
+    encoder.encode(*sound_block(&excerpt.left()[first], &excerpt.right()[first], count), std::nullopt);
   }
   const TrackLayout track = encoder.finish(static_cast<int64_t>(excerpt.left().size()));
   OutputFile file{Role::noise_sample, name + ".m4a", "audio/mp4"};

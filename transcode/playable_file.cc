@@ -158,10 +158,10 @@ std::vector<TrackLayout> write_playable_file(const std::filesystem::path& folder
   };
   // Many programs take negative offsets for a late beginning of the pictures; none mistakes an edit.
   int64_t shift = 0;
-  for (const Piece& piece : pieces) {
-    if (piece.track > 0) continue;
-    std::string bytes = fragment_of(piece);
-    shift = std::max(shift, reordering(bytes));
+  for (const Segment& segment : tracks[0].segments) {
+    const std::string head = read_at(inputs[0].get(), segment.offset_bytes, 4);
+    std::string moof = read_at(inputs[0].get(), segment.offset_bytes, number_at(head.data(), 4));
+    shift = std::max(shift, reordering(moof));
   }
 
   Description description = describe(folder, tracks);
@@ -184,7 +184,7 @@ std::vector<TrackLayout> write_playable_file(const std::filesystem::path& folder
   uint32_t sequence_number = 0;
   for (const Piece& piece : pieces) {
     std::string bytes = fragment_of(piece);
-    place_fragment(bytes, ++sequence_number, static_cast<uint32_t>(piece.track + 1));
+    number_fragment(bytes, ++sequence_number, static_cast<uint32_t>(piece.track + 1));
     if (piece.track == 0) delay_showing(bytes, shift);
     Segment& segment = joined[piece.track].segments[piece.segment];
     segment.offset_bytes = written_bytes;

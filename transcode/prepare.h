@@ -40,6 +40,11 @@
 
 namespace resonance::transcode {
 
+// While a folder holds a journal, an interrupted call can be taken up there. A film's first ladder leaves its notes for
+// the second.
+inline constexpr const char* kJournal = "journal";
+inline constexpr const char* kLadderNotes = "ladder.json";
+
 enum class MediaKind { video, audio, photo, document };
 
 // How a ladder's pictures are written: every browser plays H.264, most play AV1 at half of its bytes.

@@ -10,9 +10,8 @@ constexpr AVRational kSoundBase{1, kSoundRate};
 }  // namespace
 
 SoundPass::SoundPass(int input_descriptor, const Source& source, const SoundPlan& plan,
-                     const std::filesystem::path& path, const SoundTreatment& treatment)
-    : decoder_(input_descriptor, source, source.audio->stream, 1),
-      encoder_(plan, path, treatment, source.declared_duration_ms) {}
+                     const std::filesystem::path& path, const SoundTreatment& treatment, SoundStudy* study)
+    : decoder_(input_descriptor, source, source.audio->stream, 1), encoder_(plan, path, treatment, study) {}
 
 void SoundPass::run(const std::function<bool()>& each_packet) {
   decoder_.run(

@@ -12,9 +12,10 @@ namespace resonance::transcode {
 
 class SoundPass {
  public:
-  // `source` outlives it. Only to be made where source.audio is. The new track file is `path`.
+  // `source` and `study` (may be null; see AudioEncoder) outlive it. Only to be made where source.audio is. The new
+  // track file is `path`.
   SoundPass(int input_descriptor, const Source& source, const SoundPlan& plan, const std::filesystem::path& path,
-            const SoundTreatment& treatment);
+            const SoundTreatment& treatment, SoundStudy* study);
 
   // Reads to the end, or until `each_packet` returns false. Throws prepare()'s Errors about the file.
   void run(const std::function<bool()>& each_packet);
@@ -22,17 +23,12 @@ class SoundPass {
   TrackLayout finish(int64_t end);
 
   // What whole segments there are so far; from the thread that runs.
-  TrackLayout track() const { return encoder_.track(); }
-  size_t segments() const { return encoder_.segments(); }
+  const TrackLayout& track() const { return encoder_.track(); }
   // Where the sound ends, in kClockBase.
   int64_t end() const;
   // In kClockBase; absent where all could be read.
   std::optional<int64_t> damaged_from() const;
   double share_read() const { return decoder_.share_read(); }
-  const Waveform& waveform() const { return encoder_.waveform(); }
-  Loudness loudness() const { return encoder_.loudness(); }
-  std::vector<Silence> silences() const { return encoder_.silences(); }
-  const SoundExcerpt& excerpt() const { return encoder_.excerpt(); }
 
  private:
   void take(const AVFrame& frame);

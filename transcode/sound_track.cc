@@ -22,7 +22,8 @@ SoundTrack::SoundTrack(int input_descriptor, const Source& source, const Plan& p
       treatment_{0, plan.reduce_noise},
       folder_(folder),
       playlists_(playlists),
-      first_(std::make_unique<SoundPass>(input_descriptor, source, plan_, folder.path_of(kFirst), treatment_)),
+      study_(source.declared_duration_ms),
+      first_(std::make_unique<SoundPass>(input_descriptor, source, plan_, folder.path_of(kFirst), treatment_, &study_)),
       done_(std::async(std::launch::async, [this] { run(); })) {}
 
 SoundTrack::~SoundTrack() {
@@ -32,9 +33,10 @@ SoundTrack::~SoundTrack() {
 
 void SoundTrack::run() {
   follow_first();
-  treatment_.gain_db = level_gain_db(first_->loudness());
+  treatment_.gain_db = level_gain_db(study_.loudness());
   if (stopped_ || treatment_.gain_db == 0) return;
-  levelled_ = std::make_unique<SoundPass>(input_descriptor_, source_, plan_, folder_.path_of(kLevelled), treatment_);
+  levelled_ =
+      std::make_unique<SoundPass>(input_descriptor_, source_, plan_, folder_.path_of(kLevelled), treatment_, nullptr);
   levelled_->run([this] {
     share_read_ = 0.5 + levelled_->share_read() / 2;
     return !stopped_;
@@ -47,7 +49,7 @@ void SoundTrack::follow_first() {
   first_->run([&] {
     share_read_ = first_->share_read() / 2;
     const int64_t now_ms = boot_clock_ms();
-    if (first_->segments() > 0 && (!heard || now_ms - told_ms > kTellEveryMs)) {
+    if (!first_->track().segments.empty() && (!heard || now_ms - told_ms > kTellEveryMs)) {
       playlists_.sound_grew(first_->track());
       heard = true;
       told_ms = now_ms;
@@ -65,7 +67,8 @@ bool SoundTrack::wait(int64_t timeout_ms) {
 }
 
 TrackLayout SoundTrack::finish(int64_t end) {
-  return (levelled_ ? levelled_ : first_)->finish(end);
+  TrackLayout track = first_->finish(end);  // which the study hears to its end
+  return levelled_ ? levelled_->finish(end) : track;
 }
 
 std::vector<std::string> SoundTrack::files() {
@@ -73,11 +76,7 @@ std::vector<std::string> SoundTrack::files() {
 }
 
 void SoundTrack::describe(OutputFolder& folder) const {
-  const SoundPass& pass = levelled_ ? *levelled_ : *first_;
-  folder.write({Role::waveform, "waveform.json", "application/json"}, pass.waveform().to_json());
-  const std::vector<Silence> silences = pass.silences();
-  if (!silences.empty()) folder.write({Role::silences, "silences.json", "application/json"}, to_json(silences));
-  write_noise_samples(pass.excerpt(), treatment_.gain_db, folder);
+  study_.write(folder, treatment_.gain_db);
 }
 
 }  // namespace resonance::transcode

@@ -44,6 +44,7 @@ class SoundTrack {
   SoundTreatment treatment_;
   OutputFolder& folder_;
   FilmPlaylists& playlists_;
+  SoundStudy study_;  // of the first pass: the second hears the same
   std::unique_ptr<SoundPass> first_;
   std::unique_ptr<SoundPass> levelled_;  // absent where the first is loud as it should be
   std::atomic<bool> stopped_ = false;

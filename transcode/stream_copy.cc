@@ -76,21 +76,18 @@ class StreamCopy {
   }
 
   TrackLayout run(const std::function<void(const TrackLayout&)>& grew) {
-    std::unique_ptr<AVCodecParameters, void (*)(AVCodecParameters*)> parameters(
-        avcodec_parameters_alloc(), [](AVCodecParameters* p) { avcodec_parameters_free(&p); });
-    if (!parameters) throw system_error(ENOMEM, kAction);
-    check_libav(avcodec_parameters_copy(parameters.get(), &filter_.parameters()), kAction);
-    file_.begin_chunk(*parameters, kClockBase, 0);
+    file_.begin_chunk(filter_.parameters(), kClockBase, 0);
+    size_t told_segments = 0;
     int64_t told_ms = 0;
     while (read()) {
       take();
-      const int64_t now_ms = boot_clock_ms();
       const size_t segments = file_.layout().segments.size();
-      if (segments > told_segments_ && (told_segments_ == 0 || now_ms - told_ms > kTellEveryMs)) {
-        grew(file_.layout());
-        told_segments_ = segments;
-        told_ms = now_ms;
-      }
+      if (segments == told_segments) continue;
+      const int64_t now_ms = boot_clock_ms();
+      if (told_segments > 0 && now_ms - told_ms <= kTellEveryMs) continue;
+      grew(file_.layout());
+      told_segments = segments;
+      told_ms = now_ms;
     }
     if (end_ == 0) throw NotReusable{};
     file_.finish_chunk(end_, true);
@@ -145,7 +142,6 @@ class StreamCopy {
   std::optional<int64_t> last_dts_;
   int64_t next_boundary_ = 0;
   int64_t end_ = 0;
-  size_t told_segments_ = 0;
 };
 
 }  // namespace

@@ -74,12 +74,7 @@ VideoEncoder::VideoEncoder(const RungPlan& rung, const Plan& plan, const AVFrame
   row.set_up(encoder, options, rung, plan);
   check_libav(avcodec_open2(&encoder, codec, options.get()), kAction);
 
-  AVCodecParameters* parameters = avcodec_parameters_alloc();
-  if (!parameters) throw system_error(ENOMEM, kAction);
-  const std::unique_ptr<AVCodecParameters, void (*)(AVCodecParameters*)> owned(
-      parameters, [](AVCodecParameters* p) { avcodec_parameters_free(&p); });
-  check_libav(avcodec_parameters_from_context(parameters, &encoder), kAction);
-  file_.begin_chunk(*parameters, kClockBase, first.pts);
+  file_.begin_chunk(*parameters_of(encoder, kAction), kClockBase, first.pts);
 }
 
 void VideoEncoder::encode(const AVFrame& frame) {

@@ -42,7 +42,7 @@ void Waveform::close_pixel() {
   samples_per_pixel_ *= 2;
 }
 
-std::string Waveform::to_json() const {
+std::string Waveform::to_json(float factor) const {
   std::vector<Pair> pixels = pixels_;
   if (in_current_ > 0) pixels.push_back(current_);
   std::string text = R"({"version":2,"channels":1,"sample_rate":)" + std::to_string(sample_rate_) +
@@ -50,7 +50,8 @@ std::string Waveform::to_json() const {
                      std::to_string(pixels.size()) + R"(,"data":[)";
   for (size_t i = 0; i < pixels.size(); ++i) {
     if (i > 0) text += ',';
-    text += std::to_string(eight_bits(pixels[i].least)) + "," + std::to_string(eight_bits(pixels[i].greatest));
+    text += std::to_string(eight_bits(pixels[i].least * factor)) + "," +
+            std::to_string(eight_bits(pixels[i].greatest * factor));
   }
   return text + "]}";
 }

@@ -16,7 +16,8 @@ class Waveform {
   // Two channels of `count` samples, -1 to 1; their mean is drawn.
   void add(const float* left, const float* right, int64_t count);
   // One line: {"version":2,"channels":1,"sample_rate":…,"samples_per_pixel":…,"bits":8,"length":…,"data":[min,max,…]}
-  std::string to_json() const;
+  // Every sample times `factor`.
+  std::string to_json(float factor = 1) const;
   int64_t samples() const { return samples_; }
 
  private:

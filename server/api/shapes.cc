@@ -38,12 +38,12 @@ Json progress_of(App& app, const Request& request, const Media& media) {
             {"playable_ms", 0},
             {"left_ms", nullptr},
             {"obstacle", nullptr}};
-  const bool waits = job->state == JobState::queued && !job->failure.empty();
+  const Message obstacle = obstacle_of(*job);
   return {{"permille", job->progress_permille},
           {"stage", job->stage},
           {"playable_ms", job->playable_ms},
           {"left_ms", job->left_ms ? Json(*job->left_ms) : Json()},
-          {"obstacle", waits ? message_shape(app, request, job->failure) : Json()}};
+          {"obstacle", obstacle.empty() ? Json() : message_shape(app, request, obstacle)}};
 }
 
 std::string media_address(const Media& media, const std::string& rest) {

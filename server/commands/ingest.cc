@@ -150,8 +150,8 @@ void wait_for(Library& library, const std::vector<MediaId>& media, const Setting
       } else if (auto job = library.catalogue.jobs.latest_of(id); job && job->state == JobState::running) {
         done += job->progress_permille;
         note = each->file_name + " (" + job->stage + ")";
-      } else if (job && job->state == JobState::queued && !job->failure.empty()) {
-        note = each->file_name + ": " + spoken(job->failure);
+      } else if (job && !obstacle_of(*job).empty()) {
+        note = each->file_name + ": " + spoken(obstacle_of(*job));
       }
     }
     const int permille = total == 0 ? 1000 : static_cast<int>(done * 1000 / total);

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 
 // What an interrupted call leaves (transcode/prepare.h): a journal, or the first ladder whole.
 bool interrupted(const fs::path& output) {
-  return fs::exists(output / "journal") || fs::exists(output / "ladder.json");
+  return fs::exists(output / transcode::kJournal) || fs::exists(output / transcode::kLadderNotes);
 }
 
 // The work under way and the time that it still takes.
@@ -55,11 +55,11 @@ int transcode(const Settings& settings, const TranscodeCommand& command) {
   options.reuse = settings.remux;
   options.named_text = transcode::named_text(command.input.filename().string());
   options.reduce_noise = command.reduce_noise;
-  if (!fs::exists(command.output / "ladder.json")) {
+  if (!fs::exists(command.output / transcode::kLadderNotes)) {
     ProgressBar bar(command.input.filename().string());
     print(transcode::prepare(input.get(), command.output, options, shown_on(bar)), command.json);
   }
-  if (!makes_light_ladder(settings) || !fs::exists(command.output / "ladder.json")) return kExitWell;
+  if (!makes_light_ladder(settings) || !fs::exists(command.output / transcode::kLadderNotes)) return kExitWell;
   ProgressBar bar(command.input.filename().string() + " (AV1)");
   print(transcode::prepare_light(input.get(), command.output, "", options, shown_on(bar)), command.json);
   // Both are in one folder: whoever opens it looks for one name.

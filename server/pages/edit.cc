@@ -35,6 +35,18 @@ Response on_edit_page(App& app, const Request& request, const Item& item, Act ac
   }
 }
 
+// Changes one file of a contribution as a form of at most `limit_bytes` asks, then shows the edit page again.
+template <class Change>
+Response change_file(App& app, const Request& request, int64_t limit_bytes, Change change) {
+  const Item item = gated_item(app, request, Use::manage);
+  const Media media = gated_media(app, request, item);
+  const Form form = read_form(request, limit_bytes);
+  return on_edit_page(app, request, item, [&] {
+    change(media, form);
+    return to_edit_page(request, item);
+  });
+}
+
 // A page that asks before what cannot be undone.
 Response ask_removal(const App& app, const Request& request, const Item& item, const Message& question) {
   const Words words = app.renderer.words(request.language);
@@ -131,49 +143,36 @@ Response removal(App& app, const Request& request) {
 }
 
 Response transcript(App& app, const Request& request) {
-  const Item item = gated_item(app, request, Use::manage);
-  const Media media = gated_media(app, request, item);
-  const Form form = read_form(request, ingest::kMaximumSubtitleBytes + kTextFormBytes);
-  return on_edit_page(app, request, item, [&] {
-    const auto purpose = value_named<TrackPurpose>(form.value("purpose")).value_or(TrackPurpose::captions);
-    if (form.value("file").empty())
-      throw Error(ErrorCode::invalid, "Choose a .vtt or .srt file first. Nothing was changed.");
-    const std::string language = form.value("language") == "en" ? "en" : "fr";
-    app.catalogue.transcripts.replace(media.id, purpose, language, ingest::parse_subtitles(form.value("file")));
-    return to_edit_page(request, item);
-  });
+  return change_file(
+      app, request, ingest::kMaximumSubtitleBytes + kTextFormBytes, [&](const Media& media, const Form& form) {
+        const auto purpose = value_named<TrackPurpose>(form.value("purpose")).value_or(TrackPurpose::captions);
+        if (form.value("file").empty())
+          throw Error(ErrorCode::invalid, "Choose a .vtt or .srt file first. Nothing was changed.");
+        const std::string language = form.value("language") == "en" ? "en" : "fr";
+        app.catalogue.transcripts.replace(media.id, purpose, language, ingest::parse_subtitles(form.value("file")));
+      });
 }
 
 Response legend(App& app, const Request& request) {
-  const Item item = gated_item(app, request, Use::manage);
-  const Media media = gated_media(app, request, item);
-  const Form form = read_form(request);
-  return on_edit_page(app, request, item, [&] {
+  return change_file(app, request, kFormBytes, [&](const Media& media, const Form& form) {
     app.catalogue.media.set_legend(media.id, form.value("legend"));
-    return to_edit_page(request, item);
   });
 }
 
 Response poster(App& app, const Request& request) {
-  const Item item = gated_item(app, request, Use::manage);
-  const Media media = gated_media(app, request, item);
-  const std::string number = read_form(request).value("poster");
-  return on_edit_page(app, request, item, [&] {
+  return change_file(app, request, kFormBytes, [&](const Media& media, const Form& form) {
+    const std::string number = form.value("poster");
     app.catalogue.media.choose_poster(media.id, number.size() == 1 ? number.front() - '0' : 0);
-    return to_edit_page(request, item);
   });
 }
 
 Response sound(App& app, const Request& request) {
-  const Item item = gated_item(app, request, Use::manage);
-  const Media media = gated_media(app, request, item);
-  const std::string wanted = read_form(request).value("reduce_noise");
-  return on_edit_page(app, request, item, [&] {
+  return change_file(app, request, kFormBytes, [&](const Media& media, const Form& form) {
+    const std::string wanted = form.value("reduce_noise");
     if (wanted != "yes" && wanted != "no") {
       throw Error(ErrorCode::invalid, "Choose one of the two sounds first. Nothing was changed.");
     }
     app.catalogue.media.set_reduce_noise(media.id, wanted == "yes");
-    return to_edit_page(request, item);
   });
 }
 

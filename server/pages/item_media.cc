@@ -81,7 +81,7 @@ const ShownTranscript* chapters_for(const Request& request, const ShownMedia& sh
 // The machine's trouble, told while the file waits. Else empty.
 Message waits_because(App& app, const Media& media) {
   const auto job = app.catalogue.jobs.latest_of(media.id);
-  return job && job->state == JobState::queued ? job->failure : Message();
+  return job ? obstacle_of(*job) : Message();
 }
 
 View time_left_view(const Words& words, const std::optional<Job>& job) {

@@ -1,133 +1,18 @@
-#include "ingest/runner.h"
-
 #include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <atomic>
 #include <fstream>
 
-#include "ingest/forbidden_acts.h"
-#include "tests/ingest/library.h"
+#include "tests/ingest/runner_fixture.h"
 
 namespace resonance::ingest {
 namespace {
 
 using testing::AllOf;
-using testing::Contains;
-using testing::Each;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
-using testing::SizeIs;
-
-class RunnerTest : public LibraryTest {
- protected:
-  RunnerOptions options(const fs::path& program = JOB_PROGRAM) {
-    RunnerOptions chosen;
-    chosen.program = program;
-    chosen.children = 1;
-    chosen.preparation.ladder = {240};
-    chosen.preparation.preset = "ultrafast";
-    chosen.poll_ms = 10;
-    chosen.retry_delay_ms = 0;
-    chosen.full_disk_delay_ms = 200;
-    chosen.heartbeat_ms = 200;
-    return chosen;
-  }
-
-  MediaId deposit(const std::string& bytes) {
-    PlainUpload upload = store.begin(item, "film.mp4", std::nullopt);
-    upload.append(bytes);
-    return upload.finish();
-  }
-
-  std::string film(int seconds = 2) {
-    fs::path file = root / "film.mp4";
-    EXPECT_TRUE(run_command("ffmpeg -v error -y -f lavfi -i testsrc2=size=320x240:rate=25:duration=" +
-                            std::to_string(seconds) + " -f lavfi -i sine=duration=" + std::to_string(seconds) +
-                            " -c:v libx264 -preset ultrafast -pix_fmt yuv420p -c:a aac '" + file.string() + "'"));
-    return read_file(file, 100 << 20);
-  }
-
-  // A child that misbehaves as `shell` says, once it has claimed that its cage holds; its output folder is
-  // descriptor 4.
-  fs::path program(const std::string& shell) {
-    std::string held;
-    for (const ForbiddenAct& act : forbidden_acts()) {
-      held += to_json(ActReport{std::string(act.name), ActOutcome::refused}) + "\n";
-    }
-    write_durably(root / "held", held);
-    fs::path file = root / ("program-" + random_id_text());
-    write_durably(file, "#!/bin/sh\ncase \"$2\" in *'\"only_check_cage\":true'*) cat '" + (root / "held").string() +
-                            "'; exit;; esac\n" + shell + "\n");
-    chmod(file.c_str(), 0755);
-    return file;
-  }
-
-  // The shell command by which a child says that it made a photo of these files.
-  static std::string claim(const std::vector<transcode::OutputFile>& files) {
-    transcode::Generation generation;
-    generation.kind = transcode::MediaKind::photo;
-    generation.width = generation.height = 1;
-    generation.files = files;
-    return "echo '{\"result\":" + transcode::to_json(generation) + "}'";
-  }
-
-  void run_until_idle(const RunnerOptions& chosen) {
-    Runner(catalogue, folder, chosen).run_until([&] {
-      Jobs::Backlog backlog = catalogue.jobs.backlog();
-      return backlog.queued + backlog.running == 0;
-    });
-  }
-
-  void expect_clean() {
-    EXPECT_THAT(disagreements(), IsEmpty());
-    EXPECT_TRUE(fs::is_empty(folder.work()));
-  }
-
-  UploadStore store{catalogue, folder, {.reserve_bytes = 0}};
-};
-
-TEST_F(RunnerTest, AFilmGetsASecondLadderWhenNothingElseIsToBeDone) {
-  RunnerOptions chosen = options();
-  chosen.light_ladder = true;
-  const MediaId first = deposit(film(6));
-  run_until_idle(chosen);
-  ASSERT_EQ(state_of(first), MediaState::ready);
-  const std::optional<JobId> generation = catalogue.media.find(first)->generation;
-  Runner runner(catalogue, folder, chosen);
-  runner.run_until([&] { return catalogue.media.generations(first).size() == 2; });
-  EXPECT_EQ(catalogue.media.find(first)->generation, generation) << "what somebody is watching stays";
-  const auto playlist = catalogue.media.rendition(first, "complete.m3u8");
-  ASSERT_TRUE(playlist);
-  const fs::path light = folder.generation(first, playlist->generation);
-  const std::string master = read_file(light / "complete.m3u8", 1 << 20);
-  EXPECT_THAT(master, HasSubstr("\n../" + generation->text() + "/240.m3u8\n"));
-  EXPECT_THAT(master, HasSubstr("\n240-av1.m3u8\n"));
-  EXPECT_TRUE(fs::exists(light / "../" / generation->text() / "240.m3u8"));
-  EXPECT_THAT(disagreements(), IsEmpty());
-}
-
-TEST_F(RunnerTest, ASecondLadderGivesWayToWhoeverWaits) {
-  RunnerOptions chosen = options();
-  chosen.light_ladder = true;
-  const MediaId first = deposit(film(60));
-  run_until_idle(chosen);
-  Runner runner(catalogue, folder, chosen);
-  runner.start();
-  const auto working = [&] {
-    const auto entries = fs::directory_iterator(folder.work());
-    return std::any_of(fs::begin(entries), fs::end(entries), [](const auto& each) { return fs::is_directory(each); });
-  };
-  wait_for("the second ladder begins", working);
-  const MediaId second = deposit(film(2));
-  runner.wake();
-  wait_for("the second film is ready", [&] { return state_of(second) == MediaState::ready; });
-  EXPECT_EQ(catalogue.media.generations(first).size(), 1U) << "it was not waited for";
-  runner.stop();
-}
 
 TEST_F(RunnerTest, AFilmBecomesReady) {
   MediaId id = deposit(film());
@@ -248,60 +133,6 @@ TEST_F(RunnerTest, ChildrenThatStandStillAreEnded) {
   expect_clean();
 }
 
-TEST_F(RunnerTest, AFullDiskCostsNoAttempt) {
-  fs::path full = root / "full";
-  write_durably(full, "");
-  MediaId id = deposit(film());
-  RunnerOptions chosen = options(program("if [ -e '" + full.string() +
-                                         R"(' ]; then echo '{"error":"unavailable","message":"full"}'; else exec )" +
-                                         JOB_PROGRAM + R"( "$@"; fi)"));
-  chosen.full_disk_delay_ms = 20;
-  chosen.full_disk_bytes = INT64_MAX;
-  Runner runner(catalogue, folder, chosen);
-  runner.start();
-  wait_for("several tries", [&] { return catalogue.jobs.latest_of(id).value().fence > 5; });
-  EXPECT_LE(catalogue.jobs.latest_of(id).value().attempts, 1);
-  EXPECT_THAT(in_english(catalogue.jobs.latest_of(id).value().failure), HasSubstr("goes on by itself"));
-  fs::remove(full);
-  wait_for("ready", [&] { return state_of(id) == MediaState::ready; });
-  runner.stop();
-  expect_clean();
-}
-
-TEST_F(RunnerTest, WithoutTheReserveNoChildIsStarted) {
-  fs::path started = root / "started";
-  MediaId id = deposit("x");
-  RunnerOptions chosen = options(program("touch '" + started.string() + "'"));
-  chosen.reserve_bytes = INT64_MAX;
-  chosen.full_disk_delay_ms = 10;
-  Runner runner(catalogue, folder, chosen);
-  runner.start();
-  wait_for("several tries", [&] { return catalogue.jobs.latest_of(id).value().fence > 3; });
-  runner.stop();
-  Job job = catalogue.jobs.latest_of(id).value();
-  EXPECT_EQ(job.state, JobState::queued);
-  EXPECT_EQ(job.attempts, 0);
-  EXPECT_THAT(in_english(job.failure), HasSubstr("disk is full"));
-  EXPECT_FALSE(fs::exists(started));
-}
-
-// Else a file could have itself tried for ever.
-TEST_F(RunnerTest, AChildThatBlamesTheMachineIsTriedThreeTimes) {
-  for (const char* code : {"unavailable", "busy"}) {
-    SCOPED_TRACE(code);
-    fs::path tries = root / (std::string("tries-") + code);
-    MediaId id = deposit("x");
-    RunnerOptions chosen = options(
-        program("echo again >> '" + tries.string() + R"('; echo '{"error":")" + code + R"(","message":"not me"}')"));
-    chosen.full_disk_bytes = 0;  // the disk has room
-    run_until_idle(chosen);
-    EXPECT_EQ(state_of(id), MediaState::failed);
-    EXPECT_THAT(in_english(catalogue.media.find(id).value().failure), HasSubstr("stopped three times"));
-    EXPECT_EQ(read_file(tries, 1000), "again\nagain\nagain\n");
-  }
-  expect_clean();
-}
-
 TEST_F(RunnerTest, StopEndsTheChildAndGivesTheJobBack) {
   fs::path child = root / "child";
   MediaId id = deposit("x");
@@ -407,57 +238,6 @@ TEST_F(RunnerTest, AnItemErasedMeanwhileLeavesNothing) {
   expect_clean();
 }
 
-TEST_F(RunnerTest, AMissingOriginalIsSaid) {
-  MediaId id = deposit(film());
-  fs::remove(folder.original(id));
-  run_until_idle(options());
-  EXPECT_EQ(state_of(id), MediaState::failed);
-  EXPECT_THAT(in_english(catalogue.media.find(id).value().failure), HasSubstr("missing"));
-}
-
-TEST_F(RunnerTest, AProgramThatCannotStartCostsNoAttempt) {
-  MediaId id = deposit("x");
-  RunnerOptions chosen = options(root / "absent");
-  chosen.full_disk_delay_ms = 10;
-  Runner runner(catalogue, folder, chosen);
-  runner.start();
-  wait_for("several tries", [&] { return catalogue.jobs.latest_of(id).value().fence > 3; });
-  runner.stop();
-  EXPECT_EQ(catalogue.jobs.latest_of(id).value().attempts, 0);
-  EXPECT_EQ(state_of(id), MediaState::processing);
-}
-
-// On such a machine a file waits, with a reason on its job, until somebody mends the machine.
-TEST_F(RunnerTest, NothingIsDecodedWhereTheCageHasAHole) {
-  MediaId id = deposit(film());
-  fs::path tried = root / "tried";
-  fs::path leaky = root / "leaky";
-  write_durably(leaky, "#!/bin/sh\ncase \"$2\" in *'\"only_check_cage\":false'*) echo decoding >> '" + tried.string() +
-                           "';; esac\nexec " WITHOUT_LANDLOCK " " JOB_PROGRAM " \"$@\"\n");
-  chmod(leaky.c_str(), 0755);
-  RunnerOptions chosen = options(leaky);
-  chosen.full_disk_delay_ms = 10;
-  {
-    Runner runner(catalogue, folder, chosen);
-    EXPECT_THAT(runner.cage().acts, IsEmpty());
-    runner.start();
-    EXPECT_TRUE(runner.cage().has_hole());
-    wait_for("several tries", [&] { return catalogue.jobs.latest_of(id).value().fence > 3; });
-  }
-  Job job = catalogue.jobs.latest_of(id).value();
-  EXPECT_EQ(job.state, JobState::queued);
-  EXPECT_EQ(job.attempts, 0);
-  EXPECT_THAT(in_english(job.failure), HasSubstr("cannot prepare files safely"));
-  EXPECT_EQ(state_of(id), MediaState::processing);
-  EXPECT_FALSE(fs::exists(tried));
-  // Mended, it goes on by itself.
-  run_until_idle(options());
-  EXPECT_EQ(state_of(id), MediaState::ready);
-  EXPECT_EQ(catalogue.jobs.latest_of(id).value().attempts, 1);
-  expect_clean();
-}
-
-// What a child sees of the machine that started it.
 TEST_F(RunnerTest, AChildInheritsNothing) {
   fs::path seen = root / "seen";
   setenv("RESONANCE_TEST_SECRET", "visible", 1);

@@ -17,9 +17,6 @@ class Choices : public PagesTest {
 
   // A film with three posters and two samples, its files on disk.
   Media chosen_film(const ItemId& owner) {
-    const Media media = catalogue_.media.create(owner, "film.mp4", 10, 0);
-    catalogue_.media.complete(media.id);
-    const auto job = catalogue_.jobs.claim("exhausted");
     Prepared prepared;
     prepared.duration_ms = 80'000;
     prepared.width = 1280;
@@ -37,11 +34,9 @@ class Choices : public PagesTest {
                                        "image/jpeg", 9, width, width * 9 / 16, 0, number});
       }
     }
-    const auto generation = data_.generation(media.id, job->id);
-    std::filesystem::create_directories(generation);
-    for (const Rendition& each : prepared.renditions) write_durably(generation / each.name, "some bytes");
-    EXPECT_TRUE(catalogue_.media.publish(job->id, job->fence, prepared));
-    return *catalogue_.media.find(media.id);
+    std::map<std::string, std::string> files;
+    for (const Rendition& each : prepared.renditions) files[each.name] = "some bytes";
+    return published(owner, "film.mp4", prepared, files);
   }
 
   Request posting(const std::string& field, const std::string& value) {

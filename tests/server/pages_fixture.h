@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -49,11 +50,22 @@ class PagesTest : public testing::Test {
     return catalogue_.items.create(draft);
   }
 
-  // A film of 20 s whose preparation has ended, as the runner would publish it.
-  Media film(const ItemId& owner, const std::string& file_name = "film.mp4") {
+  // A media whose preparation has ended as `prepared`, as the runner would publish it. `files`: each of its renditions'
+  // bytes by name, to stand on the disk.
+  Media published(const ItemId& owner, const std::string& file_name, const Prepared& prepared,
+                  const std::map<std::string, std::string>& files = {}) {
     const Media media = catalogue_.media.create(owner, file_name, 10, 0);
     catalogue_.media.complete(media.id);
     const auto job = catalogue_.jobs.claim("exhausted");
+    const auto generation = data_.generation(media.id, job->id);
+    if (!files.empty()) std::filesystem::create_directories(generation);
+    for (const auto& [name, bytes] : files) write_durably(generation / name, bytes);
+    EXPECT_TRUE(catalogue_.media.publish(job->id, job->fence, prepared));
+    return *catalogue_.media.find(media.id);
+  }
+
+  // A film of 20 s.
+  Media film(const ItemId& owner, const std::string& file_name = "film.mp4") {
     Prepared prepared;
     prepared.duration_ms = 20'000;
     prepared.width = 1280;
@@ -68,24 +80,16 @@ class PagesTest : public testing::Test {
                            {"poster", "poster-640.avif", "image/avif", 40, 640, 360, 0},
                            {"storyboard_cues", "storyboard.vtt", "text/vtt", 80, 0, 0, 0}};
     prepared.placeholder = "UklGRg+/AA==";
-    EXPECT_TRUE(catalogue_.media.publish(job->id, job->fence, prepared));
-    return *catalogue_.media.find(media.id);
+    return published(owner, file_name, prepared);
   }
 
-  // A document whose preparation has ended; `text` is its text.json.
+  // A document; `text` is its text.json.
   Media document(const ItemId& owner, const std::string& text, const std::string& file_name = "rapport.pdf") {
-    const Media media = catalogue_.media.create(owner, file_name, 10, 0);
-    catalogue_.media.complete(media.id);
-    const auto job = catalogue_.jobs.claim("exhausted");
-    const auto generation = data_.generation(media.id, job->id);
-    std::filesystem::create_directories(generation);
-    write_durably(generation / "text.json", text);
     Prepared prepared;
     prepared.type = MediaType::document;
     prepared.renditions = {{"text", "text.json", "application/json", static_cast<int64_t>(text.size()), 0, 0, 0},
                            {"poster", "poster-320.jpg", "image/jpeg", 90, 320, 452, 0}};
-    EXPECT_TRUE(catalogue_.media.publish(job->id, job->fence, prepared));
-    return *catalogue_.media.find(media.id);
+    return published(owner, file_name, prepared, {{"text.json", text}});
   }
 
   std::filesystem::path folder_;

@@ -17,10 +17,10 @@ std::string fragment(uint64_t sequence, uint64_t time) {
 
 TEST(Fragment, GetsItsNumberAndItsTime) {
   std::string bytes = fragment(1, 0);
-  place_fragment(bytes, 17, int64_t{5'400'000'000});  // beyond 32 bits
+  place_fragment(bytes, 17, 5'400'000'000);  // beyond 32 bits
   EXPECT_EQ(bytes, fragment(17, 5'400'000'000));
   std::string later = fragment(2, 360'000);
-  place_fragment(later, 18, int64_t{5'400'000'000});
+  place_fragment(later, 18, 5'400'000'000);
   EXPECT_EQ(later, fragment(18, 5'400'360'000));
 }
 
@@ -68,7 +68,7 @@ TEST(Fragment, MakesRoomForOffsetsThatItLacks) {
 TEST(Fragment, RefusesBoxesThatAreNotWhole) {
   for (std::string bytes : {std::string("moof"), number(7, 4) + "moof", number(100, 4) + "moof",
                             box("moof", box("mfhd", "short")), box("moof", box("traf", box("tfdt", number(0, 8))))}) {
-    EXPECT_THROW(place_fragment(bytes, 1, int64_t{0}), Error) << bytes.size();
+    EXPECT_THROW(place_fragment(bytes, 1, 0), Error) << bytes.size();
   }
 }
 

@@ -36,15 +36,23 @@ fs::path film(const fs::path& path) {
               "-c:v libx264 -preset ultrafast -g 50 -c:a aac");
 }
 
-TEST(LightLadder, IsTheSameFilm) {
+// That film with both of its ladders, each in a folder of its own.
+struct Both {
+  Both() {
+    testing::prepare_into(first, input, kOptions);
+    fs::copy(first.folder / "ladder.json", light / "ladder.json");
+    second = lighten(input, light.path());
+  }
   const Folder folder, light;
   const fs::path input = film(folder / "in.mp4");
   Prepared first;
-  testing::prepare_into(first, input, kOptions);
-  ASSERT_TRUE(first.has("ladder.json"));
-  fs::copy(first.folder / "ladder.json", light / "ladder.json");
-  const Generation made = lighten(input, light.path());
+  Generation second;
+};
 
+TEST(LightLadder, IsTheSameFilm) {
+  const Both both;
+  const auto& [folder, light, input, first, made] = both;
+  ASSERT_TRUE(first.has("ladder.json"));
   std::vector<std::string> names;
   for (const OutputFile& file : made.files) {
     names.push_back(file.name);
@@ -72,12 +80,8 @@ TEST(LightLadder, IsTheSameFilm) {
 }
 
 TEST(LightLadder, SoundIsWhereItWasAndAsLoud) {
-  const Folder folder, light;
-  const fs::path input = film(folder / "in.mp4");
-  Prepared first;
-  testing::prepare_into(first, input, kOptions);
-  fs::copy(first.folder / "ladder.json", light / "ladder.json");
-  lighten(input, light.path());
+  const Both both;
+  const auto& [folder, light, input, first, made] = both;
   const auto samples = [](const fs::path& path) {
     return testing::run({"ffmpeg", "-nostdin", "-v", "error", "-i", path.string(), "-map", "0:a", "-f", "s8", "-ac",
                          "1", "-ar", "48000", "-c:a", "pcm_s8", "-"});
@@ -97,12 +101,8 @@ TEST(LightLadder, SoundIsWhereItWasAndAsLoud) {
 }
 
 TEST(LightLadder, OneMasterPlaylistListsBothLightestFirst) {
-  const Folder folder, light;
-  const fs::path input = film(folder / "in.mp4");
-  Prepared first;
-  testing::prepare_into(first, input, kOptions);
-  fs::copy(first.folder / "ladder.json", light / "ladder.json");
-  lighten(input, light.path());
+  const Both both;
+  const auto& [folder, light, input, first, made] = both;
   const std::string master = testing::read(light / "complete.m3u8");
   for (const char* name :
        {"\n../first/144.m3u8\n", "\n../first/72.m3u8\n", "\n144-av1.m3u8\n", "\n72-av1.m3u8\n",

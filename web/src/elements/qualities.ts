@@ -15,6 +15,7 @@ export function connection(): Connection {
 
 export const isSlow = (): boolean => ["slow-2g", "2g", "3g"].includes(connection().effectiveType ?? "");
 
+const hasFewBytes = (): boolean => isSlow() || connection().saveData === true;
 const isLight = ({ videoCodec }: Level): boolean => videoCodec?.startsWith("av01") === true;
 
 // A film may come in two codecs (hls.js has left out those that this browser cannot play): AV1 at half of the bytes for
@@ -22,7 +23,7 @@ const isLight = ({ videoCodec }: Level): boolean => videoCodec?.startsWith("av01
 async function keepOneCodec(hls: Hls): Promise<void> {
   const light = hls.levels.filter(isLight);
   if (light.length === 0 || light.length === hls.levels.length) return;
-  const wanted = isSlow() || connection().saveData === true || (await isEasy(light[light.length - 1]));
+  const wanted = hasFewBytes() || (await isEasy(light[light.length - 1]));
   for (let index = hls.levels.length - 1; index >= 0; index--) {
     if (isLight(hls.levels[index]!) !== wanted) hls.removeLevel(index);
   }
@@ -46,7 +47,7 @@ export class Qualities {
     duration: number,
     growing: boolean, // still being prepared: there is no MP4 yet
   ) {
-    const helps = master !== "" && media instanceof HTMLVideoElement && (growing || duration > 600 || isSlow() || connection().saveData === true);
+    const helps = master !== "" && media instanceof HTMLVideoElement && (growing || duration > 600 || hasFewBytes());
     if (!helps) return;
     const begin = () => {
       media.removeEventListener("play", begin);
