@@ -1,5 +1,6 @@
 #include "base/unicode.h"
 
+#include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
@@ -99,6 +100,13 @@ std::string folded(std::string_view text) {
     }
   }
   return to_utf8(result.foldCase());
+}
+
+std::string language_own_name(std::string_view code) {
+  const icu::Locale locale(std::string(code).c_str());
+  icu::UnicodeString name;
+  locale.getDisplayLanguage(locale, name);
+  return to_utf8(name.toTitle(nullptr, locale));
 }
 
 size_t length(std::string_view utf8) {

@@ -21,6 +21,10 @@ std::string clean_line(std::string_view text, size_t limit);
 // analysis.
 std::string folded(std::string_view text);
 
+// What a language calls itself, as a menu shows it: "fr" is "Français". The code itself, capitalised, when nobody knows
+// it.
+std::string language_own_name(std::string_view code);
+
 // Characters (code points), as limits count them.
 size_t length(std::string_view utf8);
 

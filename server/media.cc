@@ -5,12 +5,14 @@
 #include "ingest/attempt_folder.h"
 #include "ingest/subtitles.h"
 #include "server/gated.h"
+#include "transcode/playlist.h"
 #include "transcode/prepare.h"
 
 namespace resonance::server {
 namespace {
 
 constexpr const char* kPlaylistType = "application/vnd.apple.mpegurl";
+constexpr int64_t kLargestMaster = 64 * 1024;
 
 Error absent() {
   return {ErrorCode::not_found, {"This file is not in the library."}};
@@ -34,19 +36,47 @@ std::string attachment(const std::string& title, const std::string& file_name) {
          encode_query_value(clean_line(title, 100) + ending);
 }
 
+Response playlist(std::string text, const char* caching) {
+  Response response;
+  response.body = std::move(text);
+  response.set("Content-Type", kPlaylistType).set("Cache-Control", caching);
+  return response;
+}
+
+// "fr.vtt"; for captions "fr.m3u8" too, which is that file for players of HLS.
 Response track(App& app, const Request& request, TrackPurpose purpose) {
   GatedMedia allowed = gated_media(app, request, Use::view);
-  std::string language = request.parameters.at(1);
-  if (!language.ends_with(".vtt")) throw absent();
-  language.resize(language.size() - 4);
+  const std::filesystem::path name = request.parameters.at(1);
+  const std::string language = name.stem();
+  const bool for_hls = purpose == TrackPurpose::captions && name.extension() == ".m3u8";
+  if (!for_hls && name.extension() != ".vtt") throw absent();
   for (const Transcript& transcript : app.catalogue.transcripts.of_media(allowed.media.id)) {
     if (transcript.purpose != purpose || transcript.language != language) continue;
+    if (for_hls) {
+      return playlist(transcode::subtitle_playlist(language + ".vtt", allowed.media.duration_ms),
+                      caching(allowed.item));
+    }
     Response response;
     response.body = ingest::to_webvtt(app.catalogue.transcripts.cues(transcript.id));
     response.set("Content-Type", "text/vtt; charset=utf-8").set("Cache-Control", caching(allowed.item));
     return response;
   }
   throw absent();
+}
+
+bool is_master(const Rendition& rendition) {
+  return rendition.role == transcode::name(transcode::Role::master_playlist) ||
+         rendition.role == transcode::name(transcode::Role::complete_playlist);
+}
+
+Response master(App& app, const GatedMedia& allowed, const std::filesystem::path& file) {
+  std::vector<transcode::Subtitles> subtitles;
+  for (const Transcript& transcript : app.catalogue.transcripts.of_media(allowed.media.id)) {
+    if (transcript.purpose != TrackPurpose::captions) continue;
+    subtitles.push_back(
+        {"../captions/" + transcript.language + ".m3u8", transcript.language, language_own_name(transcript.language)});
+  }
+  return playlist(transcode::with_subtitles(read_file(file, kLargestMaster), subtitles), caching(allowed.item));
 }
 
 // What of a film in preparation can be watched: its bytes stay what they are, its playlists grow, so nobody keeps them.
@@ -76,8 +106,10 @@ Response media_file(App& app, const Request& request) {
   const bool working_copy = is_working_copy(*rendition);
   const Thing thing{allowed.item.publication, media.state, false, working_copy};
   if (!decide(request.viewer, thing, Use::view, wall_clock_ms()).allowed()) throw absent();
+  const std::filesystem::path path = app.data.generation(media.id, rendition->generation) / rendition->name;
+  if (is_master(*rendition)) return master(app, allowed, path);
   Response response;
-  FileDescriptor file = open_for_reading(app.data.generation(media.id, rendition->generation) / rendition->name);
+  FileDescriptor file = open_for_reading(path);
   int64_t size = size_bytes(file);
   response.file =
       FileBody{std::move(file), size,

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <sstream>
+#include <utility>
 
 namespace resonance::transcode {
 namespace {
@@ -11,6 +13,7 @@ namespace {
 constexpr double kMicroseconds = 1e6;
 // Segments start at the first picture after each four seconds, and no picture lasts longer than one and a quarter.
 constexpr int64_t kGrowingTargetSeconds = 6;
+constexpr const char* kStreamTag = "#EXT-X-STREAM-INF:";
 
 // snprintf and not a stream: a locale must not put a comma into a playlist. (The process never calls setlocale.)
 std::string decimal(double value, int digits) {
@@ -43,7 +46,7 @@ std::string attributes(const Variant& variant, const Variant* sound) {
 }
 
 std::string stream_line(const Variant& variant, const Variant* sound) {
-  std::string line = "#EXT-X-STREAM-INF:" + attributes(variant, sound);
+  std::string line = kStreamTag + attributes(variant, sound);
   if (variant.frame_rate > 0) line += ",FRAME-RATE=" + decimal(variant.frame_rate, 3);
   if (sound) line += ",AUDIO=\"" + sound->sound_group + "\"";
   return line + "\n" + variant.playlist_name + "\n";
@@ -133,6 +136,30 @@ std::string master_playlist(const Master& master) {
     text += "#EXT-X-I-FRAME-STREAM-INF:" + attributes(variant, nullptr) + ",URI=\"" + variant.playlist_name + "\"\n";
   }
   return text;
+}
+
+std::string with_subtitles(const std::string& master, const std::vector<Subtitles>& subtitles) {
+  if (subtitles.empty()) return master;
+  std::string media;
+  for (const Subtitles& one : subtitles) {
+    media += "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subtitles\",NAME=\"" + one.label + "\",LANGUAGE=\"" +
+             one.language + "\",DEFAULT=NO,AUTOSELECT=YES,URI=\"" + one.playlist_url + "\"\n";
+  }
+  std::string text;
+  std::istringstream lines(master);
+  for (std::string line; std::getline(lines, line);) {
+    const bool variant = line.starts_with(kStreamTag);
+    if (variant) text += std::exchange(media, {});
+    text += line + (variant ? ",SUBTITLES=\"subtitles\"\n" : "\n");
+  }
+  return text;
+}
+
+std::string subtitle_playlist(const std::string& vtt_url, int64_t duration_ms) {
+  return "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" +
+         std::to_string(std::max<int64_t>(1, (duration_ms + 500) / 1000)) +
+         "\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXTINF:" + decimal(double(duration_ms) / 1000, 3) + ",\n" + vtt_url +
+         "\n#EXT-X-ENDLIST\n";
 }
 
 }  // namespace resonance::transcode

@@ -57,4 +57,16 @@ struct Master {
 
 std::string master_playlist(const Master& master);
 
+// A text to show under the pictures. It lies outside the ladder and changes without it, so a master playlist gets it
+// when somebody asks for it.
+struct Subtitles {
+  std::string playlist_url;
+  std::string language;  // BCP 47
+  std::string label;     // on one line, without quotation marks
+};
+// What master_playlist() made, each variant offering the `subtitles`; as it is when there are none.
+std::string with_subtitles(const std::string& master, const std::vector<Subtitles>& subtitles);
+// A WebVTT file as the one segment of a playlist.
+std::string subtitle_playlist(const std::string& vtt_url, int64_t duration_ms);
+
 }  // namespace resonance::transcode

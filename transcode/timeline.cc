@@ -29,6 +29,10 @@ std::optional<int64_t> VideoTimeline::repeat_before(int64_t time) {
   return state_.last;
 }
 
+bool VideoTimeline::is_due(int64_t time) const {
+  return empty() || time - last() >= kLongestStill || reaches_boundary(time);
+}
+
 std::optional<int64_t> VideoTimeline::place(int64_t time) {
   if (empty()) {
     accept(0);
@@ -40,16 +44,19 @@ std::optional<int64_t> VideoTimeline::place(int64_t time) {
   return state_.last;
 }
 
+bool VideoTimeline::reaches_boundary(int64_t time) const {
+  return time + (segment_starts_ ? kAlmostThere : 0) >= state_.next_boundary;
+}
+
 void VideoTimeline::accept(int64_t time) {
   state_.last = time;
-  const int64_t tolerance = segment_starts_ ? kAlmostThere : 0;
-  starts_segment_ = time + tolerance >= state_.next_boundary;
+  starts_segment_ = reaches_boundary(time);
   if (!starts_segment_) return;
   if (!segment_starts_) {
     state_.next_boundary = next_segment_boundary(time);
     return;
   }
-  const auto next = std::upper_bound(segment_starts_->begin(), segment_starts_->end(), time + tolerance);
+  const auto next = std::upper_bound(segment_starts_->begin(), segment_starts_->end(), time + kAlmostThere);
   state_.next_boundary = next == segment_starts_->end() ? INT64_MAX : *next;
 }
 

@@ -30,6 +30,8 @@ class VideoTimeline {
 
   // Times at which the frame before must be shown again, one per call, until absent; then place() the frame at `time`.
   std::optional<int64_t> repeat_before(int64_t time);
+  // Whether there must be a picture at `time`, be it the same as before: one that starts a segment, or after a second.
+  bool is_due(int64_t time) const;
   // The time of this frame: the first is at 0; absent when it comes too soon after the one before and is dropped.
   std::optional<int64_t> place(int64_t time);
   // True when the frame just placed or repeated starts a segment: the first at or after each segment boundary.
@@ -39,6 +41,7 @@ class VideoTimeline {
 
  private:
   void accept(int64_t time);
+  bool reaches_boundary(int64_t time) const;
   State state_;
   const std::vector<int64_t>* segment_starts_ = nullptr;
   bool starts_segment_ = false;

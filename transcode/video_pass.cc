@@ -1,6 +1,7 @@
 #include "transcode/video_pass.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "base/error.h"
 #include "transcode/colour_tags.h"
@@ -11,6 +12,29 @@ namespace resonance::transcode {
 namespace {
 
 constexpr int64_t kJump = int64_t{10} * kClock;
+
+// Of 255 levels. A still that was compressed before trembles by one; a step of a slow fade is seen by nobody.
+constexpr int kTremble = 2;
+
+bool same_row(const uint8_t* one, const uint8_t* other, int width) {
+  int largest = 0;
+  for (int x = 0; x < width; ++x) largest = std::max(largest, std::abs(one[x] - other[x]));
+  return largest <= kTremble;
+}
+
+// Point for point, of two yuv420p pictures of one size. Costs little where they differ: it ends at the first such row.
+bool same_picture(const AVFrame& one, const AVFrame& other) {
+  for (int plane = 0; plane < 3; ++plane) {
+    const int width = plane == 0 ? one.width : one.width / 2;
+    const int height = plane == 0 ? one.height : one.height / 2;
+    for (int row = 0; row < height; ++row) {
+      const uint8_t* a = one.data[plane] + ptrdiff_t{row} * one.linesize[plane];
+      const uint8_t* b = other.data[plane] + ptrdiff_t{row} * other.linesize[plane];
+      if (a != b && !same_row(a, b, width)) return false;
+    }
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -84,6 +108,11 @@ void VideoPass::emit(Frame frame) {
     deliver(reference(*last_), before, source_time);
     if (stopped_) return;
   }
+  // Nothing moves: the picture before simply stays. A film of slides costs what its slides cost.
+  if (last_ && same_picture(*last_, *frame) && !timeline_.is_due(source_time)) {
+    still_until_ = source_time + duration_of(*frame);
+    return;
+  }
   const VideoTimeline before = timeline_;
   if (timeline_.place(source_time)) {
     last_ = reference(*frame);
@@ -116,8 +145,12 @@ void VideoPass::deliver(Frame frame, const VideoTimeline& before, int64_t source
 
 int64_t VideoPass::end() const {
   if (timeline_.empty()) return 0;
-  const int64_t own = last_ ? av_rescale_q(last_->pkt_duration, decoder_.time_base(), kClockBase) : 0;
-  return timeline_.last() + (own > 0 && own <= kJump ? own : frame_duration_);
+  return std::max(still_until_, timeline_.last() + (last_ ? duration_of(*last_) : frame_duration_));
+}
+
+int64_t VideoPass::duration_of(const AVFrame& frame) const {
+  const int64_t own = av_rescale_q(frame.pkt_duration, decoder_.time_base(), kClockBase);
+  return own > 0 && own <= kJump ? own : frame_duration_;
 }
 
 void VideoPass::finish(Ladder& ladder, int64_t end) {

@@ -42,6 +42,7 @@ class VideoPass {
   void place(Frame frame);
   void emit(Frame frame);
   void deliver(Frame frame, const VideoTimeline& before, int64_t source_time);
+  int64_t duration_of(const AVFrame& frame) const;  // in kClockBase
 
   const Source& source_;
   const Plan& plan_;
@@ -55,7 +56,8 @@ class VideoPass {
   VideoTimeline timeline_;
   Frame last_;      // the picture delivered last, for repeats
   Frame doubtful_;  // a picture more than ten seconds ahead, believed once the next one is later still
-  int64_t frame_duration_;
+  int64_t still_until_ = 0;  // where the last picture that was left out, being the same as `last_`, stopped being shown
+  int64_t frame_duration_;   // where a picture does not say its own
   int64_t pictures_;
   int chunk_;  // of the next picture that starts one
   Colours colours_;

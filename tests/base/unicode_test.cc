@@ -39,5 +39,12 @@ TEST(Unicode, CountsCharacters) {
   EXPECT_EQ(length("été 🎬"), 5u);
 }
 
+TEST(Unicode, ALanguageCallsItself) {
+  EXPECT_EQ(language_own_name("fr"), "Français");
+  EXPECT_EQ(language_own_name("en"), "English");
+  EXPECT_EQ(language_own_name("ar"), "العربية");
+  EXPECT_EQ(language_own_name("qqx"), "Qqx");
+}
+
 }  // namespace
 }  // namespace resonance

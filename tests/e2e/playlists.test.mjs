@@ -109,6 +109,14 @@ describe("playlists", () => {
       assert.equal(playable, 1, "one file holds the sound too");
       assert.equal(counts.size, 1, "every rung is cut at the same places");
       assert.equal(seen.size, rungs.length);
+      // What is said, from the first variant as from any other.
+      const [french] = rungs[0].subtitles;
+      assert.deepEqual([french.language, french.name, french.default ?? false, french.autoselect], ["fr", "Français", false, true]);
+      const words = HLS.parse(await text(resolved(master, french.uri)));
+      assert.ok(Math.abs(words.segments[0].duration - media.duration_ms / 1000) < 0.01);
+      const vtt = await (await server.request(resolved(resolved(master, french.uri), words.segments[0].uri))).text();
+      assert.match(vtt, /^WEBVTT\n/);
+      assert.ok(rungs.every(({ subtitles }) => subtitles.length === rungs[0].subtitles.length));
       // The key pictures: beginnings of the smallest rung's segments, each a picture that decodes by itself.
       const keyPlaylist = HLS.parse(await text(resolved(master, keys.uri)));
       assert.equal(keyPlaylist.isIFrame, true);

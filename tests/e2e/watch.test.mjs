@@ -113,6 +113,10 @@ describe("watch", () => {
     const { time } = await reaches(page, "360 rows are shown from the same place", ({ height, paused, time: at }) => height === 360 && !paused && at > 12);
     assert.ok(time < 30, `at ${time}`);
     await reaches(page, "it goes on", (now) => now.time > time + 1);
+    const captions = await page.evaluate(() => [...document.querySelector("video").textTracks].filter(({ kind }) => kind !== "metadata").map(({ kind, language }) => `${kind} ${language}`));
+    assert.deepEqual(captions, [...new Set(captions)], "the playlist's words are not offered beside the page's own");
+    assert.ok(captions.includes("captions fr"));
+    assert.ok(!captions.some((one) => one.startsWith("subtitles")), `${captions}`);
     await page.close();
   });
 

@@ -66,5 +66,28 @@ TEST(Playlist, Master) {
             head + "#EXT-X-STREAM-INF:BANDWIDTH=130000,AVERAGE-BANDWIDTH=128000,CODECS=\"mp4a.40.2\"\naudio.m3u8\n");
 }
 
+TEST(Playlist, Subtitles) {
+  const Variant video{"720.m3u8", "avc1.64001f", 1280, 720, 25, 2'000'000, 1'000'000, ""};
+  const Variant keys{"360-keys.m3u8", "avc1.64001e", 640, 360, 0, 50'000, 30'000, ""};
+  const std::string master = master_playlist({{video, video}, {}, {keys}});
+  EXPECT_EQ(with_subtitles(master, {}), master);
+  EXPECT_EQ(
+      with_subtitles(master, {{"../captions/fr.m3u8", "fr", "Français"}, {"../captions/en.m3u8", "en", "English"}}),
+      "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-INDEPENDENT-SEGMENTS\n"
+      "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subtitles\",NAME=\"Français\",LANGUAGE=\"fr\",DEFAULT=NO,"
+      "AUTOSELECT=YES,URI=\"../captions/fr.m3u8\"\n"
+      "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"subtitles\",NAME=\"English\",LANGUAGE=\"en\",DEFAULT=NO,"
+      "AUTOSELECT=YES,URI=\"../captions/en.m3u8\"\n"
+      "#EXT-X-STREAM-INF:BANDWIDTH=2000000,AVERAGE-BANDWIDTH=1000000,CODECS=\"avc1.64001f\",RESOLUTION=1280x720,"
+      "FRAME-RATE=25.000,SUBTITLES=\"subtitles\"\n720.m3u8\n"
+      "#EXT-X-STREAM-INF:BANDWIDTH=2000000,AVERAGE-BANDWIDTH=1000000,CODECS=\"avc1.64001f\",RESOLUTION=1280x720,"
+      "FRAME-RATE=25.000,SUBTITLES=\"subtitles\"\n720.m3u8\n"
+      "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=50000,AVERAGE-BANDWIDTH=30000,CODECS=\"avc1.64001e\","
+      "RESOLUTION=640x360,URI=\"360-keys.m3u8\"\n");
+  EXPECT_EQ(subtitle_playlist("fr.vtt", 61'600),
+            "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:62\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXTINF:61.600,\nfr.vtt\n"
+            "#EXT-X-ENDLIST\n");
+}
+
 }  // namespace
 }  // namespace resonance::transcode

@@ -45,6 +45,22 @@ TEST(VideoTimeline, NeverGoesBack) {
   EXPECT_EQ(line.last(), kSecond);
 }
 
+TEST(VideoTimeline, APictureIsDueAtTheBeginningAtASegmentAndEachSecond) {
+  VideoTimeline line;
+  EXPECT_TRUE(line.is_due(0));
+  line.place(0);
+  EXPECT_FALSE(line.is_due(kSecond - 1));
+  EXPECT_TRUE(line.is_due(kSecond));
+  line.place(7 * kSecond / 2);
+  EXPECT_FALSE(line.is_due(4 * kSecond - 1));
+  EXPECT_TRUE(line.is_due(4 * kSecond));
+  const std::vector<int64_t> starts{0, kSecond / 2};
+  VideoTimeline copied({}, &starts);
+  copied.place(0);
+  EXPECT_FALSE(copied.is_due(kSecond / 4));
+  EXPECT_TRUE(copied.is_due(kSecond / 2));
+}
+
 TEST(VideoTimeline, RepeatsOverALongStill) {
   VideoTimeline line;
   line.place(0);

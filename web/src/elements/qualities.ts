@@ -77,12 +77,14 @@ export class Qualities {
       if (!Engine.isSupported()) {
         if (media.canPlayType("application/vnd.apple.mpegurl")) {
           const position = media.currentTime;
+          for (const track of media.querySelectorAll("track[kind=captions]")) track.remove(); // the playlist has them
           media.src = this.master;
           media.currentTime = position;
         }
         return;
       }
-      const hls = new Engine({ autoStartLoad: false, capLevelToPlayerSize: true, maxBufferLength: 30 });
+      // The page's own tracks are the same words.
+      const hls = new Engine({ autoStartLoad: false, capLevelToPlayerSize: true, maxBufferLength: 30, enableWebVTT: false });
       await new Promise<void>((resolve, reject) => {
         hls.on(Engine.Events.MANIFEST_PARSED, () => resolve());
         hls.on(Engine.Events.ERROR, (_event, { fatal, details }) => {
