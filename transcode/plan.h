@@ -2,15 +2,13 @@
 //
 // Decisions, with their reasons:
 // - A rung is a 16:9 box (lying or standing, as the film does) that the film is scaled down into. Comparing boxes and
-// not
-//   heights gives a telephone's 1080x1920 the rung "1080" and keeps all 1920 columns of a 1920x800 film.
+//   not heights gives a telephone's 1080x1920 the rung "1080" and keeps all 1920 columns of a 1920x800 film.
 // - The film is never enlarged, except that wide pixels are widened to square ones. A source at most 5 % smaller than a
-// rung
-//   (853x479, 848x480) takes that rung at its own size.
+//   rung (853x479, 848x480) takes that rung at its own size.
 // - Timestamps are kept as they are, on a 90 kHz clock: telephones record at a varying rate, and repeating or dropping
-// frames
-//   to make it constant costs encoding and judders. Two exceptions: frames closer than 1/60 s are dropped, and a still
-//   moment longer than a second repeats its frame each second, so that segments stay near four seconds.
+//   frames to make it constant costs encoding and judders. Three exceptions: frames closer than 1/60 s are dropped, a
+//   frame that shows what the one before does waits for the next second or segment, and a still moment longer than a
+//   second repeats its frame each second, so that segments stay near four seconds.
 // - Key frames stand at the first frame at or after each multiple of four seconds, in every rung at once.
 // - A chunk is a run of whole segments, about a minute; the first ones are short, because somebody waits for them. Its
 //   encoders start afresh, so it can be made again alone.

@@ -26,11 +26,21 @@ int64_t bits_per_second(int64_t bytes, int64_t duration_us) {
   return duration_us <= 0 ? 0 : std::llround(double(bytes) * 8 * kMicroseconds / double(duration_us));
 }
 
-int64_t target_duration_s(const TrackLayout& track) {
-  int64_t longest_us = 1;
-  for (const Segment& segment : track.segments) longest_us = std::max(longest_us, segment.duration_us);
-  // RFC 8216 §4.3.3.1: each duration, rounded to the nearest second, is at most this.
+// RFC 8216 §4.3.3.1: each duration, rounded to the nearest second, is at most this.
+int64_t target_duration_s(int64_t longest_us) {
   return std::max<int64_t>(1, (longest_us + 500'000) / 1'000'000);
+}
+
+int64_t target_duration_s(const TrackLayout& track) {
+  int64_t longest_us = 0;
+  for (const Segment& segment : track.segments) longest_us = std::max(longest_us, segment.duration_us);
+  return target_duration_s(longest_us);
+}
+
+// How every playlist of segments begins.
+std::string head(int64_t target_s, const char* type) {
+  return "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" + std::to_string(target_s) +
+         "\n#EXT-X-PLAYLIST-TYPE:" + type + "\n";
 }
 
 // What the two kinds of stream lines have in common; `sound` is what plays with it, if any.
@@ -108,16 +118,13 @@ std::string media_playlist(const TrackLayout& track, bool growing) {
   // RFC 8216 §6.2.1: it must not change while the playlist grows, and later segments may be the longer ones.
   const int64_t target_s =
       growing ? std::max(target_duration_s(track), kGrowingTargetSeconds) : target_duration_s(track);
-  std::string text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" + std::to_string(target_s) +
-                     "\n#EXT-X-PLAYLIST-TYPE:" + (growing ? "EVENT" : "VOD") + "\n#EXT-X-INDEPENDENT-SEGMENTS\n" +
-                     map_line(track);
+  std::string text = head(target_s, growing ? "EVENT" : "VOD") + "#EXT-X-INDEPENDENT-SEGMENTS\n" + map_line(track);
   for (const Segment& segment : track.segments) text += segment_lines(track, segment, segment.size_bytes);
   return growing ? text : text + "#EXT-X-ENDLIST\n";
 }
 
 std::string key_picture_playlist(const TrackLayout& track) {
-  std::string text = "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" + std::to_string(target_duration_s(track)) +
-                     "\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXT-X-I-FRAMES-ONLY\n" + map_line(track);
+  std::string text = head(target_duration_s(track), "VOD") + "#EXT-X-I-FRAMES-ONLY\n" + map_line(track);
   for (const Segment& segment : track.segments) text += segment_lines(track, segment, segment.key_bytes);
   return text + "#EXT-X-ENDLIST\n";
 }
@@ -156,10 +163,8 @@ std::string with_subtitles(const std::string& master, const std::vector<Subtitle
 }
 
 std::string subtitle_playlist(const std::string& vtt_url, int64_t duration_ms) {
-  return "#EXTM3U\n#EXT-X-VERSION:7\n#EXT-X-TARGETDURATION:" +
-         std::to_string(std::max<int64_t>(1, (duration_ms + 500) / 1000)) +
-         "\n#EXT-X-PLAYLIST-TYPE:VOD\n#EXTINF:" + decimal(double(duration_ms) / 1000, 3) + ",\n" + vtt_url +
-         "\n#EXT-X-ENDLIST\n";
+  return head(target_duration_s(duration_ms * 1000), "VOD") + "#EXTINF:" + decimal(double(duration_ms) / 1000, 3) +
+         ",\n" + vtt_url + "\n#EXT-X-ENDLIST\n";
 }
 
 }  // namespace resonance::transcode

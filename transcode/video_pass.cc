@@ -30,7 +30,7 @@ bool same_picture(const AVFrame& one, const AVFrame& other) {
     for (int row = 0; row < height; ++row) {
       const uint8_t* a = one.data[plane] + ptrdiff_t{row} * one.linesize[plane];
       const uint8_t* b = other.data[plane] + ptrdiff_t{row} * other.linesize[plane];
-      if (a != b && !same_row(a, b, width)) return false;
+      if (!same_row(a, b, width)) return false;
     }
   }
   return true;
@@ -109,7 +109,7 @@ void VideoPass::emit(Frame frame) {
     if (stopped_) return;
   }
   // Nothing moves: the picture before simply stays. A film of slides costs what its slides cost.
-  if (last_ && same_picture(*last_, *frame) && !timeline_.is_due(source_time)) {
+  if (last_ && !timeline_.is_due(source_time) && same_picture(*last_, *frame)) {
     still_until_ = source_time + duration_of(*frame);
     return;
   }

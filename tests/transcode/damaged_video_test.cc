@@ -1,26 +1,17 @@
 // Films of which a part cannot be read: what can is kept, and from where it cannot is said.
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
-
-#include "base/file.h"
 #include "made_media.h"
-#include "transcode/plan.h"
 
 namespace resonance::transcode {
 namespace {
 
 using testing::expect_sound_generation;
-using testing::ffprobe;
 using testing::Folder;
-using ::testing::HasSubstr;
-using testing::key_times;
 using testing::make;
 using testing::prepare_into;
 using testing::Prepared;
 using testing::refusal;
-using testing::times;
 using testing::write;
 
 TEST(PrepareVideo, DamageInTheMiddleCostsOnlyThatPart) {

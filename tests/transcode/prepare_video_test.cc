@@ -18,7 +18,6 @@ using testing::key_times;
 using testing::make;
 using testing::prepare_into;
 using testing::Prepared;
-using testing::refusal;
 using testing::times;
 using testing::write;
 
