@@ -12,6 +12,7 @@
 #include "transcode/photo.h"
 #include "transcode/probe.h"
 #include "transcode/stream_copy.h"
+#include "transcode/useful_ladder.h"
 
 namespace resonance::transcode {
 namespace {
@@ -22,13 +23,14 @@ int processors() {
 
 Generation prepare_film(int input_descriptor, const Source& source, Options options, OutputFolder& folder,
                         ProgressMeter& progress) {
+  options.ladder = useful_ladder(input_descriptor, source, options);
   try {
     const Plan plan = make_plan(source, options, processors());
     return prepare_film(input_descriptor, source, plan, folder, progress);
   } catch (const NotReusable&) {
     options.reuse = false;
   }
-  return prepare_film(input_descriptor, source, options, folder, progress);
+  return prepare_film(input_descriptor, source, make_plan(source, options, processors()), folder, progress);
 }
 
 }  // namespace
@@ -86,7 +88,9 @@ Generation prepare_light(int input_descriptor, const std::filesystem::path& outp
     source = probe(probed);
   }
   if (!source.video) throw Error(ErrorCode::invalid, {"Only films are made in a second, lighter way."});
-  const Plan plan = make_light_plan(source, options, processors());
+  Options narrowed = options;
+  narrowed.ladder = useful_ladder(input_descriptor, source, options);
+  const Plan plan = make_light_plan(source, narrowed, processors());
   Generation generation = prepare_light_film(input_descriptor, source, plan, folder, first_ladder, progress);
   progress.finish();
   return generation;
