@@ -85,6 +85,14 @@ std::string clean_line(std::string_view text, size_t limit) {
   return to_utf8(result);
 }
 
+std::string lowercase(std::string_view text) {
+  icu::UnicodeString composed = normalised(from_utf8(text), icu::Normalizer2::getNFKCInstance);
+  composed.toLower(icu::Locale::getRoot());
+  composed.findAndReplace(icu::UnicodeString(UChar32{0x153}), icu::UnicodeString("oe"));
+  composed.findAndReplace(icu::UnicodeString(UChar32{0xE6}), icu::UnicodeString("ae"));
+  return to_utf8(composed);
+}
+
 std::string folded(std::string_view text) {
   icu::UnicodeString decomposed = normalised(from_utf8(text), &icu::Normalizer2::getNFKDInstance);
   icu::UnicodeString result;

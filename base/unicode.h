@@ -17,6 +17,9 @@ std::string clean_text(std::string_view text);
 // most `limit` code points (cut at a character).
 std::string clean_line(std::string_view text, size_t limit);
 
+// Lowercase with accents, ligatures spelt out: "Œuvre" becomes "oeuvre".
+std::string lowercase(std::string_view text);
+
 // Lowercase without accents, for comparing names: "Élu·e" and "elu·e" fold to the same text. Search has its own
 // analysis.
 std::string folded(std::string_view text);

@@ -21,7 +21,7 @@ namespace {
 // Shorter films are ready before anybody could begin to watch them.
 constexpr int64_t kWorthALeadMs = 10'000;
 // Longer films are sampled at their key frames only.
-constexpr int64_t kEveryFrameMs = 60'000;
+constexpr int64_t kEveryFrameMs = 30'000;
 
 // A copied rung may end so far from the film: the others last to its end.
 constexpr int64_t kSameEndUs = 500'000;
@@ -59,6 +59,7 @@ class Film {
     if (source_.video) {
       encode_pictures();
     } else {
+      sound_->go_on();
       follow_sound();
       judge(sound_->end(), sound_->damaged_from(), false);
     }
@@ -80,6 +81,7 @@ class Film {
     if (source_.declared_duration_ms >= kWorthALeadMs) {
       pictures_.encode_first_seconds([this](double share) { report(share); });
     }
+    if (sound_) sound_->go_on();
     pictures_.encode([this](double share) { report(share); },
                      [this](const VideoPass& pass) {
                        if (sound_) follow_sound();

@@ -43,7 +43,7 @@ constexpr std::array kLadder = std::to_array<LadderRow>({
 });
 constexpr double kAlmost = 1.05;
 // A stream that is reused may be so many times our own largest one's peak.
-constexpr int64_t kReusableFactor = 2;
+constexpr double kReusableFactor = 2.5;
 
 int64_t peak_bitrate(int rung, double frame_rate) {
   const auto row = std::find_if(kLadder.begin(), kLadder.end(), [&](const LadderRow& r) { return r.rung >= rung; });
@@ -171,7 +171,7 @@ Plan make_ladder(Codec codec, const Source& source, const Options& options, int 
   // A ladder of one rung is cheaper to make than to explain.
   largest.copied = codec == Codec::h264 && options.reuse && plan.rungs.size() > 1 &&
                    largest.size == upright_size(*source.video) && source.video->reusable_bitrate_bps > 0 &&
-                   source.video->reusable_bitrate_bps <= kReusableFactor * largest.peak_bitrate_bps;
+                   double(source.video->reusable_bitrate_bps) <= kReusableFactor * double(largest.peak_bitrate_bps);
   plan.playable_rung = plan.rungs.size() - 1;
   for (size_t i = plan.rungs.size(); i-- > 0;) {
     if (plan.rungs[i].rung <= kPlayableRung) plan.playable_rung = i;

@@ -3,7 +3,7 @@
 namespace resonance::transcode {
 namespace {
 
-constexpr size_t kMostWaiting = 8;
+constexpr size_t kMostWaiting = 3;
 
 }  // namespace
 

@@ -28,7 +28,13 @@ SoundTrack::SoundTrack(int input_descriptor, const Source& source, const Plan& p
 
 SoundTrack::~SoundTrack() {
   stopped_ = true;
+  go_on();
   if (done_.valid()) done_.wait();
+}
+
+void SoundTrack::go_on() {
+  may_go_on_ = true;
+  may_go_on_.notify_all();
 }
 
 void SoundTrack::run() {
@@ -54,6 +60,7 @@ void SoundTrack::follow_first() {
       heard = true;
       told_ms = now_ms;
     }
+    if (heard) may_go_on_.wait(false);
     return !stopped_;
   });
   if (!stopped_) playlists_.sound_grew(first_->track());

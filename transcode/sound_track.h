@@ -2,6 +2,7 @@
 // then, its loudness known, once more at the library's level.
 #pragma once
 
+#include <atomic>
 #include <future>
 #include <memory>
 
@@ -12,12 +13,14 @@ namespace resonance::transcode {
 
 class SoundTrack {
  public:
-  // Starts at once. All references outlive it.
+  // Starts at once, and pauses after the first segment until go_on(): whoever waits to watch waits for pictures. All
+  // references outlive it.
   SoundTrack(int input_descriptor, const Source& source, const Plan& plan, OutputFolder& folder,
              FilmPlaylists& playlists);
   ~SoundTrack();  // stops the thread
 
-  // Waits at most `timeout_ms` for the decoding to end; false when it goes on. Rethrows what stopped it.
+  void go_on();
+  // After go_on(): waits at most `timeout_ms` for the decoding to end; false when it goes on. Rethrows what stopped it.
   bool wait(int64_t timeout_ms);
   // The rest after wait() has said true.
   int64_t end() const { return first_->end(); }                                   // kClockBase
@@ -48,6 +51,7 @@ class SoundTrack {
   std::unique_ptr<SoundPass> first_;
   std::unique_ptr<SoundPass> levelled_;  // absent where the first is loud as it should be
   std::atomic<bool> stopped_ = false;
+  std::atomic<bool> may_go_on_ = false;
   std::atomic<double> share_read_ = 0;
   std::future<void> done_;
 };

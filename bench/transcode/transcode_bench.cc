@@ -3,8 +3,10 @@
 #include <fcntl.h>
 #include <sys/resource.h>
 
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
+#include <thread>
 
 #include "base/clock.h"
 #include "base/error.h"
@@ -24,15 +26,22 @@ int main(int argc, char** argv) {
     const std::string way = argc > 4 ? argv[4] : "encode";
     options.reuse = way == "reuse";
     const int64_t begun_ms = resonance::boot_clock_ms();
-    int64_t first_ms = 0;
-    const auto watch = [&](const resonance::transcode::Progress& now) {
-      if (first_ms == 0 && now.playable_ms > 0) first_ms = resonance::boot_clock_ms() - begun_ms;
-    };
-    const auto generation = way == "av1" ? resonance::transcode::prepare_light(input.get(), argv[2], "", options, watch)
-                                         : resonance::transcode::prepare(input.get(), argv[2], options, watch);
+    // A player can begin when the master playlist is there: looked for each 5 ms, finer than progress is told.
+    const std::jthread watcher([&](const std::stop_token& over) {
+      const std::filesystem::path master = std::filesystem::path(argv[2]) / "master.m3u8";
+      while (!over.stop_requested()) {
+        if (std::filesystem::exists(master)) {
+          std::fprintf(stderr, "first %lld ms\n", static_cast<long long>(resonance::boot_clock_ms() - begun_ms));
+          return;
+        }
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      }
+    });
+    const auto generation = way == "av1" ? resonance::transcode::prepare_light(input.get(), argv[2], "", options, {})
+                                         : resonance::transcode::prepare(input.get(), argv[2], options, {});
     rusage used{};
     getrusage(RUSAGE_SELF, &used);
-    std::fprintf(stderr, "first %lld ms, peak %ld MB\n", static_cast<long long>(first_ms), used.ru_maxrss / 1024);
+    std::fprintf(stderr, "peak %ld MB\n", used.ru_maxrss / 1024);
     std::puts(resonance::transcode::to_json(generation).c_str());
     return 0;
   } catch (const resonance::Error& error) {
