@@ -67,6 +67,7 @@ void add_media(Catalogue& catalogue, const DataFolder& folder, search::IndexedIt
   for (const Media& media : catalogue.media.of_item(indexed.item.id)) {
     if (media.state != MediaState::ready || !media.type) continue;
     search::IndexedMedia entry{media.id, *media.type, media.legend, {}};
+    if (*media.type == MediaType::video || *media.type == MediaType::audio) entry.duration_ms = media.duration_ms;
     for (const Transcript& transcript : catalogue.transcripts.of_media(media.id)) {
       if (transcript.purpose != TrackPurpose::captions) continue;  // chapters are titles, not what is said
       entry.transcripts.push_back({transcript.language, catalogue.transcripts.cues(transcript.id)});

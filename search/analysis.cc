@@ -1,9 +1,5 @@
 #include "search/analysis.h"
 
-#include <unicode/locid.h>
-#include <unicode/normalizer2.h>
-#include <unicode/unistr.h>
-
 #include <xapian.h>
 #include <algorithm>
 #include <array>
@@ -11,6 +7,7 @@
 #include <utility>
 
 #include "base/unicode.h"
+#include "search/dictionary.h"
 #include "search/segmentation.h"
 #include "search/stop_words.h"
 
@@ -20,35 +17,6 @@ namespace {
 constexpr size_t longest_word_bytes = 64;  // far below Xapian's 245, and longer than any word that somebody types
 constexpr size_t most_remembered = 100'000;
 
-// French words that Snowball parts from their plural, or throws together with words of another sense that this library
-// speaks of all day: "commune" and "communication", "maire" and "mairie", "logement" and "logique", "mer" and "mère".
-constexpr std::array<std::pair<std::string_view, std::string_view>, 23> own_stems{{
-    {"travaux", "travail"},
-    {"vitraux", "vitrail"},
-    {"baux", "bail"},
-    {"yeux", "oeil"},
-    {"cieux", "ciel"},
-    {"commune", "commune"},
-    {"communes", "commune"},
-    {"mairie", "mairie"},
-    {"mairies", "mairie"},
-    {"logement", "logement"},
-    {"logements", "logement"},
-    {"univers", "univers_"},
-    {"mère", "mere"},
-    {"mères", "mere"},
-    {"mere", "mere"},
-    {"meres", "mere"},
-    {"organe", "organe"},
-    {"organes", "organe"},
-    {"parti", "parti"},
-    {"partis", "parti"},
-    {"génération", "generation"},
-    {"générations", "generation"},
-    {"generation", "generation"},
-}};
-constexpr std::array<std::string_view, 5> plurals_in_x{"eaux", "lieux", "jeux", "feux", "voeux"};
-
 void cut(std::string& word) {
   if (word.size() <= longest_word_bytes) return;
   size_t size = longest_word_bytes;
@@ -56,27 +24,9 @@ void cut(std::string& word) {
   word.resize(size);
 }
 
-// Lowercase with accents, ligatures spelt out.
-std::string lowercase(std::string_view word) {
-  UErrorCode status = U_ZERO_ERROR;
-  auto source = icu::UnicodeString::fromUTF8(icu::StringPiece(word.data(), static_cast<int32_t>(word.size())));
-  const icu::Normalizer2* normaliser = icu::Normalizer2::getNFKCInstance(status);
-  icu::UnicodeString composed = U_SUCCESS(status) ? normaliser->normalize(source, status) : source;
-  if (U_FAILURE(status)) composed = source;
-  composed.toLower(icu::Locale::getRoot());
-  composed.findAndReplace(icu::UnicodeString(UChar32{0x153}), icu::UnicodeString("oe"));
-  composed.findAndReplace(icu::UnicodeString(UChar32{0xE6}), icu::UnicodeString("ae"));
-  std::string utf8;
-  composed.toUTF8String(utf8);
-  return utf8;
-}
-
-// Brings to one spelling the plurals and feminines that Snowball keeps apart ("élus", "amis", "récits", "réseaux",
-// "sportives", "directrice"); it need not be a word, only the same for both.
+// Brings to one spelling the plurals and feminines that Snowball keeps apart, of words that no dictionary has; it need
+// not be a word, only the same for both.
 std::string french_singular(std::string word) {
-  for (std::string_view ending : plurals_in_x) {
-    if (word.ends_with(ending)) word.pop_back();
-  }
   bool has_plural_s = word.ends_with('s') && word.size() >= 4 && !word.ends_with("ss");
   // After an e it stays where the stemmer sees to it: "habites" is a verb too.
   if (has_plural_s && !word.ends_with("es")) word.pop_back();
@@ -92,11 +42,27 @@ void add(std::vector<std::string>& list, std::string text) {
   if (!text.empty() && std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
 }
 
-}  // namespace
-
-Language language_named(std::string_view code) {
-  return code.starts_with("en") ? Language::english : Language::french;
+// A joined compound is also the base forms of its parts: "tiers-lieux" is "tiers-lieu".
+std::shared_ptr<const Forms> with_parts(const std::vector<Token>& tokens, size_t whole) {
+  auto forms = std::make_shared<Forms>(*tokens[whole].forms);
+  std::string joined;
+  for (size_t part = whole + 1; part <= whole + tokens[whole].parts; ++part) {
+    const Forms& own = *tokens[part].forms;
+    joined += (joined.empty() ? "" : "-") + (own.stems.empty() ? own.words.front() : own.stems.front());
+  }
+  add(forms->stems, std::move(joined));
+  return forms;
 }
+
+// "20e", "20ème", "2nd": the digits and an e. Empty for anything else.
+std::string ordinal(std::string_view word) {
+  constexpr std::array<std::string_view, 8> endings{"e", "eme", "ieme", "er", "re", "nd", "nde", "ere"};
+  const size_t digits = std::min(word.find_first_not_of("0123456789"), word.size());
+  if (digits == 0 || std::find(endings.begin(), endings.end(), word.substr(digits)) == endings.end()) return "";
+  return std::string(word.substr(0, digits)) + "e";
+}
+
+}  // namespace
 
 struct Analyser::Implementation {
   explicit Implementation(Language spoken)
@@ -104,9 +70,6 @@ struct Analyser::Implementation {
 
   std::string stem_of(const std::string& word) const {
     if (language == Language::english) return folded(stem(word));
-    for (const auto& [known, own] : own_stems) {
-      if (word == known) return std::string(own);
-    }
     return folded(stem(french_singular(word)));
   }
 
@@ -123,9 +86,20 @@ struct Analyser::Implementation {
       forms->is_stop_word = stop;
       std::string bare = folded(lower);
       if (!stop) {
-        add(forms->stems, stem_of(lower));
-        if (bare != lower) add(forms->stems, stem_of(bare));
+        std::vector<std::string> bases = Dictionary::of(language).base_forms(lower, spelling);
+        // A word that has accents where it is written means that word; one that has none may have lost them.
+        forms->accents_tell = forms->accents_tell || (bare != lower && !bases.empty());
+        if (std::string number = ordinal(bare); !number.empty() && language == Language::french) {
+          bases.push_back(std::move(number));
+        }
+        if (bases.empty()) {
+          add(forms->stems, stem_of(lower));
+          if (bare != lower) add(forms->stems, stem_of(bare));
+        }
+        for (std::string& base : bases) add(forms->stems, std::move(base));
       }
+      if (language == Language::french && (bare == "st" || bare == "ste"))
+        add(forms->words, bare == "st" ? "saint" : "sainte");
       add(forms->words, std::move(bare));
     }
     if (spellings.size() == 1) {
@@ -153,6 +127,9 @@ std::vector<Token> Analyser::analyse(std::string_view text) {
   tokens.reserve(segments.size());
   for (Segment& each : segments) {
     tokens.push_back({each.begin, each.end, each.position, each.parts, implementation_->forms_of(each.forms)});
+  }
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].parts > 0) tokens[i].forms = with_parts(tokens, i);
   }
   return tokens;
 }

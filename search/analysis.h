@@ -1,10 +1,8 @@
-// From a text to what the index compares: words without case and accents, and their stems.
+// From a text to what the index compares: words without case and accents, and their base forms.
 //
-// A query finds a text when they share a word or a stem, so both go through here. Two stems are kept where they differ:
-// of the word as written, and of the word without accents, because people type "renovee" for "rénovée" and the stemmer
-// reads accents as grammar.
-// Source: Snowball's French and English stemmers as Xapian ships them; what is added to the French one is in
-// analysis.cc.
+// A query finds a text when they share a word or a base form, so both go through here. Base forms come from a
+// dictionary (search/dictionary.h); words that it does not have (names, sigles, new words) are stemmed, with and
+// without accents. Source of the stemmer: Snowball's French and English ones as Xapian ships them.
 #pragma once
 
 #include <cstddef>
@@ -14,18 +12,16 @@
 #include <string_view>
 #include <vector>
 
+#include "search/language.h"
+
 namespace resonance::search {
-
-enum class Language { french, english };
-
-// "en…" is English, everything else French: the library's own language.
-Language language_named(std::string_view code);
 
 // What one word of a text is searched by; each list without doubles, each text at most 64 bytes.
 struct Forms {
   std::vector<std::string> words;  // lowercase, without accents; two for inclusive writing
-  std::vector<std::string> stems;  // empty for a stop word
+  std::vector<std::string> stems;  // its base forms with their accents, else a stem; empty for a stop word
   bool is_stop_word = false;
+  bool accents_tell = false;  // it has accents, and the dictionary has it: "marché" asked for is not "marche"
 };
 
 struct Token {

@@ -35,6 +35,13 @@ class Adding {
     position_ += last + position_gap;
   }
 
+  // With the prefix alone.
+  void add_apart(const FieldText& field, std::string_view prefix) {
+    for (const Token& token : analysers_[field.language].analyse(field.text)) {
+      add_token(token, field.language, 1, prefix);
+    }
+  }
+
  private:
   void add_token(const Token& token, Language language, unsigned weight, std::string_view prefix) {
     for (const std::string& word : token.forms->words) {
@@ -84,6 +91,9 @@ Xapian::Document item_document(const IndexedItem& item, Analysers& analysers) {
   document.add_boolean_term(item_term(item.item.id));
   document.add_value(published_slot, Xapian::sortable_serialise(static_cast<double>(item.item.published_ms)));
   document.add_value(facets_slot, packed_facets(item));
+  if (const int64_t duration_ms = total_duration_ms(item); duration_ms > 0) {
+    document.add_value(duration_slot, Xapian::sortable_serialise(static_cast<double>(duration_ms)));
+  }
   document.set_data(dumped({{"id", item.item.id.text()},
                             {"language", code(language_named(item.item.language))},
                             {"title", title},
@@ -93,9 +103,12 @@ Xapian::Document item_document(const IndexedItem& item, Analysers& analysers) {
 
 std::vector<Xapian::Document> passage_documents(const IndexedItem& item, Analysers& analysers) {
   std::vector<Xapian::Document> documents;
-  auto begin = [&](const FieldText& text, const std::string& term) -> Xapian::Document& {
+  auto begin = [&](const FieldText& text, const std::string& term,
+                   const std::string& speaker = {}) -> Xapian::Document& {
     Xapian::Document& document = documents.emplace_back();
-    Adding(document, analysers).add(text, 1, {});
+    Adding adding(document, analysers);
+    adding.add(text, 1, {});
+    adding.add_apart({speaker, text.language}, speaker_prefix);
     document.add_boolean_term(term);
     document.add_value(item_slot, item.item.id.text());
     return document;
@@ -103,7 +116,7 @@ std::vector<Xapian::Document> passage_documents(const IndexedItem& item, Analyse
   for (const SpokenPassage& each : spoken_passages(item)) {
     json cues = json::array();
     for (const PassageCue& cue : each.passage.cues) cues.push_back({cue.start_ms, cue.end_ms, cue.begin, cue.end});
-    begin({each.passage.text, each.language}, moments_term(item.item.id))
+    begin({each.passage.text, each.language}, moments_term(item.item.id), each.passage.speaker)
         .set_data(dumped({{"media", each.media->id.text()},
                           {"order", each.media_order},
                           {"speaker", each.passage.speaker},

@@ -20,6 +20,7 @@ namespace resonance::search {
 
 inline constexpr Xapian::valueno published_slot = 0;
 inline constexpr Xapian::valueno facets_slot = 1;
+inline constexpr Xapian::valueno duration_slot = 2;
 inline constexpr Xapian::valueno item_slot = 0;  // of a passage
 
 // Terms; `field_prefix` is empty or that of a TextField.

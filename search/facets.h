@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -18,11 +19,13 @@ namespace resonance::search {
 struct Dimension {
   std::string_view name;
   std::vector<std::string> (*values)(const IndexedItem&);  // of one item
-  std::vector<std::string> (*wanted)(const Query&);        // any of them; empty: no filter
+  std::vector<std::string> (*wanted)(const Filters&);      // any of them; empty: no filter
   std::map<std::string, int64_t> Answer::*counts;
 };
 
 const std::vector<Dimension>& dimensions();
+
+int64_t total_duration_ms(const IndexedItem& item);
 
 // An item's values of every dimension as one value slot, and back. Doubles are dropped.
 std::string packed_facets(const IndexedItem& item);
@@ -32,6 +35,7 @@ class FacetColumns {
  public:
   FacetColumns();
   void add(uint32_t document, std::string_view packed);
+  void set_duration(uint32_t document, int64_t duration_ms);
 
   // Of one dimension: the numbers of a document's values, and what a number stands for.
   struct Values {
@@ -41,6 +45,8 @@ class FacetColumns {
   Values values(size_t dimension, uint32_t document) const;
   const std::string& text(size_t dimension, uint32_t value) const { return columns_[dimension].texts[value]; }
   size_t value_count(size_t dimension) const { return columns_[dimension].texts.size(); }
+  // Of films and sounds together; 0 for an item without.
+  int64_t duration_ms(uint32_t document) const { return document < durations_ms_.size() ? durations_ms_[document] : 0; }
   // Absent values have no number and so match nothing.
   std::vector<uint32_t> numbers(size_t dimension, const std::vector<std::string>& texts) const;
 
@@ -56,6 +62,7 @@ class FacetColumns {
     std::unordered_map<std::string, uint32_t> number_of;
   };
   std::vector<Column> columns_;
+  std::vector<int64_t> durations_ms_;  // by document number
 };
 
 // Goes over the documents that match a query's text, says which pass its filters, and counts.
@@ -64,7 +71,8 @@ class FacetColumns {
 // would be if that value were chosen instead, and an active filter does not empty its own list.
 class FacetCounter {
  public:
-  FacetCounter(const FacetColumns& columns, const Query& query);
+  // Every one of the sets must be met: those chosen, and those typed.
+  FacetCounter(const FacetColumns& columns, const std::vector<Filters>& asked);
   // True when the document passes every filter. Call once per document.
   bool add(uint32_t document);
   // How many were added, whether they passed or not.
@@ -73,14 +81,16 @@ class FacetCounter {
 
  private:
   void count(size_t dimension, uint32_t document);
+  bool lasts_as_asked(uint32_t document) const;
 
   const FacetColumns& columns_;
   struct Filter {
     bool active = false;
-    std::vector<bool> accepted;  // by value number
+    std::vector<std::vector<bool>> accepted;  // by value number, one for each set that asks
     std::vector<int64_t> counts;
   };
   std::vector<Filter> filters_;
+  std::optional<int64_t> shortest_ms_, longest_ms_;
   int64_t seen_ = 0;
   int64_t total_ = 0;
 };

@@ -1,5 +1,7 @@
 #include "search/fields.h"
 
+#include <set>
+
 #include "base/unicode.h"
 #include "search/plain_text.h"
 
@@ -52,6 +54,19 @@ std::vector<FieldText> territories(const IndexedItem& item) {
   }
   return result;
 }
+// Each name once: whoever speaks for an hour is not more of a name.
+std::vector<FieldText> speakers(const IndexedItem& item) {
+  std::set<std::string> names;
+  for (const IndexedMedia& media : item.media) {
+    for (const IndexedTranscript& transcript : media.transcripts) {
+      for (const Cue& cue : transcript.cues) names.insert(clean_line(cue.speaker, longest_title));
+    }
+  }
+  names.erase("");
+  std::vector<FieldText> result;
+  for (const std::string& name : names) result.push_back({name, language_of(item)});
+  return result;
+}
 std::vector<FieldText> speech(const IndexedItem& item) {
   std::vector<FieldText> result;
   for (SpokenPassage& each : spoken_passages(item)) result.push_back({std::move(each.passage.text), each.language});
@@ -68,9 +83,15 @@ std::vector<FieldText> documents(const IndexedItem& item) {
 
 const std::vector<TextField>& text_fields() {
   static const std::vector<TextField> fields{
-      {"title", 10, "S", 1.5, title},       {"theme", 4, "", 0, themes},       {"summary", 3, "", 0, summary},
-      {"territory", 3, "", 0, territories}, {"legend", 2, "", 0, legends},     {"body", 1, "", 0, body},
-      {"speech", 1, "", 0, speech},         {"document", 1, "", 0, documents},
+      {"title", 10, "S", 1.5, title},
+      {"theme", 4, "T", 0, themes},
+      {"summary", 3, "", 0, summary},
+      {"territory", 3, "L", 0, territories},
+      {"speaker", 3, speaker_prefix, 0, speakers},
+      {"legend", 2, "", 0, legends},
+      {"body", 1, "", 0, body},
+      {"speech", 1, "", 0, speech},
+      {"document", 1, "", 0, documents},
   };
   return fields;
 }

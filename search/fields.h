@@ -11,10 +11,11 @@
 //     S{word}, SZF{stem}, SZE{stem}     the same again for a field that has the prefix S
 //     value 0        published_ms, sortable
 //     value 1        the facets (search/facets.h)
+//     value 2        how long its films and sounds last together in ms, sortable; absent without any
 //     data           JSON {"id", "language", "title", "beginning"}
 //     metadata       "schema", "applied_change"
 //   passages/   one document per passage of a transcript, of a deposited document or of a written text
-//     {word}, ZF{stem}, ZE{stem}        as above
+//     {word}, ZF{stem}, ZE{stem}        as above; A{word} … of its speaker's name
 //     M{item id}     a passage of a media, spoken or in a document (a moment); E{item id} one of the item's own texts
 //     (an
 //                    extract)
@@ -36,7 +37,7 @@
 
 namespace resonance::search {
 
-inline constexpr int schema_number = 2;
+inline constexpr int schema_number = 3;
 
 // A piece of an item's text to index in one language. Positions leave a gap after each.
 struct FieldText {
@@ -48,14 +49,16 @@ struct TextField {
   std::string_view name;
   // Its words count that often in the item: a word of the title weighs as much as ten of the speech.
   unsigned weight;
-  // Not empty: its words are also indexed apart with this prefix, and a match there adds `bonus` times its weight
-  // again.
+  // Not empty: its words are also indexed apart with this prefix, to be asked for by themselves (search/operators.h); a
+  // match there adds `bonus` times its weight again. The letters Q, M, E and Z are taken.
   std::string_view prefix;
   double bonus;
   std::vector<FieldText> (*read)(const IndexedItem&);
 };
 
 const std::vector<TextField>& text_fields();
+// Of the names of those who speak: passages/ has it too.
+inline constexpr std::string_view speaker_prefix = "A";
 
 // A transcript of a media cut into passages.
 struct SpokenPassage {

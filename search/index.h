@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catalogue/types.h"
@@ -28,6 +29,7 @@ struct IndexedMedia {
   std::vector<std::string> pages;
   bool numbered_pages = false;
   bool markdown = false;
+  int64_t duration_ms = 0;  // of a film or a sound
 };
 
 // One published item with all that is searched in it; whoever follows the catalogue assembles it.
@@ -40,18 +42,34 @@ struct IndexedItem {
   std::vector<IndexedMedia> media;
 };
 
-enum class Sort { relevance, newest };
+enum class Sort { relevance, newest, oldest, longest, shortest };
+
+// How long an item's films and sounds last together: up to 5 minutes, up to 20, more.
+enum class Length { brief, medium, extended };
+std::string_view name(Length length);  // "brief", …
+std::optional<Length> length_named(std::string_view name);
+
+// What an item must be, besides matching the words. Each absent or empty one asks for nothing.
+struct Filters {
+  std::vector<ItemKind> kinds;                     // any of them
+  std::string theme;                               // a Theme's id; its descendants match too
+  std::string territory;                           // a Territory's code; those within match too
+  std::string language;                            // "fr", "en"
+  std::vector<int> years;                          // of publication (UTC), any of them
+  std::optional<Length> length;                    // items without film or sound have none
+  bool subtitled = false;                          // some film or sound of it has its words
+  std::optional<int64_t> shortest_ms, longest_ms;  // bounds included, of items that have a film or sound
+};
 
 struct Query {
-  std::string text;             // as typed; empty: everything, newest first
-  std::vector<ItemKind> kinds;  // any of them; empty: all
-  std::string theme;            // a Theme's id; its descendants match too
-  std::string territory;        // a Territory's code; those within match too
-  std::string language;         // "fr", "en", or empty
+  // As typed; empty: everything, newest first. Filters may be typed too ("annee:2024"): search/operators.h.
+  std::string text;
+  Filters filters;
   Sort sort = Sort::relevance;
   int offset = 0;
-  int limit = 20;   // 1 to 100
-  int moments = 3;  // best moments per item, 0 to 20
+  int limit = 20;        // 1 to 100
+  int moments = 3;       // best moments per item, 0 to 20
+  bool explain = false;  // give each hit its reasons
 };
 
 // A piece of text, marked where it matches the query.
@@ -72,15 +90,34 @@ struct Moment {
   Quote quote;  // the whole passage: at most 60 words, one line
 };
 
+// A part of a hit's score: which of the words that were typed, how it was found, and what that weighs.
+struct Reason {
+  std::string words;
+  std::string found;  // "as written", "relative", "completed", "phrase", "compound", "field", or a field's name
+  double weight = 0;
+};
+
 struct Hit {
   ItemId id;
   double score = 0;
   Quote title;
   Quote extract;                // of the summary or the body where it matches best, else their beginning
   std::vector<Moment> moments;  // in order of media, then of time or page
+  std::vector<Reason> reasons;  // when asked for; their weights add up to the score
+};
+
+// What the words typed so far may become.
+struct Suggestion {
+  enum class Kind { item, words };
+  Kind kind = Kind::words;
+  std::string text;            // a title, or words to search for
+  std::optional<ItemId> item;  // of a title
 };
 
 struct Answer {
+  // No item has all the words: these have some of them. A question typed as a sentence deserves an answer, but a person
+  // must be told.
+  bool loosened = false;
   int64_t total = 0;
   std::vector<Hit> hits;
   // value -> number of matching items, exact, over all matches of the text. A dimension counts the items that pass the
@@ -89,6 +126,12 @@ struct Answer {
   std::map<std::string, int64_t> themes;       // ids, ancestors included
   std::map<std::string, int64_t> territories;  // codes, ancestors included
   std::map<std::string, int64_t> languages;
+  std::map<std::string, int64_t> years;      // "2024"
+  std::map<std::string, int64_t> lengths;    // names of Length
+  std::map<std::string, int64_t> subtitles;  // "yes"
+  // The words that were typed, with those that the index does not know replaced by the nearest that it does. Absent
+  // when all are known or nothing is near.
+  std::optional<std::string> correction;
 };
 
 }  // namespace resonance::search

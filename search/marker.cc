@@ -27,22 +27,17 @@ std::vector<Range> merged(std::vector<Range> ranges) {
 
 Marker::Marker(const ParsedQuery& query, Analysers& analysers) : analysers_(analysers) {
   for (const ParsedQuery::Clause* clause : query.asked()) {
-    bool keeps_order = clause->kind == ParsedQuery::Kind::phrase;
-    if (clause->kind == ParsedQuery::Kind::compound) {
-      add(clause->joined);
-      keeps_order = std::any_of(clause->words.begin(), clause->words.end(),
-                                [](const ParsedQuery::Word& word) { return word.is_stop_word; });
+    if (clause->kind == ParsedQuery::Kind::word) {
+      add(clause->words.front());
+      continue;
     }
-    if (keeps_order) {
-      add_phrase(clause->words);
-    } else {
-      for (const ParsedQuery::Word& word : clause->words) add(word);
-    }
+    if (clause->kind == ParsedQuery::Kind::compound) add(clause->joined);
+    add_phrase(clause->words);
   }
 }
 
 void Marker::add(const ParsedQuery::Word& word) {
-  words_.insert(word.words.begin(), word.words.end());
+  if (!word.accents_tell) words_.insert(word.words.begin(), word.words.end());
   words_.insert(word.completions.begin(), word.completions.end());
   for (size_t i = 0; i < stems_.size(); ++i) stems_[i].insert(word.stems[i].begin(), word.stems[i].end());
 }

@@ -5,6 +5,7 @@
 #include "base/unicode.h"
 #include "search/documents.h"
 #include "search/fields.h"
+#include "search/operators.h"
 
 namespace resonance::search {
 namespace {
@@ -28,8 +29,92 @@ std::string_view beginning(std::string_view text, size_t bytes) {
   return text.substr(0, bytes);
 }
 
-// Every quotation mark as '"', every space as ' '.
-std::string simplified(std::string_view text) {
+// "30" from `at` to `end` goes on as " 000".
+bool is_thousand(std::string_view text, size_t at, size_t end) {
+  const auto digits = [&](size_t from, size_t count) {
+    return from + count <= text.size() &&
+           text.substr(from, count).find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  const bool ends_there = end + 4 == text.size() || (end + 4 < text.size() && text[end + 4] == ' ');
+  const size_t last_space = text.rfind(' ', end - 1);
+  const size_t start = last_space == std::string_view::npos || last_space < at ? at : last_space + 1;
+  return end > start && end - start <= 3 && digits(start, end - start) && end < text.size() && text[end] == ' ' &&
+         ends_there && digits(end + 1, 3);
+}
+
+XapianQuery any_of(const std::vector<XapianQuery>& queries, XapianQuery::op operation = XapianQuery::OP_OR) {
+  return XapianQuery(operation, queries.begin(), queries.end());
+}
+
+struct Way {
+  std::string found;
+  XapianQuery query;
+};
+
+std::vector<Way> ways_in_field(const Word& word, std::string_view prefix) {
+  std::vector<Way> ways;
+  if (!word.accents_tell) {
+    std::vector<XapianQuery> written;
+    for (const std::string& each : word.words) written.emplace_back(word_term(prefix, each));
+    ways.push_back({"as written", XapianQuery(XapianQuery::OP_SCALE_WEIGHT, any_of(written, XapianQuery::OP_MAX),
+                                              written_form_weight)});
+  }
+  for (Language language : languages) {
+    std::vector<XapianQuery> stems;
+    for (const std::string& each : word.stems[static_cast<size_t>(language)]) {
+      stems.emplace_back(stem_term(prefix, language, each));
+    }
+    if (!stems.empty()) ways.push_back({"relative", any_of(stems, XapianQuery::OP_MAX)});
+  }
+  return ways;
+}
+
+std::vector<Way> ways_to_find(const Word& word, bool with_fields) {
+  std::vector<Way> ways = ways_in_field(word, {});
+  if (!word.completions.empty()) {
+    std::vector<XapianQuery> completions(word.completions.begin(), word.completions.end());
+    ways.push_back({"completed", XapianQuery(XapianQuery::OP_SCALE_WEIGHT, any_of(completions, XapianQuery::OP_MAX),
+                                             completion_weight)});
+  }
+  for (const TextField& field : text_fields()) {
+    if (!with_fields || field.bonus == 0) continue;
+    ways.push_back({std::string(field.name),
+                    XapianQuery(XapianQuery::OP_SCALE_WEIGHT, ParsedQuery::in_field(word, field.prefix), field.bonus)});
+  }
+  return ways;
+}
+
+XapianQuery word_query(const Word& word, bool with_fields) {
+  std::vector<XapianQuery> ways;
+  for (Way& way : ways_to_find(word, with_fields)) ways.push_back(std::move(way.query));
+  return any_of(ways);
+}
+
+XapianQuery phrase_query(const std::vector<Word>& words) {
+  std::vector<std::string> terms;
+  for (const Word& word : words) terms.push_back(word.words.front());
+  if (terms.size() == 1) return XapianQuery(terms.front());
+  return XapianQuery(XapianQuery::OP_PHRASE, terms.begin(), terms.end(), static_cast<Xapian::termcount>(terms.size()));
+}
+
+// In a field there is no order of words: a name of two words must have both.
+XapianQuery field_query(const Clause& clause) {
+  std::vector<XapianQuery> each;
+  for (const Word& word : clause.words) each.push_back(ParsedQuery::in_field(word, clause.field));
+  return any_of(each, XapianQuery::OP_AND);
+}
+
+XapianQuery clause_query(const Clause& clause, bool with_fields) {
+  if (!clause.field.empty()) return field_query(clause);
+  if (clause.kind == Kind::phrase) return phrase_query(clause.words);
+  if (clause.kind == Kind::word) return word_query(clause.words.front(), with_fields);
+  // "rendez-vous" must not find every "rendez".
+  return XapianQuery(XapianQuery::OP_OR, word_query(clause.joined, with_fields), phrase_query(clause.words));
+}
+
+}  // namespace
+
+std::string ParsedQuery::simplified(std::string_view text) {
   std::string result = clean_text(beginning(text, longest_text_bytes));
   constexpr std::array<std::pair<std::string_view, char>, 10> signs{{{"“", '"'},
                                                                      {"”", '"'},
@@ -50,7 +135,7 @@ std::string simplified(std::string_view text) {
 }
 
 // The same tokens in both languages: same places, each with its own stems.
-std::vector<std::pair<Token, Word>> words_of(std::string_view text, Analysers& analysers) {
+std::vector<std::pair<Token, Word>> ParsedQuery::words_of(std::string_view text, Analysers& analysers) {
   std::vector<std::pair<Token, Word>> result;
   for (Language language : languages) {
     std::vector<Token> tokens = analysers[language].analyse(text);
@@ -60,74 +145,22 @@ std::vector<std::pair<Token, Word>> words_of(std::string_view text, Analysers& a
       word.words = tokens[i].forms->words;
       word.stems[static_cast<size_t>(language)] = tokens[i].forms->stems;
       word.is_stop_word = word.is_stop_word || tokens[i].forms->is_stop_word;
+      word.accents_tell = word.accents_tell || tokens[i].forms->accents_tell;
       result[i].first = std::move(tokens[i]);
     }
   }
   return result;
 }
 
-XapianQuery any_of(const std::vector<XapianQuery>& queries, XapianQuery::op operation = XapianQuery::OP_OR) {
-  return XapianQuery(operation, queries.begin(), queries.end());
-}
-
-// The word in one field: as written, and the better of its stems in each language.
-XapianQuery in_field(const Word& word, std::string_view prefix) {
-  std::vector<XapianQuery> written;
-  for (const std::string& each : word.words) written.emplace_back(word_term(prefix, each));
-  std::vector<XapianQuery> ways{
-      XapianQuery(XapianQuery::OP_SCALE_WEIGHT, any_of(written, XapianQuery::OP_MAX), written_form_weight)};
-  for (Language language : languages) {
-    std::vector<XapianQuery> stems;
-    for (const std::string& each : word.stems[static_cast<size_t>(language)]) {
-      stems.emplace_back(stem_term(prefix, language, each));
-    }
-    if (!stems.empty()) ways.push_back(any_of(stems, XapianQuery::OP_MAX));
-  }
+XapianQuery ParsedQuery::in_field(const Word& word, std::string_view prefix) {
+  std::vector<XapianQuery> ways;
+  for (Way& way : ways_in_field(word, prefix)) ways.push_back(std::move(way.query));
   return any_of(ways);
 }
 
-XapianQuery word_query(const Word& word, bool with_fields) {
-  std::vector<XapianQuery> ways{in_field(word, {})};
-  if (!word.completions.empty()) {
-    std::vector<XapianQuery> completions(word.completions.begin(), word.completions.end());
-    ways.emplace_back(XapianQuery::OP_SCALE_WEIGHT, any_of(completions, XapianQuery::OP_MAX), completion_weight);
-  }
-  for (const TextField& field : text_fields()) {
-    if (!with_fields || field.prefix.empty()) continue;
-    ways.emplace_back(XapianQuery::OP_SCALE_WEIGHT, in_field(word, field.prefix), field.bonus);
-  }
-  return any_of(ways);
-}
-
-XapianQuery phrase_query(const std::vector<Word>& words) {
-  std::vector<std::string> terms;
-  for (const Word& word : words) terms.push_back(word.words.front());
-  if (terms.size() == 1) return XapianQuery(terms.front());
-  return XapianQuery(XapianQuery::OP_PHRASE, terms.begin(), terms.end(), static_cast<Xapian::termcount>(terms.size()));
-}
-
-bool has_stop_word(const std::vector<Word>& words) {
-  return std::any_of(words.begin(), words.end(), [](const Word& word) { return word.is_stop_word; });
-}
-
-XapianQuery clause_query(const Clause& clause, bool with_fields) {
-  if (clause.kind == Kind::phrase) return phrase_query(clause.words);
-  if (clause.kind == Kind::word) return word_query(clause.words.front(), with_fields);
-  // "rendez-vous" must not find every "rendez", so a compound with a stop word keeps the order of its parts.
-  XapianQuery parts;
-  if (has_stop_word(clause.words)) {
-    parts = phrase_query(clause.words);
-  } else {
-    std::vector<XapianQuery> each;
-    for (const Word& word : clause.words) each.push_back(word_query(word, with_fields));
-    parts = any_of(each, XapianQuery::OP_AND);
-  }
-  return XapianQuery(XapianQuery::OP_OR, word_query(clause.joined, with_fields), parts);
-}
-
-bool is_known(const Word& word, const Xapian::Database& items) {
+bool ParsedQuery::is_known(const Word& word, const Xapian::Database& items) {
   for (const std::string& each : word.words) {
-    if (items.term_exists(word_term({}, each))) return true;
+    if (!word.accents_tell && items.term_exists(word_term({}, each))) return true;
   }
   for (Language language : languages) {
     for (const std::string& each : word.stems[static_cast<size_t>(language)]) {
@@ -137,7 +170,7 @@ bool is_known(const Word& word, const Xapian::Database& items) {
   return false;
 }
 
-std::vector<std::string> completions_of(const std::string& start, const Xapian::Database& items) {
+std::vector<std::string> ParsedQuery::completions_of(const std::string& start, const Xapian::Database& items) {
   std::vector<std::pair<Xapian::doccount, std::string>> found;
   size_t looked_at = 0;
   for (auto term = items.allterms_begin(start); term != items.allterms_end(start); ++term) {
@@ -151,47 +184,63 @@ std::vector<std::string> completions_of(const std::string& start, const Xapian::
   return words;
 }
 
-}  // namespace
-
 ParsedQuery::ParsedQuery(std::string_view typed, Analysers& analysers, const Xapian::Database& items) {
   std::string text = simplified(typed);
-  bool ends_in_word = false;
+  Manner manner;
   for (size_t at = 0; at < text.size() && has_room();) {
     if (text[at] == ' ') {
-      ends_in_word = false;
       ++at;
       continue;
     }
-    bool excluded = text[at] == '-' && at + 1 < text.size() && text[at + 1] != ' ';
-    if (excluded) ++at;
-    if (text[at] == '"') {
-      size_t end = text.find('"', at + 1);
-      ends_in_word = false;
-      if (end != std::string::npos)
-        add_phrase(std::string_view(text).substr(at + 1, end - at - 1), excluded, analysers);
-      at = end == std::string::npos ? at + 1 : end + 1;
+    manner.excluded = text[at] == '-' && at + 1 < text.size() && text[at + 1] != ' ';
+    if (manner.excluded) ++at;
+    size_t end = std::min(text.find_first_of(" \"", at), text.size());
+    while (is_thousand(text, at, end)) end += 4;
+    std::string_view chunk = std::string_view(text).substr(at, end - at);
+    if ((chunk == "OR" || chunk == "OU") && !manner.excluded && !clauses_.empty()) {
+      manner.alternative = true;
+      at = end;
       continue;
     }
-    size_t end = std::min(text.find_first_of(" \"", at), text.size());
-    add_chunk(std::string_view(text).substr(at, end - at), excluded, analysers);
-    ends_in_word = end == text.size();
-    at = end;
+    manner.field = {};
+    if (const size_t colon = chunk.find(':'); colon != std::string_view::npos) {
+      const auto field = field_operator(chunk.substr(0, colon));
+      const bool has_value = colon + 1 < chunk.size() || (end < text.size() && text[end] == '"');
+      if (field && has_value) {
+        manner.field = *field;
+        at += colon + 1;
+        chunk.remove_prefix(colon + 1);
+      } else if (!manner.excluded && add_filter(chunk.substr(0, colon), chunk.substr(colon + 1), filters_)) {
+        at = end;
+        continue;
+      }
+    }
+    if (at < text.size() && text[at] == '"') {
+      end = text.find('"', at + 1);
+      if (end != std::string::npos) add_phrase(std::string_view(text).substr(at + 1, end - at - 1), manner, analysers);
+      at = end == std::string::npos ? at + 1 : end + 1;
+    } else {
+      add_chunk(chunk, manner, analysers);
+      at = end;
+    }
+    manner.alternative = false;
   }
   for (Clause& clause : clauses_) {
-    bool is_being_typed = ends_in_word && &clause == &clauses_.back() && !clause.excluded;
-    if (clause.kind == Kind::phrase || !(clause.completed || is_being_typed)) continue;
+    if (clause.kind == Kind::phrase || !clause.completed) continue;
     Word& word = clause.words.back();
-    if (length(word.words.front()) < fewest_letters_completed || (!clause.completed && is_known(word, items))) continue;
+    if (length(word.words.front()) < fewest_letters_completed) continue;
     word.completions = completions_of(word.words.front(), items);
   }
 }
 
-void ParsedQuery::add_chunk(std::string_view chunk, bool excluded, Analysers& analysers) {
+void ParsedQuery::add_chunk(std::string_view chunk, const Manner& manner, Analysers& analysers) {
   auto words = words_of(chunk, analysers);
   for (size_t i = 0; i < words.size() && has_room();) {
     auto& [token, word] = words[i];
     Clause clause;
-    clause.excluded = excluded;
+    clause.excluded = manner.excluded;
+    clause.alternative = manner.alternative && i == 0;
+    clause.field = manner.field;
     size_t next = i + 1 + token.parts;
     if (token.parts > 0) {
       clause.kind = Kind::compound;
@@ -207,10 +256,12 @@ void ParsedQuery::add_chunk(std::string_view chunk, bool excluded, Analysers& an
   }
 }
 
-void ParsedQuery::add_phrase(std::string_view text, bool excluded, Analysers& analysers) {
+void ParsedQuery::add_phrase(std::string_view text, const Manner& manner, Analysers& analysers) {
   Clause clause;
   clause.kind = Kind::phrase;
-  clause.excluded = excluded;
+  clause.excluded = manner.excluded;
+  clause.alternative = manner.alternative;
+  clause.field = manner.field;
   for (auto& [token, word] : words_of(text, analysers)) {
     if (token.parts > 0 || word_count_ >= most_words) continue;
     clause.words.push_back(std::move(word));
@@ -233,7 +284,14 @@ std::vector<const Clause*> ParsedQuery::asked() const {
 
 XapianQuery ParsedQuery::for_items(bool any) const {
   std::vector<XapianQuery> wanted;
-  for (const Clause* clause : asked()) wanted.push_back(clause_query(*clause, true));
+  for (const Clause* clause : asked()) {
+    XapianQuery query = clause_query(*clause, true);
+    if (clause->alternative && !wanted.empty()) {
+      wanted.back() |= query;
+    } else {
+      wanted.push_back(std::move(query));
+    }
+  }
   std::vector<XapianQuery> unwanted;
   for (const Clause& clause : clauses_) {
     if (clause.excluded) unwanted.push_back(clause_query(clause, false));
@@ -243,10 +301,32 @@ XapianQuery ParsedQuery::for_items(bool any) const {
   return unwanted.empty() ? query : XapianQuery(XapianQuery::OP_AND_NOT, query, any_of(unwanted));
 }
 
+std::vector<ParsedQuery::Part> ParsedQuery::parts() const {
+  std::vector<Part> parts;
+  for (const Clause* clause : asked()) {
+    std::string words;
+    for (const Word& word : clause->words) words += (words.empty() ? "" : " ") + word.words.front();
+    if (clause->kind == Kind::word && clause->field.empty()) {
+      for (Way& way : ways_to_find(clause->words.front(), true)) {
+        parts.push_back({words, std::move(way.found), std::move(way.query)});
+      }
+    } else {
+      const char* found = !clause->field.empty() ? "field" : clause->kind == Kind::phrase ? "phrase" : "compound";
+      parts.push_back({words, found, clause_query(*clause, true)});
+    }
+  }
+  return parts;
+}
+
 XapianQuery ParsedQuery::for_passages() const {
-  std::vector<XapianQuery> wanted;
-  for (const Clause* clause : asked()) wanted.push_back(clause_query(*clause, false));
-  return wanted.empty() ? XapianQuery::MatchNothing : any_of(wanted);
+  std::vector<XapianQuery> words, speakers;
+  for (const Clause* clause : asked()) {
+    if (clause->field.empty()) words.push_back(clause_query(*clause, false));
+    if (clause->field == speaker_prefix) speakers.push_back(field_query(*clause));
+  }
+  if (words.empty()) return any_of(speakers);
+  if (speakers.empty()) return any_of(words);
+  return XapianQuery(XapianQuery::OP_AND_MAYBE, any_of(words), any_of(speakers));
 }
 
 }  // namespace resonance::search

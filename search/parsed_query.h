@@ -1,24 +1,25 @@
-// What somebody typed, understood: words, compounds, "phrases", -excluded, word*; and the Xapian queries that it
-// becomes.
+// What somebody typed, understood: words, compounds, "phrases", -excluded, word*, this OR that (OU), name:value
+// (search/operators.h); and the Xapian queries that it becomes.
 //
 // Anything is a query: an unbalanced quotation mark or a lone sign is left out. At most 8,000 bytes and 64 words are
 // read, the rest is ignored. Inner to search/: includes Xapian.
 //
 // Items: every word must be somewhere in the item (stop words help ranking of nothing and are not asked for, unless
-// there is nothing else); when no item has them all, any of them will do, because a question typed as a sentence
-// deserves an answer. Passages: any of the words, best first. A word is asked for as it is written and by its French
-// and its English stems; the written form adds weight, so that it comes before its relatives. The last word, when the
-// index knows neither it nor its stems, stands for the words that begin with it (from 3 letters, the 50 most frequent):
-// it is being typed. A known word does not, or "mer" would find "merci".
+// there is nothing else). Passages: any of the words, best first. A word is asked for as it is written and by its base
+// forms in French and English; the written form adds weight, so that it comes before its relatives. A word typed with
+// accents is asked for by its base forms alone: written without accents it may be another. A compound's parts must
+// stand side by side. word* stands for the words that begin with it (from 3 letters, the 50 most frequent).
 #pragma once
 
 #include <xapian.h>
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "search/analysis.h"
+#include "search/index.h"
 
 namespace resonance::search {
 
@@ -29,35 +30,65 @@ class ParsedQuery {
     std::array<std::vector<std::string>, 2> stems;  // by Language
     std::vector<std::string> completions;
     bool is_stop_word = false;
+    bool accents_tell = false;  // Forms::accents_tell
   };
   enum class Kind { word, compound, phrase };
   struct Clause {
     Kind kind = Kind::word;
     bool excluded = false;
-    bool completed = false;   // ends in '*'
-    std::vector<Word> words;  // one, or the parts
-    Word joined;              // of a compound
+    bool completed = false;    // ends in '*'
+    bool alternative = false;  // to the clause before it
+    std::string_view field;    // prefix of the one that it must be in; empty: anywhere
+    std::vector<Word> words;   // one, or the parts
+    Word joined;               // of a compound
   };
 
-  // `items` is asked which words exist, to complete the last one.
+  // The words of a text in both languages, with their places; a joined compound precedes its parts.
+  static std::vector<std::pair<Token, Word>> words_of(std::string_view text, Analysers& analysers);
+  // Some item has it, or one of its relatives.
+  static bool is_known(const Word& word, const Xapian::Database& items);
+  // Terms that begin with `start`, the most frequent first, at most 50.
+  static std::vector<std::string> completions_of(const std::string& start, const Xapian::Database& items);
+  // The word in one field (its prefix, or anywhere): as written, and the better of its stems in each language.
+  static Xapian::Query in_field(const Word& word, std::string_view prefix);
+  // What is read of what was typed: every quotation mark as '"', every space as ' '.
+  static std::string simplified(std::string_view text);
+
+  // `items` is asked which words begin as word* does.
   ParsedQuery(std::string_view text, Analysers& analysers, const Xapian::Database& items);
 
   bool empty() const { return clauses_.empty(); }
-  // What must, or with `any` may, be in a document, without what is excluded; MatchAll when empty.
+  // Those that were typed.
+  const Filters& filters() const { return filters_; }
+  // What must, or with `any` may, be in a document, without what is excluded; MatchAll when empty. Clauses joined by OR
+  // stand for one.
   Xapian::Query for_items(bool any) const;
   bool has_alternatives() const { return asked().size() > 1; }
-  // MatchNothing when nothing is asked for.
+  // What the score of an item is the sum of.
+  struct Part {
+    std::string words;
+    std::string found;  // Reason::found
+    Xapian::Query query;
+  };
+  std::vector<Part> parts() const;
+  // MatchNothing when nothing is asked for that a passage has. Those of a speaker asked for come first.
   Xapian::Query for_passages() const;
   // The clauses that are searched: neither excluded nor stop words, unless all are.
   std::vector<const Clause*> asked() const;
 
  private:
-  void add_chunk(std::string_view chunk, bool excluded, Analysers& analysers);
-  void add_phrase(std::string_view text, bool excluded, Analysers& analysers);
+  struct Manner {
+    bool excluded = false;
+    bool alternative = false;
+    std::string_view field;
+  };
+  void add_chunk(std::string_view chunk, const Manner& manner, Analysers& analysers);
+  void add_phrase(std::string_view text, const Manner& manner, Analysers& analysers);
   bool has_room() const { return word_count_ < most_words; }
 
   static constexpr size_t most_words = 64;
   std::vector<Clause> clauses_;
+  Filters filters_;
   size_t word_count_ = 0;
 };
 

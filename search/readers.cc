@@ -11,6 +11,10 @@ namespace {
 
 constexpr size_t most_idle = 16;
 
+std::string state_of(const Xapian::Database& items) {
+  return items.get_uuid() + '/' + std::to_string(items.get_revision());
+}
+
 std::optional<Stamp::File> file_of(const std::filesystem::path& database) {
   struct stat status {};
   if (::stat((database / "iamglass").c_str(), &status) != 0) return std::nullopt;
@@ -67,7 +71,7 @@ std::unique_ptr<Reader> Readers::opened(const Stamp& stamp) {
 }
 
 std::shared_ptr<const FacetColumns> Readers::facets_of(const Xapian::Database& items) {
-  std::string state = items.get_uuid() + '/' + std::to_string(items.get_revision());
+  std::string state = state_of(items);
   {
     std::lock_guard lock(mutex_);
     if (facets_ && facets_state_ == state) return facets_;
@@ -76,10 +80,26 @@ std::shared_ptr<const FacetColumns> Readers::facets_of(const Xapian::Database& i
   for (auto value = items.valuestream_begin(facets_slot); value != items.valuestream_end(facets_slot); ++value) {
     columns->add(value.get_docid(), *value);
   }
+  for (auto value = items.valuestream_begin(duration_slot); value != items.valuestream_end(duration_slot); ++value) {
+    columns->set_duration(value.get_docid(), static_cast<int64_t>(Xapian::sortable_unserialise(*value)));
+  }
   std::lock_guard lock(mutex_);
   facets_state_ = state;
   facets_ = columns;
   return columns;
+}
+
+std::shared_ptr<const Vocabulary> Readers::vocabulary_of(const Reader& reader) {
+  const std::string state = state_of(reader.items);
+  {
+    const std::lock_guard lock(mutex_);
+    if (vocabulary_ && vocabulary_state_ == state) return vocabulary_;
+  }
+  auto vocabulary = std::make_shared<const Vocabulary>(reader.items);
+  const std::lock_guard lock(mutex_);
+  vocabulary_state_ = state;
+  vocabulary_ = vocabulary;
+  return vocabulary;
 }
 
 void Readers::give_back(std::unique_ptr<Reader> reader) {

@@ -17,6 +17,7 @@
 
 #include "search/analysis.h"
 #include "search/facets.h"
+#include "search/vocabulary.h"
 
 namespace resonance::search {
 
@@ -51,6 +52,8 @@ class Readers {
   // Error{unavailable} for an index of another schema. Milliseconds after a commit (the facets of every item are read),
   // else microseconds.
   std::unique_ptr<Reader> take();
+  // Of the same state as the reader: made when first asked for.
+  std::shared_ptr<const Vocabulary> vocabulary_of(const Reader& reader);
   // For the next search. A reader that met an error is not given back.
   void give_back(std::unique_ptr<Reader> reader);
 
@@ -64,6 +67,8 @@ class Readers {
   std::vector<std::unique_ptr<Reader>> idle_;
   std::string facets_state_;  // of which state of items/ the columns are
   std::shared_ptr<const FacetColumns> facets_;
+  std::string vocabulary_state_;
+  std::shared_ptr<const Vocabulary> vocabulary_;
 };
 
 }  // namespace resonance::search

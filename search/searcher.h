@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "search/index.h"
 
@@ -23,6 +24,15 @@ class Searcher {
   // Milliseconds. Error{unavailable}: the index cannot be read; Error{invalid}: limit, offset or moments out of their
   // bounds.
   Answer search(const Query& query) const;
+  // What is said in an item, or stands in its documents, that matches: in order of media, then of time or page, at most
+  // 500. Empty for words that are nowhere in it, and for no words.
+  std::vector<Moment> moments(const ItemId& item, const std::string& text) const;
+  // Titles and words that begin as `text` does, at most `limit` (1 to 20) of each. Ask the gate before a title is
+  // shown.
+  std::vector<Suggestion> suggest(const std::string& text, int limit) const;
+  // Other items that speak of what this one speaks of, nearest first, at most `limit` (1 to 20). By its most telling
+  // words.
+  std::vector<ItemId> similar(const ItemId& item, int limit) const;
   // The number of the last change that searches see; 0 for no index. What `--wait` waits for.
   int64_t applied_change() const;
 

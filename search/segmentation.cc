@@ -17,7 +17,7 @@ namespace resonance::search {
 namespace {
 
 // What stands between two runs of letters when it is a single character.
-enum class Link { none, apostrophe, middle_dot, full_stop, hyphen, open, close };
+enum class Link { none, apostrophe, middle_dot, full_stop, hyphen, open, close, thousand, hour };
 
 // A run of letters, digits and marks.
 struct Piece {
@@ -104,6 +104,37 @@ void append_pieces(std::string_view text, size_t begin, size_t end, std::vector<
   if (end > start) pieces.push_back({start, end});
 }
 
+// "18h", "18h30" as 18, h, 30.
+void part_hours(std::string_view text, std::vector<Piece>& pieces) {
+  std::vector<Piece> parted;
+  for (const Piece& piece : pieces) {
+    const std::string_view word = text.substr(piece.begin, piece.end - piece.begin);
+    const size_t h = word.find_first_not_of("0123456789");
+    const bool is_hour = h != std::string_view::npos && h > 0 && h <= 2 && (word[h] == 'h' || word[h] == 'H') &&
+                         word.size() <= h + 3 && word.find_first_not_of("0123456789", h + 1) == std::string_view::npos;
+    if (!is_hour) {
+      parted.push_back(piece);
+      continue;
+    }
+    parted.push_back({piece.begin, piece.begin + h, piece.before});
+    parted.push_back({piece.begin + h, piece.begin + h + 1, Link::hour});
+    if (h + 1 < word.size()) parted.push_back({piece.begin + h + 1, piece.end, Link::hour});
+  }
+  pieces = std::move(parted);
+}
+
+bool is_digits(std::string_view word) {
+  return word.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+// "000" after "30 ", "500" after "1.": a group of three digits behind a group of up to three. `between` is what parts
+// them.
+bool is_thousand(std::string_view text, const std::vector<Piece>& pieces, size_t at, UChar32 between) {
+  const auto word = [&](size_t i) { return text.substr(pieces[i].begin, pieces[i].end - pieces[i].begin); };
+  return (between == ' ' || between == 0xA0 || between == 0x202F || between == '.') && word(at).size() == 3 &&
+         is_digits(word(at)) && word(at - 1).size() <= 3 && is_digits(word(at - 1));
+}
+
 class Chunk {
  public:
   Chunk(std::string_view text, const Piece* first, const Piece* last) : text_(text), pieces_(first, last) {}
@@ -113,7 +144,10 @@ class Chunk {
     for (size_t at = 0; at < pieces_.size();) {
       Link before = at_start_of_link_ ? *at_start_of_link_ : pieces_[at].before;
       at_start_of_link_.reset();
-      if (size_t letters = initials(at); letters >= 2) {
+      if (size_t groups = thousands(at); groups >= 2) {
+        found.push_back(joined(at, groups, before));
+        at += groups;
+      } else if (size_t letters = initials(at); letters >= 2) {
         found.push_back(joined(at, letters, before));
         at += letters;
       } else if (is_elision(at)) {
@@ -152,6 +186,12 @@ class Chunk {
            (count == 0 || pieces_[at + count].before == Link::full_stop)) {
       ++count;
     }
+    return count;
+  }
+
+  size_t thousands(size_t at) const {
+    size_t count = 1;
+    while (link_before(at + count) == Link::thousand) ++count;
     return count;
   }
 
@@ -198,7 +238,7 @@ class Chunk {
 void append_segments(const std::vector<Unit>& units, uint32_t& position, std::vector<Segment>& segments) {
   for (size_t first = 0; first < units.size();) {
     size_t last = first + 1;
-    while (last < units.size() && units[last].before == Link::hyphen) ++last;
+    while (last < units.size() && (units[last].before == Link::hyphen || units[last].before == Link::hour)) ++last;
     size_t parts = last - first;
     if (parts >= 2 && parts <= most_parts_joined) {
       std::string whole;
@@ -250,8 +290,10 @@ std::vector<Segment> Segmenter::segments(std::string_view text) {
     size_t at = pieces[i - 1].end;
     if (at >= pieces[i].begin) continue;
     UChar32 c = character(text, at);
-    if (at == pieces[i].begin) pieces[i].before = link(c);
+    if (at != pieces[i].begin) continue;
+    pieces[i].before = is_thousand(text, pieces, i, c) ? Link::thousand : link(c);
   }
+  part_hours(text, pieces);
 
   std::vector<Segment> segments;
   uint32_t position = 0;

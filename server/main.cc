@@ -53,6 +53,7 @@ void search_options(CLI::App& app, Commands& all) {
       ->check(CLI::Range(1, 100))
       ->capture_default_str();
   app.add_flag("--json", all.search.json, "Print JSON");
+  app.add_flag("--explain", all.search.explain, "Say what each score is made of");
 }
 
 void transcode_options(CLI::App& app, Commands& all) {

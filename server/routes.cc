@@ -21,6 +21,8 @@ const std::vector<Route>& routes() {
       // pages
       {"GET", "/", anyone, pages::home},
       {"GET", "/bibliotheque", anyone, pages::library},
+      {"GET", "/bibliotheque.atom", anyone, pages::library_feed},
+      {"GET", "/opensearch.xml", anyone, pages::open_search},
       {"GET", "/contributions/{item}", anyone, pages::item},
       {"GET", "/contributions/{item}/modifier", depositor, pages::edit_form},
       {"POST", "/contributions/{item}/modifier", depositor, pages::edit},
@@ -65,6 +67,8 @@ const std::vector<Route>& routes() {
       {"DELETE", "/api/v1/media/{media}", depositor, api::remove_media},
       {"POST", "/api/v1/media/{media}/tracks", depositor, api::add_track},
       {"GET", "/api/v1/search", anyone, api::search},
+      {"GET", "/api/v1/items/{item}/moments", anyone, api::moments},
+      {"GET", "/api/v1/suggestions", anyone, api::suggest},
       {"GET", "/api/v1/themes", anyone, api::list_themes},
       {"GET", "/api/v1/territories", anyone, api::find_territories},
 

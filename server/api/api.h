@@ -17,6 +17,8 @@ Response change_media(App&, const Request&);      // PATCH  /api/v1/media/{media
 Response remove_media(App&, const Request&);      // DELETE /api/v1/media/{media}
 Response add_track(App&, const Request&);         // POST   /api/v1/media/{media}/tracks
 Response search(App&, const Request&);            // GET    /api/v1/search
+Response moments(App&, const Request&);           // GET    /api/v1/items/{item}/moments?q=
+Response suggest(App&, const Request&);           // GET    /api/v1/suggestions?q=
 Response list_themes(App&, const Request&);       // GET    /api/v1/themes
 Response find_territories(App&, const Request&);  // GET /api/v1/territories?q=
 Response openapi(App&, const Request&);           // GET /api/v1/openapi.json

@@ -156,34 +156,43 @@ Json shape_of(App& app, const Territory& territory) {
   return {{"code", territory.code}, {"name", territory.name}, {"level", name(territory.level)}, {"context", context}};
 }
 
+Json shape_of(const Request& request, const ItemId& item, const search::Moment& moment) {
+  Json shape = {{"media", moment.media.text()},
+                {"start_ms", moment.start_ms},
+                {"end_ms", moment.end_ms},
+                {"speaker", moment.speaker},
+                {"quote", plain(moment.quote)},
+                {"spans", spans(moment.quote)},
+                {"url", address(request.language, pages::moment_path(item, moment))}};
+  if (moment.page) shape["page"] = *moment.page;
+  return shape;
+}
+
 Json shape_of(App& app, const Request& request, const search::Answer& answer) {
-  Json shape = {{"total", answer.total}, {"hits", Json::array()}};
+  Json shape = {{"total", answer.total},
+                {"loosened", answer.loosened},
+                {"hits", Json::array()},
+                {"correction", answer.correction ? Json(*answer.correction) : Json()}};
   for (const search::Hit& hit : answer.hits) {
     auto item = app.catalogue.items.find(hit.id);
     if (!item || !decide(request.viewer, {item->publication, std::nullopt}, Use::find, wall_clock_ms()).allowed())
       continue;
     Json moments = Json::array();
-    for (const search::Moment& moment : hit.moments) {
-      moments.push_back({{"media", moment.media.text()},
-                         {"start_ms", moment.start_ms},
-                         {"end_ms", moment.end_ms},
-                         {"speaker", moment.speaker},
-                         {"quote", plain(moment.quote)},
-                         {"spans", spans(moment.quote)},
-                         {"url", address(request.language, pages::moment_path(hit.id, moment))}});
-      if (moment.page) moments.back()["page"] = *moment.page;
-    }
+    for (const search::Moment& moment : hit.moments) moments.push_back(shape_of(request, hit.id, moment));
     shape["hits"].push_back({{"id", hit.id.text()},
                              {"title", item->title},
                              {"kind", name(item->kind)},
                              {"url", address(request.language, "/contributions/" + hit.id.text())},
                              {"extract", plain(hit.extract)},
                              {"moments", moments}});
+    for (const search::Reason& reason : hit.reasons) {
+      shape["hits"].back()["reasons"].push_back(
+          {{"words", reason.words}, {"found", reason.found}, {"weight", reason.weight}});
+    }
   }
-  shape["facets"] = {{"kind", answer.kinds},
-                     {"theme", answer.themes},
-                     {"territory", answer.territories},
-                     {"language", answer.languages}};
+  shape["facets"] = {{"kind", answer.kinds},         {"theme", answer.themes}, {"territory", answer.territories},
+                     {"language", answer.languages}, {"year", answer.years},   {"length", answer.lengths},
+                     {"subtitles", answer.subtitles}};
   return shape;
 }
 

@@ -16,6 +16,7 @@ Json shape_of(App& app, const Request& request, const Media& media);
 Json shape_of(const Theme& theme);
 // `context` says what is around it: "Indre-et-Loire" for a commune.
 Json shape_of(App& app, const Territory& territory);
+Json shape_of(const Request& request, const ItemId& item, const search::Moment& moment);
 // Hits whose item the gate refuses are left out.
 Json shape_of(App& app, const Request& request, const search::Answer& answer);
 

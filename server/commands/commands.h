@@ -38,6 +38,7 @@ struct SearchCommand {
   std::string query;
   int limit = 20;
   bool json = false;
+  bool explain = false;
 };
 
 struct TranscodeCommand {

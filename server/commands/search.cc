@@ -1,3 +1,4 @@
+#include <iomanip>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -33,6 +34,7 @@ int search(const Settings& settings, const SearchCommand& command) {
   search::Query query;
   query.text = command.query;
   query.limit = command.limit;
+  query.explain = command.explain;
   search::Answer answer = searcher.search(query);
   auto hits = nlohmann::ordered_json::array();
   for (const search::Hit& hit : answer.hits) {
@@ -48,6 +50,11 @@ int search(const Settings& settings, const SearchCommand& command) {
       if (moment.page) moments.back()["page"] = *moment.page;
     }
     hits.push_back({{"id", hit.id.text()}, {"title", item->title}, {"kind", name(item->kind)}, {"moments", moments}});
+    if (!command.explain) continue;
+    hits.back()["score"] = hit.score;
+    for (const search::Reason& reason : hit.reasons) {
+      hits.back()["reasons"].push_back({{"words", reason.words}, {"found", reason.found}, {"weight", reason.weight}});
+    }
   }
   if (command.json) {
     nlohmann::ordered_json body = {{"total", answer.total}, {"hits", hits}};
@@ -56,10 +63,15 @@ int search(const Settings& settings, const SearchCommand& command) {
   }
   for (const auto& hit : hits) {
     std::cout << hit["id"].get<std::string>() << "  " << hit["title"].get<std::string>() << "\n";
+    for (const auto& reason : hit.value("reasons", nlohmann::ordered_json::array())) {
+      std::cout << "    " << std::fixed << std::setprecision(2) << reason["weight"].get<double>() << "  "
+                << reason["words"].get<std::string>() << " (" << reason["found"].get<std::string>() << ")\n";
+    }
     for (const auto& moment : hit["moments"]) {
       std::cout << "  " << place(moment) << "  " << moment["quote"].get<std::string>() << "\n";
     }
   }
+  if (answer.correction) std::cerr << spoken({"Try: {words}", {{"words", *answer.correction}}}) << "\n";
   if (hits.empty()) std::cerr << spoken({"Nothing was found."}) << "\n";
   return kExitWell;
 }

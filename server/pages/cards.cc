@@ -172,6 +172,18 @@ View to_view(const search::Quote& quote) {
   return spans;
 }
 
+View moment_view(const Words& words, const std::string& url, const search::Moment& moment) {
+  View view;
+  view.set("url", url);
+  view.set("time", moment.page ? View(false) : View(timecode(moment.start_ms)));
+  view.set("page", moment.page.value_or(0) > 0 ? View(words({"page {n}", {{"n", std::to_string(*moment.page)}}}))
+                                               : View(false));
+  view.set("written", moment.page.has_value());
+  view.set("speaker", optional_text(moment.speaker));
+  view.set("quote", to_view(moment.quote));
+  return view;
+}
+
 View card_view(const App& app, const Request& request, const Item& item, const search::Hit* hit) {
   const Words words = app.renderer.words(request.language);
   const Face face = face_of(app, request, item);
@@ -201,15 +213,7 @@ View card_view(const App& app, const Request& request, const Item& item, const s
   ViewList moments;
   if (hit != nullptr) {
     for (const search::Moment& moment : hit->moments) {
-      View one;
-      one.set("url", address(request.language, moment_path(item.id, moment)));
-      one.set("time", moment.page ? View(false) : View(timecode(moment.start_ms)));
-      one.set("page", moment.page.value_or(0) > 0 ? View(words({"page {n}", {{"n", std::to_string(*moment.page)}}}))
-                                                  : View(false));
-      one.set("written", moment.page.has_value());
-      one.set("speaker", optional_text(moment.speaker));
-      one.set("quote", to_view(moment.quote));
-      moments.push_back(one);
+      moments.push_back(moment_view(words, address(request.language, moment_path(item.id, moment)), moment));
     }
   }
   view.set("has_moments", !moments.empty());

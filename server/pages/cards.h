@@ -45,6 +45,9 @@ std::optional<Picture> picture_of(const Media& media, const std::vector<Renditio
 
 View to_view(const search::Quote& quote);
 
+// {url, time, page, written, speaker, quote}; `url` of the item's page.
+View moment_view(const Words& words, const std::string& url, const search::Moment& moment);
+
 // An item in a list. Null quotes: the item's own title and summary.
 View card_view(const App& app, const Request& request, const Item& item, const search::Hit* hit);
 

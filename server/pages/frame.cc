@@ -12,6 +12,7 @@ void set_navigation(View& view, Language language, const Head& head) {
   link("themes_url", "/themes");
   link("about_url", "/a-propos");
   link("accessibility_url", "/accessibilite");
+  link("open_search_url", "/opensearch.xml");
   for (const char* section : {"home", "library", "deposit", "deposits", "themes"}) {
     view.set(std::string("at_") + section, head.section == section);
   }

@@ -3,8 +3,11 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/unicode.h"
+#include "catalogue/gate.h"
 #include "server/gated.h"
 #include "server/markdown.h"
+#include "server/pages/cards.h"
 #include "server/pages/document.h"
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
@@ -13,6 +16,9 @@
 
 namespace resonance::server::pages {
 namespace {
+
+constexpr size_t kLongestQuery = 300;
+constexpr int kSimilar = 3;
 
 int64_t start_seconds(const Request& request) {
   const std::string text = request.value("t");
@@ -55,6 +61,8 @@ class ItemPage {
     set_media(view);
     set_facts(view);
     set_owner_tools(view);
+    set_search_within(view);
+    set_similar(view);
     view.set("structured_data", structured());
     view.set("library_kind_url", address(request_.language, "/bibliotheque?kind=" + std::string(name(item_.kind))));
     Head head;
@@ -144,6 +152,70 @@ class ItemPage {
     view.set("edit_url", address(request_.language, path + "/modifier"));
     view.set("publication_url", address(request_.language, path + "/publication"));
     view.set("removal_url", address(request_.language, path + "/suppression"));
+  }
+
+  bool may_be_found() const {
+    return decide(request_.viewer, {item_.publication, {}}, Use::find, wall_clock_ms()).allowed();
+  }
+
+  // Every passage of this contribution in which the words stand, and on a bar for each film or sound where they are.
+  void set_search_within(View& view) const {
+    const std::string text = clean_line(request_.value("dans"), kLongestQuery);
+    view.set("within_query", text);
+    view.set("within_url", address(request_.language, item_path(item_.id)));
+    const bool has_words = std::any_of(media_.begin(), media_.end(), [](const ShownMedia& shown) {
+      return !shown.captions.empty() || is_ready_document(shown);
+    });
+    view.set("can_search_within", has_words && item_.publication == Publication::published);
+    view.set("has_within", !text.empty());
+    ViewList groups;
+    int64_t total = 0;
+    if (!text.empty() && may_be_found()) {
+      const std::vector<search::Moment> moments = app_.searcher.moments(item_.id, text);
+      for (const ShownMedia& shown : media_) {
+        View group = passages_of(shown, text, moments);
+        if (group.is_false()) continue;
+        total += static_cast<int64_t>(group.get("moments")->list_value().size());
+        groups.push_back(group);
+      }
+    }
+    view.set("within_total", words_.plural(total, "{n} passage", "{n} passages"));
+    view.set("within", groups);
+  }
+
+  View passages_of(const ShownMedia& shown, const std::string& text, const std::vector<search::Moment>& moments) const {
+    ViewList passages, marks;
+    for (const search::Moment& moment : moments) {
+      if (moment.media != shown.media.id) continue;
+      // The words stay in the address, so that the list is still there on arrival.
+      std::string path = moment_path(item_.id, moment);
+      path.insert(path.find('?') + 1, "dans=" + encode_query_value(text) + "&");
+      passages.push_back(moment_view(words_, address(request_.language, path), moment));
+      if (moment.page || shown.media.duration_ms <= 0) continue;
+      View mark;
+      mark.set("left", std::to_string(std::clamp<int64_t>(moment.start_ms * 1000 / shown.media.duration_ms, 0, 1000)));
+      marks.push_back(mark);
+    }
+    if (passages.empty()) return false;
+    View group;
+    group.set("moments", passages);
+    group.set("marks", marks);
+    group.set("has_marks", !marks.empty());
+    return group;
+  }
+
+  void set_similar(View& view) const {
+    ViewList cards;
+    if (item_.publication == Publication::published) {
+      for (const ItemId& id : app_.searcher.similar(item_.id, kSimilar)) {
+        const auto other = app_.catalogue.items.find(id);
+        if (!other || !decide(request_.viewer, {other->publication, {}}, Use::find, wall_clock_ms()).allowed())
+          continue;
+        cards.push_back(card_view(app_, request_, *other, nullptr));
+      }
+    }
+    view.set("has_similar", !cards.empty());
+    view.set("similar", cards);
   }
 
   const ShownMedia* with_picture() const {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "base/clock.h"
 #include "server/pages/cards.h"
@@ -18,23 +19,30 @@ struct Wish {
   std::string theme;
   std::string territory;
   std::string language;
+  std::string year;
+  std::string length;
+  std::string subtitles;
   std::string sort;
   int page = 1;
 
-  std::string path() const {
-    std::string query;
+  struct Field {
+    const char* name;
+    std::string Wish::*value;
+    bool is_filter;
+  };
+  static constexpr std::array<Field, 8> fields();
+
+  std::string query() const {
+    std::string result;
     const auto add = [&](const char* name, const std::string& value) {
-      if (!value.empty()) query += (query.empty() ? "?" : "&") + std::string(name) + "=" + encode_query_value(value);
+      if (!value.empty()) result += (result.empty() ? "?" : "&") + std::string(name) + "=" + encode_query_value(value);
     };
     add("q", text);
-    add("kind", kind);
-    add("theme", theme);
-    add("territory", territory);
-    add("language", language);
-    add("sort", sort);
+    for (const Field& field : fields()) add(field.name, this->*field.value);
     if (page > 1) add("page", std::to_string(page));
-    return "/bibliotheque" + query;
+    return result;
   }
+  std::string path() const { return "/bibliotheque" + query(); }
   // The same with one thing changed, from its first page on.
   std::string path_with(std::string Wish::*member, const std::string& value) const {
     Wish changed = *this;
@@ -42,17 +50,34 @@ struct Wish {
     changed.page = 1;
     return changed.path();
   }
-  bool is_filtered() const { return !kind.empty() || !theme.empty() || !territory.empty() || !language.empty(); }
+  bool is_filtered() const {
+    return std::any_of(fields().begin(), fields().end(),
+                       [&](const Field& field) { return field.is_filter && !(this->*field.value).empty(); });
+  }
 };
+
+constexpr std::array<Wish::Field, 8> Wish::fields() {
+  return {{{"kind", &Wish::kind, true},
+           {"theme", &Wish::theme, true},
+           {"territory", &Wish::territory, true},
+           {"language", &Wish::language, true},
+           {"year", &Wish::year, true},
+           {"length", &Wish::length, true},
+           {"subtitles", &Wish::subtitles, true},
+           {"sort", &Wish::sort, false}}};
+}
 
 Wish wish_of(const search::Query& query) {
   Wish wish;
   wish.text = query.text;
-  if (!query.kinds.empty()) wish.kind = name(query.kinds.front());
-  wish.theme = query.theme;
-  wish.territory = query.territory;
-  wish.language = query.language;
-  if (query.sort == search::Sort::newest) wish.sort = "newest";
+  if (!query.filters.kinds.empty()) wish.kind = name(query.filters.kinds.front());
+  wish.theme = query.filters.theme;
+  wish.territory = query.filters.territory;
+  wish.language = query.filters.language;
+  if (!query.filters.years.empty()) wish.year = std::to_string(query.filters.years.front());
+  if (query.filters.length) wish.length = name(*query.filters.length);
+  if (query.filters.subtitled) wish.subtitles = "yes";
+  if (query.sort != search::Sort::relevance) wish.sort = sort_name(query.sort);
   wish.page = query.offset / query.limit + 1;
   return wish;
 }
@@ -88,6 +113,15 @@ class LibraryPage {
     view.set("themes", themes());
     view.set("places", places());
     view.set("languages", languages());
+    view.set("years", years());
+    view.set("lengths", lengths());
+    view.set("subtitles", subtitles());
+    view.set("correction", correction());
+    view.set("loosened", answer_.loosened);
+    Wish feed = wish_;
+    feed.page = 1;
+    feed.sort.clear();
+    view.set("feed_url", url("/bibliotheque.atom" + feed.query()));
     view.set("hidden_fields", hidden_fields());
     set_order(view);
     set_pages(view);
@@ -173,28 +207,81 @@ class LibraryPage {
     return facet(choices, &Wish::language);
   }
 
+  View years() const {
+    ViewList choices;
+    for (auto each = answer_.years.rbegin(); each != answer_.years.rend(); ++each) {
+      choices.push_back(choice(&Wish::year, each->first, each->first, each->second));
+    }
+    if (choices.size() < 2 && wish_.year.empty()) return false;
+    return facet(choices, &Wish::year);
+  }
+
+  View lengths() const {
+    ViewList choices;
+    for (const auto& [length, label] : {std::pair(search::Length::brief, words_("Up to 5 minutes")),
+                                        {search::Length::medium, words_("5 to 20 minutes")},
+                                        {search::Length::extended, words_("More than 20 minutes")}}) {
+      const std::string value(name(length));
+      const auto found = answer_.lengths.find(value);
+      const int64_t count = found == answer_.lengths.end() ? 0 : found->second;
+      if (count > 0 || wish_.length == value) choices.push_back(choice(&Wish::length, value, label, count));
+    }
+    if (choices.size() < 2 && wish_.length.empty()) return false;
+    return facet(choices, &Wish::length);
+  }
+
+  // A single choice, so a link of its own.
+  View subtitles() const {
+    const auto found = answer_.subtitles.find("yes");
+    const int64_t count = found == answer_.subtitles.end() ? 0 : found->second;
+    if (wish_.subtitles.empty() && (count == 0 || count == answer_.total)) return false;
+    return choice(&Wish::subtitles, "yes", words_("With its words to read"), count);
+  }
+
+  View correction() const {
+    if (!answer_.correction) return false;
+    Wish corrected = wish_;
+    corrected.text = *answer_.correction;
+    corrected.page = 1;
+    View view;
+    view.set("text", corrected.text);
+    view.set("url", url(corrected.path()));
+    return view;
+  }
+
   // The search form keeps the filters.
   View hidden_fields() const {
     ViewList fields;
-    for (const auto& [name, value] : {std::pair<const char*, std::string>{"kind", wish_.kind},
-                                      {"theme", wish_.theme},
-                                      {"territory", wish_.territory},
-                                      {"language", wish_.language},
-                                      {"sort", wish_.sort}}) {
+    for (const Wish::Field& each : Wish::fields()) {
+      const std::string& value = wish_.*each.value;
       if (value.empty()) continue;
       View field;
-      field.set("name", name);
+      field.set("name", each.name);
       field.set("value", value);
       fields.push_back(field);
     }
     return fields;
   }
 
+  // Without words nothing matches better than anything else.
   void set_order(View& view) const {
-    const bool newest = wish_.sort == "newest";
-    view.set("by_newest", newest);
-    view.set("relevance_url", url(wish_.path_with(&Wish::sort, "")));
-    view.set("newest_url", url(wish_.path_with(&Wish::sort, "newest")));
+    ViewList orders;
+    const auto add = [&](search::Sort sort, const std::string& label, bool is_default) {
+      View one;
+      one.set("label", label);
+      one.set("url", url(wish_.path_with(&Wish::sort, is_default ? "" : std::string(sort_name(sort)))));
+      one.set("chosen", query_.sort == sort || (is_default && wish_.sort.empty()));
+      orders.push_back(one);
+    };
+    const bool has_words = !wish_.text.empty();
+    if (has_words) add(search::Sort::relevance, words_("best matches"), true);
+    add(search::Sort::newest, words_("newest"), !has_words);
+    add(search::Sort::oldest, words_("oldest"), false);
+    if (!answer_.lengths.empty()) {
+      add(search::Sort::shortest, words_("shortest"), false);
+      add(search::Sort::longest, words_("longest"), false);
+    }
+    view.set("orders", orders);
   }
 
   void set_pages(View& view) const {

@@ -8,11 +8,13 @@
 
 namespace resonance::server::pages {
 
-Response home(App&, const Request&);       // GET  /
-Response library(App&, const Request&);    // GET  /bibliotheque?q=&kind=&theme=&territory=&language=&sort=&page=
-Response item(App&, const Request&);       // GET  /contributions/{item}?t=SECONDS
-Response edit_form(App&, const Request&);  // GET  /contributions/{item}/modifier
-Response edit(App&, const Request&);       // POST /contributions/{item}/modifier
+Response home(App&, const Request&);          // GET  /
+Response library(App&, const Request&);       // GET  /bibliotheque?q=&kind=&theme=&territory=&language=&sort=&page=
+Response library_feed(App&, const Request&);  // GET  /bibliotheque.atom  the same search, newest first
+Response open_search(App&, const Request&);   // GET  /opensearch.xml     the library as a browser's search engine
+Response item(App&, const Request&);          // GET  /contributions/{item}?t=SECONDS&dans=WORDS
+Response edit_form(App&, const Request&);     // GET  /contributions/{item}/modifier
+Response edit(App&, const Request&);          // POST /contributions/{item}/modifier
 Response publication(App&,
                      const Request&);    // POST /contributions/{item}/publication   field publication=published|draft
 Response removal(App&, const Request&);  // POST /contributions/{item}/suppression   field confirm=yes

@@ -29,12 +29,18 @@ async function everyPage() {
   const film = await at("Sanitas");
   return [
     ["home", "/"],
+    ["home with suggestions", "/", async (page) => {
+      await page.locator("#hero-search").pressSequentially("quart");
+      await page.waitForSelector("[role=option]");
+    }],
     ["library", "/bibliotheque"],
     ["library with an answer", "/bibliotheque?q=quartier", (page) => openAll(page, "details.filter")],
     ["library filtered", "/bibliotheque?kind=testimony&theme=democratie", (page) => openAll(page, "details.filter")],
     ["library without an answer", "/bibliotheque?q=introuvablexyz"],
+    ["library with a correction", "/bibliotheque?q=quartierr"],
     ["film", film, player],
     ["film with its settings open", film, settings],
+    ["passages of a film", `${film}?dans=quartier`, player],
     ["upright film", await at("dernier bus"), player],
     ["sound", await at("escalier C"), player],
     ["English sound", await at("listening"), player],

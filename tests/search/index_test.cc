@@ -163,23 +163,24 @@ TEST_F(Index, FiltersAndExactFacets) {
   EXPECT_THAT(all.languages, UnorderedElementsAre(Pair("fr", 40), Pair("en", 20)));
 
   // A filter narrows every list but its own.
-  Answer films = searcher.search({.text = "logement", .kinds = {ItemKind::film}});
+  Answer films = searcher.search({.text = "logement", .filters = {.kinds = {ItemKind::film}}});
   EXPECT_EQ(films.total, 30);
   EXPECT_THAT(films.kinds, UnorderedElementsAre(Pair("capsule", 30), Pair("film", 30)));
   EXPECT_THAT(films.themes, UnorderedElementsAre(Pair("social", 30), Pair("housing", 6)));
 
   Answer narrow = searcher.search(
-      {.text = "logement", .kinds = {ItemKind::film}, .theme = "housing", .territory = "DEP-37", .language = "en"});
+      {.text = "logement",
+       .filters = {.kinds = {ItemKind::film}, .theme = "housing", .territory = "DEP-37", .language = "en"}});
   EXPECT_EQ(narrow.total, 1);  // number 15
   EXPECT_EQ(plain(narrow.hits.at(0).title), "Logement numéro 15");
   EXPECT_THAT(narrow.languages, UnorderedElementsAre(Pair("en", 1), Pair("fr", 1)));
   EXPECT_THAT(narrow.kinds, UnorderedElementsAre(Pair("film", 1), Pair("capsule", 1)));
 
-  EXPECT_EQ(searcher.search({.text = "logement", .kinds = {ItemKind::film, ItemKind::capsule}}).total, 60);
-  EXPECT_EQ(searcher.search({.text = "logement", .theme = "absent"}).total, 0);
-  EXPECT_EQ(searcher.search({.theme = "housing"}).total, 12);
+  EXPECT_EQ(searcher.search({.text = "logement", .filters = {.kinds = {ItemKind::film, ItemKind::capsule}}}).total, 60);
+  EXPECT_EQ(searcher.search({.text = "logement", .filters = {.theme = "absent"}}).total, 0);
+  EXPECT_EQ(searcher.search({.filters = {.theme = "housing"}}).total, 12);
   // A filter that leaves nothing does not turn "all words" into "any word".
-  EXPECT_EQ(searcher.search({.text = "logement numéro", .kinds = {ItemKind::training}}).total, 0);
+  EXPECT_EQ(searcher.search({.text = "logement numéro", .filters = {.kinds = {ItemKind::training}}}).total, 0);
 }
 
 TEST_F(Index, CountsAreExactHoweverFewAreShown) {
@@ -202,7 +203,7 @@ TEST_F(Index, CountsAreExactHoweverFewAreShown) {
     Answer answer = searcher.search({.text = "vote", .limit = limit});
     EXPECT_EQ(answer.total, with_vote);
     EXPECT_EQ(answer.kinds["film"] + answer.kinds["capsule"], with_vote);
-    EXPECT_EQ(searcher.search({.text = "votes écoles", .kinds = {ItemKind::film}, .limit = limit}).total,
+    EXPECT_EQ(searcher.search({.text = "votes écoles", .filters = {.kinds = {ItemKind::film}}, .limit = limit}).total,
               films_with_both);
     EXPECT_EQ(searcher.search({.text = "absent vote", .limit = limit}).total, with_vote);
   }

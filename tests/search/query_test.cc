@@ -43,24 +43,49 @@ TEST_F(QueryTest, TheExactWordBeatsItsRelatives) {
   IndexedItem relative = item("Sujet A");
   relative.item.summary = "Une habitante du quartier.";
   IndexedItem exact = item("Sujet B");
-  exact.item.summary = "Une habitation du quartier.";
+  exact.item.summary = "Des habitants du quartier.";
   write({exact, relative});
-  EXPECT_THAT(found("habitation"), ElementsAre(exact.item.id, relative.item.id));
+  EXPECT_THAT(found("habitants"), ElementsAre(exact.item.id, relative.item.id));
   EXPECT_THAT(found("habitante"), ElementsAre(relative.item.id, exact.item.id));
 }
 
-TEST_F(QueryTest, AWordBeingTypedIsCompleted) {
+TEST_F(QueryTest, TheBeginningOfAWordIsCompletedWhenAskedTo) {
   IndexedItem one = item("Les locataires");
   IndexedItem two = item("La mer");
   IndexedItem three = item("Merci beaucoup");
   write({one, two, three});
-  EXPECT_THAT(found("locat"), ElementsAre(one.item.id));
-  EXPECT_THAT(marked(ask("locat").hits[0].title), ElementsAre("locataires"));
+  EXPECT_THAT(found("locat*"), ElementsAre(one.item.id));
+  EXPECT_THAT(marked(ask("locat*").hits[0].title), ElementsAre("locataires"));
   EXPECT_THAT(found("mer"), ElementsAre(two.item.id));
-  EXPECT_THAT(found("merc"), ElementsAre(three.item.id));
+  EXPECT_THAT(found("merc*"), ElementsAre(three.item.id));
   EXPECT_THAT(found("mer*"), UnorderedElementsAre(two.item.id, three.item.id));
-  EXPECT_THAT(found("lo"), IsEmpty());
-  EXPECT_THAT(found("locat "), IsEmpty());
+  EXPECT_THAT(found("lo*"), IsEmpty());
+  EXPECT_THAT(found("locat"), IsEmpty());
+  EXPECT_EQ(ask("locat").correction, "locataires");
+}
+
+TEST_F(QueryTest, AnAccentThatIsTypedCounts) {
+  IndexedItem wall = item("Le mur");
+  IndexedItem ripe = item("Un fruit mûr");
+  IndexedItem careless = item("Le chomage des jeunes");
+  write({wall, ripe, careless});
+  EXPECT_THAT(found("mûr"), ElementsAre(ripe.item.id));
+  EXPECT_THAT(found("mur"), UnorderedElementsAre(wall.item.id, ripe.item.id));
+  EXPECT_THAT(found("chômage"), ElementsAre(careless.item.id));
+  EXPECT_THAT(marked(ask("mûr").hits[0].title), ElementsAre("mûr"));
+}
+
+TEST_F(QueryTest, NumbersAreOneWordHoweverTheyAreSpaced) {
+  IndexedItem spaced = item("Il manque 30 000 euros");
+  IndexedItem joined = item("Il manque 30000 euros");
+  IndexedItem year = item("En 2024 300 personnes à 18 h");
+  write({spaced, joined, year});
+  for (const char* text : {"30 000", "30000", "30.000 euros"}) {
+    EXPECT_THAT(found(text), UnorderedElementsAre(spaced.item.id, joined.item.id)) << text;
+  }
+  EXPECT_THAT(found("2024 300"), ElementsAre(year.item.id));
+  EXPECT_THAT(found("18h"), ElementsAre(year.item.id));
+  EXPECT_THAT(found("000"), IsEmpty());
 }
 
 TEST_F(QueryTest, PhrasesAndExclusions) {

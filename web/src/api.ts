@@ -14,6 +14,12 @@ export interface ApiItem {
   title: string;
   media: ApiMedia[];
 }
+export interface ApiSuggestion {
+  kind: "words" | "theme" | "place" | "item";
+  text: string;
+  url: string;
+}
+
 export interface ApiTerritory {
   code: string;
   name: string;

@@ -5,6 +5,7 @@ const elements: Record<string, () => Promise<unknown>> = {
   "capsule-deposit": () => import("./elements/deposit"),
   "capsule-player": () => import("./elements/player"),
   "capsule-refresh": () => import("./elements/refresh"),
+  "capsule-search": () => import("./elements/search"),
   "capsule-share": () => import("./elements/share"),
   "capsule-territory": () => import("./elements/territory"),
   "capsule-theme": () => import("./elements/theme_switch"),

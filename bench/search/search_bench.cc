@@ -1,0 +1,179 @@
+// The library's own search over bench/search/corpus.mjs's library, for the clock:
+//
+//   search_bench build FOLDER INDEX [FIRST_ITEM LAST_ITEM]   time, passages a second, peak memory, size
+//   search_bench ask FOLDER INDEX [PASSES]                   p50, p99 and worst of each kind of query, in ms
+//   search_bench suggest FOLDER INDEX                        the same of suggestions, for each prefix of the common
+//   words
+//
+// Each answer is what the page shows: 20 items, exact counts of every facet, their extracts and moments with marks.
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "search/searcher.h"
+#include "search/writer.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using resonance::search::IndexedItem;
+using Clock = std::chrono::steady_clock;
+
+constexpr int kItemsPerCommit = 200;
+constexpr int64_t kPassageMs = 9'000;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+// 24 themes and 60 places, skewed: the first are the most frequent.
+int skewed(uint32_t seed, int count) {
+  const double share = double(seed * 2'654'435'761U) / 4'294'967'296.0;
+  return static_cast<int>(share * share * count);
+}
+
+IndexedItem new_item(int number) {
+  IndexedItem item;
+  item.item.id = resonance::ItemId::random();
+  item.item.kind = static_cast<resonance::ItemKind>(number % 6);
+  item.item.publication = resonance::Publication::published;
+  item.item.language = "fr";
+  item.item.published_ms = 1'500'000'000'000 + number * int64_t{10'000'000};
+  item.theme_ids = {"theme-" + std::to_string(skewed(uint32_t(number) + 1, 24)), "top"};
+  item.territory_codes = {"COM-" + std::to_string(skewed(uint32_t(number) * 7 + 3, 60)), "REG-24"};
+  item.media.push_back({resonance::MediaId::random(), resonance::MediaType::video, "", {{"fr", {}}}});
+  return item;
+}
+
+void say(IndexedItem& item, std::string text) {
+  auto& cues = item.media[0].transcripts[0].cues;
+  const auto at = static_cast<int64_t>(cues.size()) * kPassageMs;
+  // A sentence a passage, as a person pauses.
+  cues.push_back({at, at + kPassageMs - 4'500, "", std::move(text)});
+  item.media[0].duration_ms = at + kPassageMs;
+}
+
+int build(const fs::path& folder, const fs::path& index, int first, int last) {
+  std::ifstream lines(folder / "passages.tsv");
+  resonance::search::Writer writer(index);
+  const Clock::time_point start = Clock::now();
+  int64_t passages = 0;
+  int current = -1, waiting = 0;
+  IndexedItem item;
+  const auto finish = [&] {
+    if (current < 0) return;
+    item.item.title = item.media[0].transcripts[0].cues.front().text.substr(0, 60);
+    while (!item.item.title.empty() && (item.item.title.back() & 0x80) != 0) item.item.title.pop_back();
+    writer.replace(item);
+    if (++waiting % kItemsPerCommit == 0) writer.commit(current + 1);
+  };
+  for (std::string line; std::getline(lines, line);) {
+    const size_t tab = line.find('\t');
+    const int number = std::stoi(line.substr(0, tab));
+    if (number < first) continue;
+    if (number > last) break;
+    if (number != current) {
+      finish();
+      current = number;
+      item = new_item(number);
+    }
+    say(item, line.substr(tab + 1));
+    ++passages;
+  }
+  finish();
+  writer.commit(current + 2);
+  const double seconds = seconds_since(start);
+  int64_t bytes = 0;
+  for (const auto& entry : fs::recursive_directory_iterator(index)) {
+    if (entry.is_regular_file()) bytes += static_cast<int64_t>(entry.file_size());
+  }
+  rusage used{};
+  getrusage(RUSAGE_SELF, &used);
+  std::printf("build: %lld passages in %.1f s, %.0f a second, peak %ld MB, %lld MB on disk\n",
+              static_cast<long long>(passages), seconds, double(passages) / seconds, used.ru_maxrss / 1024,
+              static_cast<long long>(bytes / 1'000'000));
+  return 0;
+}
+
+void tell(const std::string& kind, std::vector<double> ms, size_t answers) {
+  std::sort(ms.begin(), ms.end());
+  const auto at = [&](double share) {
+    return ms[std::min(ms.size() - 1, static_cast<size_t>(share * double(ms.size())))];
+  };
+  std::printf("%-8s p50 %7.2f ms, p99 %7.2f ms, worst %7.2f ms (%zu queries, %zu with an answer)\n", kind.c_str(),
+              at(0.5), at(0.99), ms.back(), ms.size(), answers);
+}
+
+template <class Ask>
+void measure(const std::string& kind, const std::vector<std::string>& queries, int passes, const Ask& ask) {
+  std::vector<double> ms;
+  size_t answers = 0;
+  for (int pass = 0; pass < passes; ++pass) {
+    ms.clear();
+    answers = 0;
+    for (const std::string& query : queries) {
+      const Clock::time_point start = Clock::now();
+      answers += ask(query) > 0;
+      ms.push_back(seconds_since(start) * 1000);
+    }
+  }
+  tell(kind, std::move(ms), answers);
+}
+
+nlohmann::json queries_in(const fs::path& folder) {
+  std::ifstream file(folder / "queries.json");
+  return nlohmann::json::parse(file);
+}
+
+int ask(const fs::path& folder, const fs::path& index, int passes) {
+  const resonance::search::Searcher searcher(index);
+  const Clock::time_point start = Clock::now();
+  searcher.search({.text = "logement"});
+  std::printf("first query after the start: %.0f ms\n", seconds_since(start) * 1000);
+  for (const auto& [kind, queries] : queries_in(folder).items()) {
+    measure(kind, queries.get<std::vector<std::string>>(), passes,
+            [&](const std::string& query) { return searcher.search({.text = query}).total; });
+  }
+  return 0;
+}
+
+int suggest(const fs::path& folder, const fs::path& index) {
+  const resonance::search::Searcher searcher(index);
+  std::vector<std::string> typed;
+  for (const auto& word : queries_in(folder)["common"]) {
+    const auto text = word.get<std::string>();
+    for (size_t letters = 2; letters <= text.size(); ++letters) {
+      if (letters == text.size() || (text[letters] & 0xC0) != 0x80) typed.push_back(text.substr(0, letters));
+    }
+  }
+  measure("suggest", typed, 2, [&](const std::string& text) { return searcher.suggest(text, 4).size(); });
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> words(argv + 1, argv + argc);
+  try {
+    if (words.size() >= 3 && words[0] == "build") {
+      return build(words[1], words[2], words.size() > 4 ? std::stoi(words[3]) : 0,
+                   words.size() > 4 ? std::stoi(words[4]) : 1 << 30);
+    }
+    if (words.size() >= 3 && words[0] == "ask")
+      return ask(words[1], words[2], words.size() > 3 ? std::stoi(words[3]) : 2);
+    if (words.size() == 3 && words[0] == "suggest") return suggest(words[1], words[2]);
+  } catch (const resonance::Error& error) {
+    std::fprintf(stderr, "%s\n", error.what());
+    return 1;
+  }
+  std::fputs("usage: search_bench build|ask|suggest FOLDER INDEX …\n", stderr);
+  return 2;
+}

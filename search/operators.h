@@ -1,0 +1,25 @@
+// `name:value` in what somebody types: filters and fields by their French and English names.
+//
+//   auteur:zineb  theme:logement  lieu:roubaix      the words must be in that field; quotation marks hold several
+//   type:retex  langue:fr                           a kind of contribution, a language
+//   annee:2024  annee:2024..2026  annee:2024..      years of publication, ends included
+//   duree:<5min  duree:>1h  duree:5..20min          of films and sounds; s, min, h
+//
+// Case and accents do not matter. Inner to search/.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "search/index.h"
+
+namespace resonance::search {
+
+// The prefix (search/fields.h) of the field that `name` names; absent when it names none.
+std::optional<std::string_view> field_operator(std::string_view name);
+
+// Adds what `name:value` asks for to the filters. False, and nothing is changed, when it is no filter: `name` is
+// unknown or `value` makes no sense; then it is read as words.
+bool add_filter(std::string_view name, std::string_view value, Filters& filters);
+
+}  // namespace resonance::search

@@ -1,0 +1,82 @@
+#include "search/suggestions.h"
+
+#include <algorithm>
+
+#include "search/correction.h"
+#include "search/documents.h"
+#include "search/parsed_query.h"
+
+namespace resonance::search {
+namespace {
+
+using Word = ParsedQuery::Word;
+using XapianQuery = Xapian::Query;
+
+constexpr std::string_view title_prefix = "S";
+constexpr size_t most_candidates = 8;  // words that are tried behind those before them
+
+using Typed = std::vector<std::pair<Token, Word>>;
+
+XapianQuery any_of(const std::vector<std::string>& terms) {
+  return {XapianQuery::OP_OR, terms.begin(), terms.end()};
+}
+
+void add_titles(const Typed& words, int limit, Reader& reader, std::vector<Suggestion>& found) {
+  const std::string& start = words.back().second.words.front();
+  std::vector<XapianQuery> all{any_of(ParsedQuery::completions_of(std::string(title_prefix) + start, reader.items))};
+  for (size_t i = 0; i + 1 < words.size(); ++i) {
+    const Word& word = words[i].second;
+    if (!word.is_stop_word) all.push_back(ParsedQuery::in_field(word, title_prefix));
+  }
+  Xapian::Enquire enquire(reader.items);
+  enquire.set_query(XapianQuery(XapianQuery::OP_AND, all.begin(), all.end()));
+  const Xapian::MSet titles = enquire.get_mset(0, static_cast<Xapian::doccount>(limit));
+  for (auto each = titles.begin(); each != titles.end(); ++each) {
+    ItemData data = item_data(each.get_document().get_data());
+    found.push_back({Suggestion::Kind::item, std::move(data.title), data.id});
+  }
+}
+
+// `candidate` stands behind `before` somewhere.
+bool follows(const Word& before, const std::string& candidate, Reader& reader) {
+  std::vector<XapianQuery> phrases;
+  for (const std::string& word : before.words) {
+    const std::vector<std::string> pair{word, candidate};
+    phrases.emplace_back(XapianQuery::OP_PHRASE, pair.begin(), pair.end(), 2);
+  }
+  Xapian::Enquire enquire(reader.items);
+  enquire.set_query(XapianQuery(XapianQuery::OP_OR, phrases.begin(), phrases.end()));
+  enquire.set_weighting_scheme(Xapian::BoolWeight());
+  return !enquire.get_mset(0, 1).empty();
+}
+
+void add_words(const std::string& text, const Typed& words, int limit, Reader& reader, std::vector<Suggestion>& found) {
+  const std::string before = text.substr(0, words.back().first.begin);
+  int wanted = limit;
+  size_t tried = 0;
+  for (const std::string& word : ParsedQuery::completions_of(words.back().second.words.front(), reader.items)) {
+    if (wanted == 0 || tried == most_candidates) return;
+    if (words.size() > 1) {
+      ++tried;
+      if (!follows(words[words.size() - 2].second, word, reader)) continue;
+    }
+    found.push_back({Suggestion::Kind::words, before + as_written(word, reader), std::nullopt});
+    --wanted;
+  }
+}
+
+}  // namespace
+
+std::vector<Suggestion> suggestions(std::string_view typed, int limit, Reader& reader) {
+  std::vector<Suggestion> found;
+  const std::string text = ParsedQuery::simplified(typed);
+  if (text.empty() || text.back() == ' ') return found;
+  Typed words = ParsedQuery::words_of(text, reader.analysers);
+  std::erase_if(words, [](const auto& each) { return each.first.parts > 0; });
+  if (words.empty()) return found;
+  add_titles(words, limit, reader, found);
+  add_words(text, words, limit, reader, found);
+  return found;
+}
+
+}  // namespace resonance::search

@@ -1,0 +1,90 @@
+#include "base/clock.h"
+#include "base/unicode.h"
+#include "catalogue/gate.h"
+#include "server/api/api.h"
+#include "server/api/shapes.h"
+#include "server/pages/cards.h"
+
+namespace resonance::server::api {
+namespace {
+
+constexpr int kOfEach = 4;
+constexpr size_t kFewestLetters = 2;
+
+struct Proposal {
+  const char* kind;
+  std::string text;
+  std::string url;
+};
+
+// Some word of `label` begins as `text` does, both folded.
+bool has_word_like(const std::string& label, const std::string& text) {
+  for (size_t at = label.find(text); at != std::string::npos; at = label.find(text, at + 1)) {
+    if (at == 0 || !std::isalnum(static_cast<unsigned char>(label[at - 1]))) return true;
+  }
+  return false;
+}
+
+std::string library_address(const Request& request, const char* name, const std::string& value) {
+  return address(request.language, std::string("/bibliotheque?") + name + "=" + encode_query_value(value));
+}
+
+// Themes and places that some published contribution has.
+void add_axes(App& app, const Request& request, const std::string& text, std::vector<Proposal>& proposals) {
+  const search::Answer everything = app.searcher.search({.limit = 1, .moments = 0});
+  int wanted = kOfEach;
+  for (const Theme& theme : app.catalogue.themes.all()) {
+    if (wanted == 0) break;
+    const std::string label = pages::theme_label(theme, request.language);
+    if (!everything.themes.contains(theme.id) || !has_word_like(folded(label), folded(text))) continue;
+    proposals.push_back({"theme", label, library_address(request, "theme", theme.id)});
+    --wanted;
+  }
+  wanted = kOfEach;
+  for (const Territory& place : app.catalogue.territories.suggest(text, 20)) {
+    if (wanted == 0) break;
+    if (!everything.territories.contains(place.code)) continue;
+    proposals.push_back(
+        {"place", pages::place_name(app.catalogue, place.code), library_address(request, "territory", place.code)});
+    --wanted;
+  }
+}
+
+std::vector<Proposal> proposals_for(App& app, const Request& request, const std::string& text) {
+  std::vector<Proposal> proposals;
+  if (length(text) < kFewestLetters) return proposals;
+  const std::vector<search::Suggestion> found = app.searcher.suggest(text, kOfEach);
+  for (const search::Suggestion& each : found) {
+    if (each.kind == search::Suggestion::Kind::words) {
+      proposals.push_back({"words", each.text, library_address(request, "q", each.text)});
+    }
+  }
+  add_axes(app, request, text, proposals);
+  for (const search::Suggestion& each : found) {
+    if (!each.item) continue;
+    const auto item = app.catalogue.items.find(*each.item);
+    if (!item || !decide(request.viewer, {item->publication, {}}, Use::find, wall_clock_ms()).allowed()) continue;
+    proposals.push_back({"item", item->title, address(request.language, pages::item_path(item->id))});
+  }
+  return proposals;
+}
+
+}  // namespace
+
+Response suggest(App& app, const Request& request) {
+  const std::string text = clean_line(request.value("q"), 100);
+  const std::vector<Proposal> proposals = proposals_for(app, request, text);
+  // The form of browsers' address bars: [typed, [texts], [descriptions], [addresses]].
+  if (request.value("form") == "opensearch") {
+    Json texts = Json::array();
+    for (const Proposal& each : proposals) texts.push_back(each.text);
+    Response response = json_response(Json::array({text, texts}));
+    response.set("Content-Type", "application/x-suggestions+json; charset=utf-8");
+    return response;
+  }
+  Json list = Json::array();
+  for (const Proposal& each : proposals) list.push_back({{"kind", each.kind}, {"text", each.text}, {"url", each.url}});
+  return json_response({{"suggestions", list}});
+}
+
+}  // namespace resonance::server::api

@@ -1,0 +1,94 @@
+#include <algorithm>
+
+#include "base/clock.h"
+#include "server/gated.h"
+#include "server/pages/cards.h"
+#include "server/pages/frame.h"
+#include "server/pages/pages.h"
+#include "server/search_query.h"
+
+namespace resonance::server::pages {
+namespace {
+
+constexpr int kEntries = 30;
+
+std::string plain(const search::Quote& quote) {
+  std::string text;
+  for (const search::Span& span : quote) text += span.text;
+  return text;
+}
+
+// The question that was asked, filters and all, below another path.
+std::string same_search(const Request& request, std::string path) {
+  char before = '?';
+  for (const auto& [name, value] : request.query) {
+    path += before + encode_query_value(name) + "=" + encode_query_value(value);
+    before = '&';
+  }
+  return path;
+}
+
+View entry(App& app, const Request& request, const Item& item, const search::Hit& hit) {
+  View view;
+  view.set("title", item.title);
+  view.set("id", absolute_url(app, request, item_path(item.id)));
+  view.set("url", absolute_url(app, request, address(request.language, item_path(item.id))));
+  view.set("published", iso8601(item.published_ms));
+  view.set("summary", optional_text(plain(hit.extract)));
+  ViewList moments;
+  for (const search::Moment& moment : hit.moments) {
+    View one;
+    one.set("url", absolute_url(app, request, address(request.language, moment_path(item.id, moment))));
+    one.set("time", moment.page ? View(false) : View(timecode(moment.start_ms)));
+    one.set("quote", plain(moment.quote));
+    moments.push_back(one);
+  }
+  view.set("moments", moments);
+  return view;
+}
+
+}  // namespace
+
+Response library_feed(App& app, const Request& request) {
+  search::Query query = search_query(request);
+  query.sort = search::Sort::newest;
+  query.offset = 0;
+  query.limit = kEntries;
+  const search::Answer answer = app.searcher.search(query);
+  const Words words = app.renderer.words(request.language);
+  View view;
+  int64_t newest_ms = 0;
+  ViewList entries;
+  for (const search::Hit& hit : answer.hits) {
+    const auto item = app.catalogue.items.find(hit.id);
+    if (!item || !decide(request.viewer, {item->publication, {}}, Use::find, wall_clock_ms()).allowed()) continue;
+    newest_ms = std::max(newest_ms, item->published_ms);
+    entries.push_back(entry(app, request, *item, hit));
+  }
+  view.set("entries", entries);
+  view.set("language_code", std::string(code(request.language)));
+  view.set("feed_title", query.text.empty() ? words("Library") : words({"Search: {query}", {{"query", query.text}}}));
+  view.set("updated", iso8601(newest_ms));
+  const auto here = [&](const std::string& path) {
+    return absolute_url(app, request, address(request.language, same_search(request, path)));
+  };
+  view.set("self_url", here("/bibliotheque.atom"));
+  view.set("page_url", here("/bibliotheque"));
+  Response response = html(app.renderer.render("feed", request.language, view));
+  response.set("Content-Type", "application/atom+xml; charset=utf-8");
+  return response;
+}
+
+Response open_search(App& app, const Request& request) {
+  View view;
+  view.set("language_code", std::string(code(request.language)));
+  view.set("search_url", absolute_url(app, request, address(request.language, "/bibliotheque?q=")));
+  view.set("feed_url", absolute_url(app, request, address(request.language, "/bibliotheque.atom?q=")));
+  view.set("suggestions_url", absolute_url(app, request, "/api/v1/suggestions?form=opensearch&q="));
+  view.set("icon_url", absolute_url(app, request, app.renderer.assets().url("favicon.svg")));
+  Response response = html(app.renderer.render("opensearch", request.language, view));
+  response.set("Content-Type", "application/opensearchdescription+xml; charset=utf-8");
+  return response;
+}
+
+}  // namespace resonance::server::pages
