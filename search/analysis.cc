@@ -100,7 +100,8 @@ struct Analyser::Implementation {
       }
       if (language == Language::french && (bare == "st" || bare == "ste"))
         add(forms->words, bare == "st" ? "saint" : "sainte");
-      add(forms->words, std::move(bare));
+      // Marks alone fold to nothing, and a token always has a word.
+      add(forms->words, bare.empty() ? spelling : std::move(bare));
     }
     if (spellings.size() == 1) {
       if (remembered.size() >= most_remembered) remembered.clear();

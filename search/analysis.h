@@ -18,7 +18,7 @@ namespace resonance::search {
 
 // What one word of a text is searched by; each list without doubles, each text at most 64 bytes.
 struct Forms {
-  std::vector<std::string> words;  // lowercase, without accents; two for inclusive writing
+  std::vector<std::string> words;  // lowercase, without accents; at least one, two for inclusive writing
   std::vector<std::string> stems;  // its base forms with their accents, else a stem; empty for a stop word
   bool is_stop_word = false;
   bool accents_tell = false;  // it has accents, and the dictionary has it: "marché" asked for is not "marche"

@@ -1,7 +1,6 @@
 #include "search/correction.h"
 
 #include <algorithm>
-#include <cctype>
 #include <vector>
 
 #include "base/unicode.h"
@@ -16,14 +15,29 @@ using Word = ParsedQuery::Word;
 // How many passages are looked at for one in which a word is not the first of its sentence.
 constexpr int most_passages = 8;
 constexpr size_t fewest_letters = 3;
+// A question of which more is mistyped is another question.
+constexpr size_t most_corrected = 4;
 
-// The tokens that are words of the question, not names of operators, nor what these ask for.
+// What stands between spaces around a token.
+std::string_view around(std::string_view text, const Token& token) {
+  const size_t before = token.begin == 0 ? std::string_view::npos : text.rfind(' ', token.begin - 1);
+  const size_t begin = before == std::string_view::npos ? 0 : before + 1;
+  return text.substr(begin, std::min(text.find(' ', token.end), text.size()) - begin);
+}
+
+// Words that are asked for as they are: no operators, no excluded words, no beginnings.
+bool is_asked(std::string_view text, const Token& token, const Word& word) {
+  const std::string_view typed = around(text, token);
+  return token.parts == 0 && !word.is_stop_word && !typed.starts_with('-') && !typed.ends_with('*') &&
+         typed.find(':') == std::string_view::npos;
+}
+
 std::vector<std::pair<Token, Word>> unknown_words(std::string_view text, Reader& reader) {
   std::vector<std::pair<Token, Word>> unknown;
+  size_t looked_at = 0;
   for (auto& [token, word] : ParsedQuery::words_of(text, reader.analysers)) {
-    const bool named =
-        (token.begin > 0 && text[token.begin - 1] == ':') || (token.end < text.size() && text[token.end] == ':');
-    if (named || token.parts > 0 || ParsedQuery::is_known(word, reader.items)) continue;
+    if (unknown.size() == most_corrected || ++looked_at > ParsedQuery::most_words) break;
+    if (!is_asked(text, token, word) || ParsedQuery::is_known(word, reader.items)) continue;
     unknown.emplace_back(std::move(token), std::move(word));
   }
   return unknown;
@@ -41,7 +55,7 @@ std::string as_written(const std::string& word, Reader& reader) {
       const std::vector<std::string>& words = token.forms->words;
       if (token.parts > 0 || words.size() != 1 || words.front() != word) continue;
       written = data.passage.text.substr(token.begin, token.end - token.begin);
-      if (std::isupper(static_cast<unsigned char>(written.front())) == 0) return written;
+      if (lowercase(written) == written) return written;
     }
     if (++looked_at == most_passages) break;
   }
@@ -61,9 +75,9 @@ std::optional<std::string> corrected(std::string_view typed, Reader& reader, con
     const auto& [token, word] = *each;
     std::optional<std::string> nearest = vocabulary.nearest(word.words.front());
     // Nothing is mistyped: it is the beginning of a word.
-    if (const auto longer = ParsedQuery::completions_of(word.words.front(), reader.items);
-        !nearest && !longer.empty() && length(word.words.front()) >= fewest_letters) {
-      nearest = longer.front();
+    if (!nearest && length(word.words.front()) >= fewest_letters) {
+      const auto longer = ParsedQuery::completions_of(word.words.front(), reader.items);
+      if (!longer.empty()) nearest = longer.front();
     }
     if (!nearest) continue;
     text.replace(token.begin, token.end - token.begin, as_written(*nearest, reader));

@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::string_view kFolder = "/usr/share/hunspell/";
 constexpr size_t kLongestAccented = 24;
+constexpr size_t kLongestAccentedTwice = 12;
 
 // What a letter typed without its accent may stand for, the likeliest first.
 struct Accents {
@@ -43,8 +44,9 @@ constexpr std::array kActions = std::to_array<Action>({
     {"ition", "ir"},
     {"age", "er"},
 });
-// The verb is another word: "viser", "langer", "nuer".
-constexpr std::array<std::string_view, 3> kNoActions{"visage", "langage", "nuage"};
+// The verb is another word: "viser", "langer", "nuer", "partir", "mirer", "voler", "corser".
+constexpr std::array<std::string_view, 7> kNoActions{"visage", "langage", "nuage",  "partition",
+                                                     "mirage", "volage",  "corsage"};
 
 // The town hall's commune is no adjective, and never in common.
 constexpr std::array<std::string_view, 2> kCommune{"commune", "communes"};
@@ -108,6 +110,7 @@ struct Dictionary::Implementation {
     const std::vector<std::string> once = with_an_accent(bare, 0);
     std::vector<std::string> forms = base_forms_of(once);
     if (!forms.empty()) return forms;
+    if (bare.size() > kLongestAccentedTwice) return forms;
     std::vector<std::string> twice;
     // Only "é" and another: two others hardly meet in a word.
     for (const std::string& one : once) {
@@ -175,6 +178,9 @@ Dictionary::Dictionary(Language language) {
 Dictionary::~Dictionary() = default;
 
 Dictionary& Dictionary::of(Language language) {
+  // Hunspell fills tables of the process while it loads.
+  static std::mutex loading;
+  const std::lock_guard lock(loading);
   if (language == Language::english) {
     static Dictionary english(Language::english);
     return english;

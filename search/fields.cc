@@ -83,10 +83,10 @@ std::vector<FieldText> documents(const IndexedItem& item) {
 
 const std::vector<TextField>& text_fields() {
   static const std::vector<TextField> fields{
-      {"title", 10, "S", 1.5, title},
-      {"theme", 4, "T", 0, themes},
+      {"title", 10, title_prefix, 1.5, title},
+      {"theme", 4, theme_prefix, 0, themes},
       {"summary", 3, "", 0, summary},
-      {"territory", 3, "L", 0, territories},
+      {"territory", 3, place_prefix, 0, territories},
       {"speaker", 3, speaker_prefix, 0, speakers},
       {"legend", 2, "", 0, legends},
       {"body", 1, "", 0, body},

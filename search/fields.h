@@ -4,10 +4,9 @@
 // On disk, below the index folder, two Xapian databases, because their words need separate statistics:
 //
 //   items/      one document per item, found again by the term Q{item id}
-//     {word}         every word of every text field, lowercase without accents, with positions (100 apart between texts
-//     and
-//                    between passages, so that no phrase spans two)
-//     ZF{stem}       French stem; ZE{stem} English stem; of stop words neither
+//     {word}         every word of every text field, lowercase without accents, with positions (100 apart between
+//                    texts and between passages, so that no phrase spans two)
+//     ZF{stem}       French base form or stem; ZE{stem} English; of stop words neither
 //     S{word}, SZF{stem}, SZE{stem}     the same again for a field that has the prefix S
 //     value 0        published_ms, sortable
 //     value 1        the facets (search/facets.h)
@@ -16,9 +15,8 @@
 //     metadata       "schema", "applied_change"
 //   passages/   one document per passage of a transcript, of a deposited document or of a written text
 //     {word}, ZF{stem}, ZE{stem}        as above; A{word} … of its speaker's name
-//     M{item id}     a passage of a media, spoken or in a document (a moment); E{item id} one of the item's own texts
-//     (an
-//                    extract)
+//     M{item id}     a passage of a media, spoken or in a document (a moment); E{item id} one of the item's own
+//                    texts (an extract)
 //     value 0        the item's id, by which results are collapsed
 //     data           JSON, search/documents.h
 //     metadata       "schema"
@@ -57,8 +55,11 @@ struct TextField {
 };
 
 const std::vector<TextField>& text_fields();
-// Of the names of those who speak: passages/ has it too.
+// Of the names of those who speak, passages/ has it too.
 inline constexpr std::string_view speaker_prefix = "A";
+inline constexpr std::string_view title_prefix = "S";
+inline constexpr std::string_view theme_prefix = "T";
+inline constexpr std::string_view place_prefix = "L";
 
 // A transcript of a media cut into passages.
 struct SpokenPassage {

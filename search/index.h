@@ -78,6 +78,7 @@ struct Span {
   bool marked = false;
 };
 using Quote = std::vector<Span>;
+std::string plain(const Quote& quote);
 
 // A passage of a media where something searched is said, or of a document where it is written.
 struct Moment {
@@ -130,7 +131,7 @@ struct Answer {
   std::map<std::string, int64_t> lengths;    // names of Length
   std::map<std::string, int64_t> subtitles;  // "yes"
   // The words that were typed, with those that the index does not know replaced by the nearest that it does. Absent
-  // when all are known or nothing is near.
+  // when all are known or nothing is near, and on pages after the first.
   std::optional<std::string> correction;
 };
 

@@ -27,13 +27,13 @@ constexpr std::array kFields = std::to_array<Field>({
     {"author", speaker_prefix},
     {"qui", speaker_prefix},
     {"who", speaker_prefix},
-    {"theme", "T"},
-    {"lieu", "L"},
-    {"place", "L"},
-    {"ou", "L"},
-    {"where", "L"},
-    {"titre", "S"},
-    {"title", "S"},
+    {"theme", theme_prefix},
+    {"lieu", place_prefix},
+    {"place", place_prefix},
+    {"ou", place_prefix},
+    {"where", place_prefix},
+    {"titre", title_prefix},
+    {"title", title_prefix},
 });
 
 struct Kind {

@@ -15,7 +15,7 @@ using Word = ParsedQuery::Word;
 using Clause = ParsedQuery::Clause;
 using Kind = ParsedQuery::Kind;
 
-constexpr size_t longest_text_bytes = 8'000;
+constexpr size_t longest_text_bytes = 2'000;
 constexpr size_t fewest_letters_completed = 3;
 constexpr size_t most_completions = 50;
 constexpr size_t most_terms_looked_at = 20'000;
@@ -29,17 +29,17 @@ std::string_view beginning(std::string_view text, size_t bytes) {
   return text.substr(0, bytes);
 }
 
-// "30" from `at` to `end` goes on as " 000".
-bool is_thousand(std::string_view text, size_t at, size_t end) {
-  const auto digits = [&](size_t from, size_t count) {
-    return from + count <= text.size() &&
-           text.substr(from, count).find_first_not_of("0123456789") == std::string_view::npos;
-  };
-  const bool ends_there = end + 4 == text.size() || (end + 4 < text.size() && text[end + 4] == ' ');
-  const size_t last_space = text.rfind(' ', end - 1);
-  const size_t start = last_space == std::string_view::npos || last_space < at ? at : last_space + 1;
-  return end > start && end - start <= 3 && digits(start, end - start) && end < text.size() && text[end] == ' ' &&
-         ends_there && digits(end + 1, 3);
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+// A number that ends at `end` goes on as " 000" (search/segmentation.h joins the groups).
+bool goes_on_as_thousands(std::string_view text, size_t begin, size_t end) {
+  size_t start = end;
+  while (start > begin && is_digit(text[start - 1])) --start;
+  if (start == end || end - start > 3 || end + 4 > text.size() || text[end] != ' ') return false;
+  const std::string_view group = text.substr(end + 1, 3);
+  return std::all_of(group.begin(), group.end(), is_digit) && (end + 4 == text.size() || !is_digit(text[end + 4]));
 }
 
 XapianQuery any_of(const std::vector<XapianQuery>& queries, XapianQuery::op operation = XapianQuery::OP_OR) {
@@ -142,7 +142,9 @@ std::vector<std::pair<Token, Word>> ParsedQuery::words_of(std::string_view text,
     result.resize(tokens.size());
     for (size_t i = 0; i < tokens.size(); ++i) {
       Word& word = result[i].second;
-      word.words = tokens[i].forms->words;
+      for (const std::string& each : tokens[i].forms->words) {
+        if (std::find(word.words.begin(), word.words.end(), each) == word.words.end()) word.words.push_back(each);
+      }
       word.stems[static_cast<size_t>(language)] = tokens[i].forms->stems;
       word.is_stop_word = word.is_stop_word || tokens[i].forms->is_stop_word;
       word.accents_tell = word.accents_tell || tokens[i].forms->accents_tell;
@@ -195,7 +197,7 @@ ParsedQuery::ParsedQuery(std::string_view typed, Analysers& analysers, const Xap
     manner.excluded = text[at] == '-' && at + 1 < text.size() && text[at + 1] != ' ';
     if (manner.excluded) ++at;
     size_t end = std::min(text.find_first_of(" \"", at), text.size());
-    while (is_thousand(text, at, end)) end += 4;
+    while (goes_on_as_thousands(text, at, end)) end = std::min(text.find_first_of(" \"", end + 1), text.size());
     std::string_view chunk = std::string_view(text).substr(at, end - at);
     if ((chunk == "OR" || chunk == "OU") && !manner.excluded && !clauses_.empty()) {
       manner.alternative = true;
@@ -210,7 +212,9 @@ ParsedQuery::ParsedQuery(std::string_view typed, Analysers& analysers, const Xap
         manner.field = *field;
         at += colon + 1;
         chunk.remove_prefix(colon + 1);
-      } else if (!manner.excluded && add_filter(chunk.substr(0, colon), chunk.substr(colon + 1), filters_)) {
+      } else if (Filters ignored;
+                 add_filter(chunk.substr(0, colon), chunk.substr(colon + 1), manner.excluded ? ignored : filters_)) {
+        // "-type:film" is left out: a filter says what to keep.
         at = end;
         continue;
       }
@@ -283,14 +287,19 @@ std::vector<const Clause*> ParsedQuery::asked() const {
 }
 
 XapianQuery ParsedQuery::for_items(bool any) const {
+  const std::vector<const Clause*> kept = asked();
   std::vector<XapianQuery> wanted;
-  for (const Clause* clause : asked()) {
-    XapianQuery query = clause_query(*clause, true);
-    if (clause->alternative && !wanted.empty()) {
+  bool alternative = false;  // of a stop word, to what follows it
+  for (const Clause& clause : clauses_) {
+    alternative = alternative || clause.alternative;
+    if (std::find(kept.begin(), kept.end(), &clause) == kept.end()) continue;
+    XapianQuery query = clause_query(clause, true);
+    if (alternative && !wanted.empty()) {
       wanted.back() |= query;
     } else {
       wanted.push_back(std::move(query));
     }
+    alternative = false;
   }
   std::vector<XapianQuery> unwanted;
   for (const Clause& clause : clauses_) {

@@ -1,7 +1,7 @@
 // What somebody typed, understood: words, compounds, "phrases", -excluded, word*, this OR that (OU), name:value
 // (search/operators.h); and the Xapian queries that it becomes.
 //
-// Anything is a query: an unbalanced quotation mark or a lone sign is left out. At most 8,000 bytes and 64 words are
+// Anything is a query: an unbalanced quotation mark or a lone sign is left out. At most 2,000 bytes and 64 words are
 // read, the rest is ignored. Inner to search/: includes Xapian.
 //
 // Items: every word must be somewhere in the item (stop words help ranking of nothing and are not asked for, unless
@@ -25,6 +25,7 @@ namespace resonance::search {
 
 class ParsedQuery {
  public:
+  static constexpr size_t most_words = 64;
   struct Word {
     std::vector<std::string> words;
     std::array<std::vector<std::string>, 2> stems;  // by Language
@@ -63,7 +64,7 @@ class ParsedQuery {
   // What must, or with `any` may, be in a document, without what is excluded; MatchAll when empty. Clauses joined by OR
   // stand for one.
   Xapian::Query for_items(bool any) const;
-  bool has_alternatives() const { return asked().size() > 1; }
+  bool has_several_words() const { return asked().size() > 1; }
   // What the score of an item is the sum of.
   struct Part {
     std::string words;
@@ -86,7 +87,6 @@ class ParsedQuery {
   void add_phrase(std::string_view text, const Manner& manner, Analysers& analysers);
   bool has_room() const { return word_count_ < most_words; }
 
-  static constexpr size_t most_words = 64;
   std::vector<Clause> clauses_;
   Filters filters_;
   size_t word_count_ = 0;

@@ -95,6 +95,11 @@ std::shared_ptr<const Vocabulary> Readers::vocabulary_of(const Reader& reader) {
     const std::lock_guard lock(mutex_);
     if (vocabulary_ && vocabulary_state_ == state) return vocabulary_;
   }
+  const std::lock_guard only_one(making_vocabulary_);
+  {
+    const std::lock_guard lock(mutex_);
+    if (vocabulary_ && vocabulary_state_ == state) return vocabulary_;
+  }
   auto vocabulary = std::make_shared<const Vocabulary>(reader.items);
   const std::lock_guard lock(mutex_);
   vocabulary_state_ = state;

@@ -67,6 +67,7 @@ class Readers {
   std::vector<std::unique_ptr<Reader>> idle_;
   std::string facets_state_;  // of which state of items/ the columns are
   std::shared_ptr<const FacetColumns> facets_;
+  std::mutex making_vocabulary_;  // held while it is made: whoever comes meanwhile waits for it
   std::string vocabulary_state_;
   std::shared_ptr<const Vocabulary> vocabulary_;
 };

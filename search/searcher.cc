@@ -47,6 +47,7 @@ class Counting : public Xapian::MatchDecider {
 
 struct FoundMoment {
   int media_order = 0;
+  Language language = Language::french;
   Moment moment;
 };
 
@@ -64,10 +65,10 @@ Moment moment_of(const PassageData& data, const Marker& marker) {
 
 // Unless another transcript of the same media has said it at the same time.
 void add_moment(const PassageData& data, const Marker& marker, std::vector<FoundMoment>& found) {
-  FoundMoment next{data.media_order, moment_of(data, marker)};
+  FoundMoment next{data.media_order, data.language, moment_of(data, marker)};
   const bool is_said_already = std::any_of(found.begin(), found.end(), [&](const FoundMoment& other) {
-    return other.moment.media == next.moment.media && other.moment.start_ms < next.moment.end_ms &&
-           next.moment.start_ms < other.moment.end_ms;
+    return other.moment.media == next.moment.media && other.language != next.language &&
+           other.moment.start_ms < next.moment.end_ms && next.moment.start_ms < other.moment.end_ms;
   });
   if (!is_said_already) found.push_back(std::move(next));
 }
@@ -96,10 +97,11 @@ class Search {
     Answer answer;
     Xapian::MSet found = matches(false, answer);
     // Only when the text matches nothing whatever the filters: a filter alone must not loosen the question.
-    if (!text_matched_ && parsed_.has_alternatives()) {
+    if (!text_matched_ && parsed_.has_several_words()) {
       found = matches(true, answer);
       answer.loosened = answer.total > 0;
     }
+    const std::vector<ParsedQuery::Part> parts = query_.explain ? parsed_.parts() : std::vector<ParsedQuery::Part>{};
     for (auto each = found.begin(); each != found.end(); ++each) {
       ItemData data = item_data(each.get_document().get_data());
       Hit hit;
@@ -107,7 +109,7 @@ class Search {
       hit.score = each.get_weight();
       hit.title = marker_.quote(data.title, data.language);
       hit.extract = marker_.quote(shortened(data.beginning), data.language);
-      if (query_.explain) hit.reasons = reasons(data.id);
+      if (query_.explain) hit.reasons = reasons(parts, data.id);
       answer.hits.push_back(std::move(hit));
     }
     if (!answer.hits.empty() && !parsed_.empty()) {
@@ -154,13 +156,13 @@ class Search {
     }
   }
 
-  std::vector<Reason> reasons(const ItemId& item) const {
+  std::vector<Reason> reasons(const std::vector<ParsedQuery::Part>& parts, const ItemId& item) const {
     std::vector<Reason> found;
-    for (ParsedQuery::Part& part : parsed_.parts()) {
+    for (const ParsedQuery::Part& part : parts) {
       Xapian::Enquire enquire = weighing();
-      enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, std::move(part.query), Xapian::Query(item_term(item))));
+      enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, part.query, Xapian::Query(item_term(item))));
       const Xapian::MSet one = enquire.get_mset(0, 1);
-      if (!one.empty()) found.push_back({std::move(part.words), std::move(part.found), one.begin().get_weight()});
+      if (!one.empty()) found.push_back({part.words, part.found, one.begin().get_weight()});
     }
     return found;
   }
@@ -233,10 +235,16 @@ std::vector<Moment> moments_of(const ItemId& item, const std::string& text, Read
   return in_order(std::move(found));
 }
 
-// Terms that say what an item is about: French and English stems of anywhere.
+// Terms that say what an item is about, and that others can share: French and English base forms of anywhere.
 class TellingTerms : public Xapian::ExpandDecider {
  public:
-  bool operator()(const std::string& term) const override { return term.starts_with("ZF") || term.starts_with("ZE"); }
+  explicit TellingTerms(const Xapian::Database& items) : items_(items) {}
+  bool operator()(const std::string& term) const override {
+    return (term.starts_with("ZF") || term.starts_with("ZE")) && items_.get_termfreq(term) > 1;
+  }
+
+ private:
+  const Xapian::Database& items_;
 };
 
 std::vector<ItemId> items_like(const ItemId& item, int limit, Reader& reader) {
@@ -246,7 +254,7 @@ std::vector<ItemId> items_like(const ItemId& item, int limit, Reader& reader) {
   about.add_document(*itself);
   Xapian::Enquire enquire(reader.items);
   enquire.set_query(Xapian::Query(item_term(item)));
-  const TellingTerms telling;
+  const TellingTerms telling(reader.items);
   const Xapian::ESet words = enquire.get_eset(telling_words, about, &telling);
   const Xapian::Query any(Xapian::Query::OP_OR, words.begin(), words.end());
   enquire.set_query(Xapian::Query(Xapian::Query::OP_AND_NOT, any, Xapian::Query(item_term(item))));
@@ -304,7 +312,7 @@ Answer Searcher::search(const Query& query) const {
   check(query);
   return implementation_->with_reader(Answer{}, [&](Reader& reader) {
     Answer answer = Search(reader, query).answer();
-    if (has_unknown_word(query.text, reader)) {
+    if (query.offset == 0 && has_unknown_word(query.text, reader)) {
       answer.correction = corrected(query.text, reader, *implementation_->readers.vocabulary_of(reader));
     }
     return answer;
@@ -331,6 +339,12 @@ std::vector<ItemId> Searcher::similar(const ItemId& item, int limit) const {
 int64_t Searcher::applied_change() const {
   return implementation_->with_reader(
       int64_t{0}, [](Reader& reader) { return number_in(reader.items.get_metadata("applied_change")); });
+}
+
+std::string plain(const Quote& quote) {
+  std::string text;
+  for (const Span& span : quote) text += span.text;
+  return text;
 }
 
 std::string version_of_xapian() {

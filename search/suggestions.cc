@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/unicode.h"
 #include "search/correction.h"
 #include "search/documents.h"
 #include "search/parsed_query.h"
@@ -12,7 +13,7 @@ namespace {
 using Word = ParsedQuery::Word;
 using XapianQuery = Xapian::Query;
 
-constexpr std::string_view title_prefix = "S";
+constexpr size_t fewest_letters = 2;
 constexpr size_t most_candidates = 8;  // words that are tried behind those before them
 
 using Typed = std::vector<std::pair<Token, Word>>;
@@ -70,10 +71,11 @@ void add_words(const std::string& text, const Typed& words, int limit, Reader& r
 std::vector<Suggestion> suggestions(std::string_view typed, int limit, Reader& reader) {
   std::vector<Suggestion> found;
   const std::string text = ParsedQuery::simplified(typed);
-  if (text.empty() || text.back() == ' ') return found;
   Typed words = ParsedQuery::words_of(text, reader.analysers);
   std::erase_if(words, [](const auto& each) { return each.first.parts > 0; });
-  if (words.empty()) return found;
+  // The last word must be what is being typed.
+  if (words.empty() || words.back().first.end != text.size()) return found;
+  if (length(words.back().second.words.front()) < fewest_letters) return found;
   add_titles(words, limit, reader, found);
   add_words(text, words, limit, reader, found);
   return found;

@@ -80,7 +80,7 @@ std::optional<std::string> Vocabulary::nearest(std::string_view wanted) const {
       // Each mistake changes at most two of the letters that there are.
       if (std::popcount(entry.letters ^ letters) > 2 * most) continue;
       const int distance = edit_distance(wanted, word(entry, length), most);
-      if (distance == 0 || distance > most) continue;
+      if (distance > most) continue;
       if (distance < best_distance || (distance == best_distance && entry.items > best_items)) {
         best = word(entry, length);
         best_distance = distance;

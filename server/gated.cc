@@ -55,6 +55,16 @@ GatedMedia gated_media(App& app, const Request& request, Use use) {
   return {*item, *media, early};
 }
 
+std::vector<search::Moment> shown_moments(const App& app, const Request& request, const Item& item,
+                                          std::vector<search::Moment> moments) {
+  std::erase_if(moments, [&](const search::Moment& moment) {
+    const auto media = app.catalogue.media.find(moment.media);
+    return !media || media->item != item.id ||
+           !decide(request.viewer, {item.publication, media->state}, Use::find, wall_clock_ms()).allowed();
+  });
+  return moments;
+}
+
 std::optional<Job> early_playback(App& app, const Media& media) {
   if (media.state != MediaState::processing) return std::nullopt;
   std::optional<Job> job = app.catalogue.jobs.latest_of(media.id);

@@ -21,6 +21,10 @@ struct GatedMedia {
 // its preparation and read why it failed; the bytes themselves exist only when it is ready. Error{not_found}.
 GatedMedia gated_media(App& app, const Request& request, Use use);
 
+// Those of an item's moments whose media may be found: the index may still have one that was removed a moment ago.
+std::vector<search::Moment> shown_moments(const App& app, const Request& request, const Item& item,
+                                          std::vector<search::Moment> moments);
+
 // The job whose first chunks can be watched already, of a film that is still being prepared.
 std::optional<Job> early_playback(App& app, const Media& media);
 

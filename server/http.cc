@@ -124,7 +124,12 @@ Form read_form(const Request& request, int64_t limit_bytes) {
 }
 
 Response& Response::set(std::string name, std::string value) {
-  headers.emplace_back(std::move(name), std::move(value));
+  const auto known = std::find_if(headers.begin(), headers.end(), [&](const auto& each) { return each.first == name; });
+  if (known != headers.end()) {
+    known->second = std::move(value);
+  } else {
+    headers.emplace_back(std::move(name), std::move(value));
+  }
   return *this;
 }
 

@@ -75,6 +75,7 @@ struct Response {
   std::string body;
   std::optional<FileBody> file;
 
+  // Replaces a header of that name.
   Response& set(std::string name, std::string value);
 };
 

@@ -43,7 +43,6 @@ search::Query search_query(const Request& request) {
   query.filters.length = search::length_named(request.value("length"));
   query.filters.subtitled = request.value("subtitles") == "yes";
   query.sort = sort_named(request.value("sort"));
-  query.explain = request.value("explain") == "yes";
   query.limit = std::clamp(number_or(request.value("limit"), 20), 1, 100);
   query.offset = (std::clamp(number_or(request.value("page"), 1), 1, 10'000) - 1) * query.limit;
   return query;

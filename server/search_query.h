@@ -7,7 +7,7 @@
 namespace resonance::server {
 
 // q, kind and year (may repeat), theme, territory, language, length (brief, medium, extended), subtitles=yes, sort
-// (newest, oldest, longest, shortest), explain=yes, page (from 1), limit (1 to 100, 20 otherwise). Unknown values and
+// (newest, oldest, longest, shortest), page (from 1), limit (1 to 100, 20 otherwise). Unknown values and
 // numbers out of bounds are left out rather than refused: an old link still answers.
 search::Query search_query(const Request& request);
 // As an address says it: "newest".

@@ -8,12 +8,6 @@
 namespace resonance::server::api {
 namespace {
 
-std::string plain(const search::Quote& quote) {
-  std::string text;
-  for (const search::Span& span : quote) text += span.text;
-  return text;
-}
-
 Json spans(const search::Quote& quote) {
   Json list = Json::array();
   for (const search::Span& span : quote) list.push_back({{"text", span.text}, {"marked", span.marked}});
@@ -161,7 +155,7 @@ Json shape_of(const Request& request, const ItemId& item, const search::Moment& 
                 {"start_ms", moment.start_ms},
                 {"end_ms", moment.end_ms},
                 {"speaker", moment.speaker},
-                {"quote", plain(moment.quote)},
+                {"quote", search::plain(moment.quote)},
                 {"spans", spans(moment.quote)},
                 {"url", address(request.language, pages::moment_path(item, moment))}};
   if (moment.page) shape["page"] = *moment.page;
@@ -178,12 +172,14 @@ Json shape_of(App& app, const Request& request, const search::Answer& answer) {
     if (!item || !decide(request.viewer, {item->publication, std::nullopt}, Use::find, wall_clock_ms()).allowed())
       continue;
     Json moments = Json::array();
-    for (const search::Moment& moment : hit.moments) moments.push_back(shape_of(request, hit.id, moment));
+    for (const search::Moment& moment : shown_moments(app, request, *item, hit.moments)) {
+      moments.push_back(shape_of(request, hit.id, moment));
+    }
     shape["hits"].push_back({{"id", hit.id.text()},
                              {"title", item->title},
                              {"kind", name(item->kind)},
                              {"url", address(request.language, "/contributions/" + hit.id.text())},
-                             {"extract", plain(hit.extract)},
+                             {"extract", search::plain(hit.extract)},
                              {"moments", moments}});
     for (const search::Reason& reason : hit.reasons) {
       shape["hits"].back()["reasons"].push_back(

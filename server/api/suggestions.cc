@@ -9,6 +9,7 @@ namespace resonance::server::api {
 namespace {
 
 constexpr int kOfEach = 4;
+constexpr int kPlacesLookedAt = 50;  // of all France; those of the library are kept
 constexpr size_t kFewestLetters = 2;
 
 struct Proposal {
@@ -41,7 +42,7 @@ void add_axes(App& app, const Request& request, const std::string& text, std::ve
     --wanted;
   }
   wanted = kOfEach;
-  for (const Territory& place : app.catalogue.territories.suggest(text, 20)) {
+  for (const Territory& place : app.catalogue.territories.suggest(text, kPlacesLookedAt)) {
     if (wanted == 0) break;
     if (!everything.territories.contains(place.code)) continue;
     proposals.push_back(

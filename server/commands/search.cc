@@ -12,12 +12,6 @@
 namespace resonance::server {
 namespace {
 
-std::string plain(const search::Quote& quote) {
-  std::string text;
-  for (const search::Span& span : quote) text += span.text;
-  return text;
-}
-
 // "1:32", "p. 3"; nothing for a document without pages.
 std::string place(const nlohmann::ordered_json& moment) {
   if (!moment.contains("page")) return timecode(moment["start_ms"].get<int64_t>());
@@ -46,7 +40,7 @@ int search(const Settings& settings, const SearchCommand& command) {
       moments.push_back({{"media", moment.media.text()},
                          {"start_ms", moment.start_ms},
                          {"end_ms", moment.end_ms},
-                         {"quote", plain(moment.quote)}});
+                         {"quote", search::plain(moment.quote)}});
       if (moment.page) moments.back()["page"] = *moment.page;
     }
     hits.push_back({{"id", hit.id.text()}, {"title", item->title}, {"kind", name(item->kind)}, {"moments", moments}});
@@ -71,7 +65,8 @@ int search(const Settings& settings, const SearchCommand& command) {
       std::cout << "  " << place(moment) << "  " << moment["quote"].get<std::string>() << "\n";
     }
   }
-  if (answer.correction) std::cerr << spoken({"Try: {words}", {{"words", *answer.correction}}}) << "\n";
+  if (answer.correction)
+    std::cerr << spoken(Message{"You may mean: {words}.", {{"words", *answer.correction}}}) << "\n";
   if (hits.empty()) std::cerr << spoken({"Nothing was found."}) << "\n";
   return kExitWell;
 }

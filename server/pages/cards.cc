@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/clock.h"
+#include "server/gated.h"
 #include "server/media.h"
 
 namespace resonance::server::pages {
@@ -212,7 +213,7 @@ View card_view(const App& app, const Request& request, const Item& item, const s
   view.set("date_iso", iso8601(date_ms));
   ViewList moments;
   if (hit != nullptr) {
-    for (const search::Moment& moment : hit->moments) {
+    for (const search::Moment& moment : shown_moments(app, request, item, hit->moments)) {
       moments.push_back(moment_view(words, address(request.language, moment_path(item.id, moment)), moment));
     }
   }

@@ -12,12 +12,6 @@ namespace {
 
 constexpr int kEntries = 30;
 
-std::string plain(const search::Quote& quote) {
-  std::string text;
-  for (const search::Span& span : quote) text += span.text;
-  return text;
-}
-
 // The question that was asked, filters and all, below another path.
 std::string same_search(const Request& request, std::string path) {
   char before = '?';
@@ -34,13 +28,13 @@ View entry(App& app, const Request& request, const Item& item, const search::Hit
   view.set("id", absolute_url(app, request, item_path(item.id)));
   view.set("url", absolute_url(app, request, address(request.language, item_path(item.id))));
   view.set("published", iso8601(item.published_ms));
-  view.set("summary", optional_text(plain(hit.extract)));
+  view.set("summary", optional_text(search::plain(hit.extract)));
   ViewList moments;
-  for (const search::Moment& moment : hit.moments) {
+  for (const search::Moment& moment : shown_moments(app, request, item, hit.moments)) {
     View one;
     one.set("url", absolute_url(app, request, address(request.language, moment_path(item.id, moment))));
     one.set("time", moment.page ? View(false) : View(timecode(moment.start_ms)));
-    one.set("quote", plain(moment.quote));
+    one.set("quote", search::plain(moment.quote));
     moments.push_back(one);
   }
   view.set("moments", moments);
@@ -59,7 +53,8 @@ Response library_feed(App& app, const Request& request) {
   View view;
   int64_t newest_ms = 0;
   ViewList entries;
-  for (const search::Hit& hit : answer.hits) {
+  // Whoever follows two words does not want to be told of each one.
+  for (const search::Hit& hit : answer.loosened ? std::vector<search::Hit>{} : answer.hits) {
     const auto item = app.catalogue.items.find(hit.id);
     if (!item || !decide(request.viewer, {item->publication, {}}, Use::find, wall_clock_ms()).allowed()) continue;
     newest_ms = std::max(newest_ms, item->published_ms);

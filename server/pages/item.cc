@@ -42,6 +42,17 @@ std::string spoken_text(const ShownMedia& shown) {
   return text;
 }
 
+// A contribution is shown whatever the index is going through.
+template <class Found, class Ask>
+std::vector<Found> or_nothing(const Ask& ask) {
+  try {
+    return ask();
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::unavailable) throw;
+    return {};
+  }
+}
+
 class ItemPage {
  public:
   ItemPage(App& app, const Request& request, Item item)
@@ -171,7 +182,8 @@ class ItemPage {
     ViewList groups;
     int64_t total = 0;
     if (!text.empty() && may_be_found()) {
-      const std::vector<search::Moment> moments = app_.searcher.moments(item_.id, text);
+      const std::vector<search::Moment> moments =
+          or_nothing<search::Moment>([&] { return app_.searcher.moments(item_.id, text); });
       for (const ShownMedia& shown : media_) {
         View group = passages_of(shown, text, moments);
         if (group.is_false()) continue;
@@ -207,7 +219,7 @@ class ItemPage {
   void set_similar(View& view) const {
     ViewList cards;
     if (item_.publication == Publication::published) {
-      for (const ItemId& id : app_.searcher.similar(item_.id, kSimilar)) {
+      for (const ItemId& id : or_nothing<ItemId>([&] { return app_.searcher.similar(item_.id, kSimilar); })) {
         const auto other = app_.catalogue.items.find(id);
         if (!other || !decide(request_.viewer, {other->publication, {}}, Use::find, wall_clock_ms()).allowed())
           continue;

@@ -30,7 +30,7 @@ struct Wish {
     std::string Wish::*value;
     bool is_filter;
   };
-  static constexpr std::array<Field, 8> fields();
+  static const std::array<Field, 8>& fields();
 
   std::string query() const {
     std::string result;
@@ -56,15 +56,16 @@ struct Wish {
   }
 };
 
-constexpr std::array<Wish::Field, 8> Wish::fields() {
-  return {{{"kind", &Wish::kind, true},
-           {"theme", &Wish::theme, true},
-           {"territory", &Wish::territory, true},
-           {"language", &Wish::language, true},
-           {"year", &Wish::year, true},
-           {"length", &Wish::length, true},
-           {"subtitles", &Wish::subtitles, true},
-           {"sort", &Wish::sort, false}}};
+const std::array<Wish::Field, 8>& Wish::fields() {
+  static constexpr std::array<Field, 8> all{{{"kind", &Wish::kind, true},
+                                             {"theme", &Wish::theme, true},
+                                             {"territory", &Wish::territory, true},
+                                             {"language", &Wish::language, true},
+                                             {"year", &Wish::year, true},
+                                             {"length", &Wish::length, true},
+                                             {"subtitles", &Wish::subtitles, true},
+                                             {"sort", &Wish::sort, false}}};
+  return all;
 }
 
 Wish wish_of(const search::Query& query) {

@@ -9,7 +9,7 @@
 namespace resonance::server::pages {
 
 Response home(App&, const Request&);          // GET  /
-Response library(App&, const Request&);       // GET  /bibliotheque?q=&kind=&theme=&territory=&language=&sort=&page=
+Response library(App&, const Request&);       // GET  /bibliotheque, with what server/search_query.h reads
 Response library_feed(App&, const Request&);  // GET  /bibliotheque.atom  the same search, newest first
 Response open_search(App&, const Request&);   // GET  /opensearch.xml     the library as a browser's search engine
 Response item(App&, const Request&);          // GET  /contributions/{item}?t=SECONDS&dans=WORDS

@@ -112,6 +112,16 @@ TEST(Analysis, FrenchQueryFindsFrenchForm) {
   }
 }
 
+TEST(Analysis, EveryTokenHasAWord) {
+  // Marks alone, which Unicode takes for a word; and a word of which elision and an ending leave a mark.
+  for (Language language : {Language::french, Language::english}) {
+    Analyser analyser(language);
+    for (const char* text : {"\xF0\x96\xBF\xA4", "\xF0\x96\xBF\xA4-a", "l'\xCC\x81\xCA\xBCs", "a-\xF0\x96\xBF\xA4"}) {
+      for (const Token& token : analyser.analyse(text)) EXPECT_FALSE(token.forms->words.empty()) << text;
+    }
+  }
+}
+
 TEST(Analysis, DifferentWordsStayApart) {
   Analyser french(Language::french);
   for (const Pair& pair : std::vector<Pair>{{"logement", "loge à l'opéra"},

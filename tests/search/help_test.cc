@@ -43,7 +43,7 @@ TEST(EditDistance, CountsEachMistakeOnce) {
 
 TEST_F(HelpTest, AWordThatNobodySaidIsCorrected) {
   IndexedItem one = item("Le conseil");
-  say(one, {{0, 4'000, "", "L’interpellation des élus par les habitants rénovés."}});
+  say(one, {{0, 4'000, "", "L’interpellation des élus par les habitants rénovés, une tache."}});
   write({one});
   EXPECT_EQ(correction("interpelation"), "interpellation");
   EXPECT_EQ(correction("l'interpelation des habittants "), "l'interpellation des habitants ");
@@ -53,6 +53,10 @@ TEST_F(HelpTest, AWordThatNobodySaidIsCorrected) {
   EXPECT_EQ(correction("interpel"), "interpellation");  // a beginning
   EXPECT_EQ(correction("xyzabcd"), std::nullopt);
   EXPECT_EQ(correction("type:film"), std::nullopt);
+  EXPECT_EQ(correction("-interpelllation"), std::nullopt);
+  EXPECT_EQ(correction("interpelll*"), std::nullopt);
+  EXPECT_EQ(correction("tâche"), "tache");
+  EXPECT_EQ(correction("\xF0\x96\xBF\xA4"), std::nullopt);
   EXPECT_EQ(correction(""), std::nullopt);
   EXPECT_EQ(correction(std::string(10'000, 'z')), std::nullopt);
 }

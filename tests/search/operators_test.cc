@@ -87,6 +87,8 @@ TEST_F(OperatorsTest, OneOrTheOther) {
   EXPECT_THAT(found("rapport OR gagné"), UnorderedElementsAre(film.item.id, report.item.id));
   EXPECT_THAT(found("ensemble rapport OU formation"), UnorderedElementsAre(report.item.id, training.item.id));
   EXPECT_THAT(found("OR gagné OR"), ElementsAre(film.item.id));
+  // What stands before a stop word stands before what follows it.
+  EXPECT_THAT(found("rapport OU la formation"), UnorderedElementsAre(report.item.id, training.item.id));
 }
 
 TEST_F(OperatorsTest, WhatMakesNoSenseIsWords) {
@@ -103,6 +105,7 @@ TEST_F(OperatorsTest, WhatMakesNoSenseIsWords) {
   EXPECT_THAT(found("gagné: ensemble"), ElementsAre(film.item.id));
   EXPECT_THAT(found("auteur: zineb"), Not(IsEmpty()));
   EXPECT_THAT(found(":::"), ::testing::SizeIs(3));
+  EXPECT_THAT(found("formation -type:film"), ElementsAre(training.item.id));
 }
 
 TEST_F(OperatorsTest, TypedAndChosenAreBothMet) {

@@ -68,9 +68,13 @@ export class Combobox {
 
   private key(event: KeyboardEvent): void {
     const count = this.choices.length;
-    if (event.key === "Escape") return this.close();
-    if (this.list.hidden || count === 0) return;
-    if (event.key === "ArrowDown") this.mark((this.active + 1) % count);
+    if (event.isComposing) return;
+    // Where the list is shut, Escape empties a search field, as everywhere.
+    if (event.key === "Escape" && this.list.hidden) return;
+    if (event.key === "ArrowDown" && this.list.hidden) void this.ask();
+    else if (event.key === "Escape") this.close();
+    else if (this.list.hidden || count === 0) return;
+    else if (event.key === "ArrowDown") this.mark((this.active + 1) % count);
     else if (event.key === "ArrowUp") this.mark((this.active + count - 1 + (this.active < 0 ? 1 : 0)) % count);
     else if (event.key === "Enter" && this.active >= 0) this.choose(this.active);
     else return;
