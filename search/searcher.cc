@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "search/correction.h"
+#include "search/dictionary.h"
 #include "search/documents.h"
 #include "search/facets.h"
 #include "search/marker.h"
@@ -345,6 +346,11 @@ std::string plain(const Quote& quote) {
   std::string text;
   for (const Span& span : quote) text += span.text;
   return text;
+}
+
+void load_dictionaries() {
+  Dictionary::of(Language::french);
+  Dictionary::of(Language::english);
 }
 
 std::string version_of_xapian() {

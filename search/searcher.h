@@ -13,6 +13,10 @@ namespace resonance::search {
 // Of Xapian as loaded, "1.4.22". Any thread.
 std::string version_of_xapian();
 
+// The dictionaries of both languages, which the first search and the first indexing would load: some 300 ms.
+// Error{internal} names what is not installed. Any thread.
+void load_dictionaries();
+
 class Searcher {
  public:
   // The folder need not exist yet: until it does, every answer is empty.

@@ -152,6 +152,13 @@ Finding look_at_index(Patient& patient) {
   return finding;
 }
 
+Finding look_at_dictionaries(Patient&) {
+  search::load_dictionaries();
+  Finding finding;
+  finding.said = Message("The dictionaries of French and English are installed.");
+  return finding;
+}
+
 Finding look_at_disk(Patient& patient) {
   const fs::path& data = patient.settings.data;
   int64_t free_bytes = free_space_bytes(fs::exists(data) ? data : fs::path("."));
@@ -198,8 +205,10 @@ struct Row {
 };
 
 constexpr Row kRows[] = {
-    {"cage", look_at_cage}, {"catalogue", look_at_catalogue}, {"index", look_at_index},
-    {"disk", look_at_disk}, {"libraries", look_at_libraries}, {"settings", look_at_settings},
+    {"cage", look_at_cage},         {"catalogue", look_at_catalogue},
+    {"index", look_at_index},       {"dictionaries", look_at_dictionaries},
+    {"disk", look_at_disk},         {"libraries", look_at_libraries},
+    {"settings", look_at_settings},
 };
 
 }  // namespace

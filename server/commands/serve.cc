@@ -55,6 +55,7 @@ int serve(const Settings& settings) {
   ingest::TusServer tus(library.catalogue, uploads);
   ingest::Runner runner(library.catalogue, library.folder, runner_options(settings));
   ingest::Indexer indexer(library.catalogue, library.folder);
+  search::load_dictionaries();
   search::Searcher searcher(library.folder.index());
   Metrics metrics;
   App app{settings, library.catalogue, library.folder, uploads, tus, runner, searcher, renderer, metrics};
