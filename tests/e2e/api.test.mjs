@@ -150,6 +150,14 @@ describe("api", () => {
       const response = await owner.request(`/api/v1/search${query}`);
       assert.ok([200, 400].includes(response.status), `${query}: ${response.status}`);
     }
+    const { suggestions } = await call(owner, "get", "/api/v1/suggestions", {}, { query: "?q=cons", status: 200 });
+    assert.ok(suggestions.length > 0);
+    const [{ id: item }] = answer.hits;
+    const { moments } = await call(owner, "get", "/api/v1/items/{item}/moments", { item }, { query: "?q=conseil", status: 200 });
+    assert.ok(Array.isArray(moments));
+    await call(owner, "get", "/api/v1/items/{item}/moments", { item: absent }, { query: "?q=conseil", status: 404 });
+    const { hits } = await call(owner, "get", "/api/v1/search", {}, { query: `?q=conseil&explain=yes&year=${new Date().getUTCFullYear()}&length=brief&subtitles=yes&sort=longest`, status: 200 });
+    for (const { reasons } of hits) assert.ok(reasons.length > 0);
     const { themes } = await call(owner, "get", "/api/v1/themes", {}, { status: 200 });
     for (const [index, { parent }] of themes.entries()) assert.ok(!parent || themes.slice(0, index).some(({ id }) => id === parent), "parents before children");
     const { territories } = await call(owner, "get", "/api/v1/territories", {}, { query: "?q=saint-pier", status: 200 });

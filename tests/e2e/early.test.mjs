@@ -12,8 +12,8 @@ let data, server, browser;
 describe("a film in preparation", () => {
   before(async () => {
     data = join(temporaryFolder("early"), "data");
-    // A slow preset stands for a long film.
-    server = await Server.start(data, { env: { RESONANCE_PRESET: "medium" } });
+    // A slow preset stands for a long film, and none of it is copied: that would be there at once.
+    server = await Server.start(data, { env: { RESONANCE_PRESET: "medium", RESONANCE_REMUX: "false" } });
     browser = await Browser.open();
   });
   after(async () => {
@@ -67,7 +67,7 @@ describe("a film in preparation", () => {
     const end = await (await server.request(master.replace("master.m3u8", smallest))).text();
     assert.match(end, /#EXT-X-ENDLIST/);
     const line = text.split("\n").filter((one) => one && !one.startsWith("#EXT-X-PLAYLIST-TYPE") && !one.startsWith("#EXT-X-TARGETDURATION"));
-    assert.deepEqual(end.split("\n").filter((one) => line.includes(one)).length >= line.length, true, "what could be watched has not moved");
+    assert.deepEqual(line.filter((one) => !end.split("\n").includes(one)), [], "what could be watched has not moved");
   });
 
   test("a draft's beginning is the owner's alone", async (context) => {
