@@ -138,7 +138,8 @@ int ask(const fs::path& folder, const fs::path& index, int passes) {
   const Clock::time_point start = Clock::now();
   searcher.search({.text = "logement"});
   std::printf("first query after the start: %.0f ms\n", seconds_since(start) * 1000);
-  for (const auto& [kind, queries] : queries_in(folder).items()) {
+  const nlohmann::json all = queries_in(folder);
+  for (const auto& [kind, queries] : all.items()) {
     measure(kind, queries.get<std::vector<std::string>>(), passes,
             [&](const std::string& query) { return searcher.search({.text = query}).total; });
   }
@@ -148,7 +149,8 @@ int ask(const fs::path& folder, const fs::path& index, int passes) {
 int suggest(const fs::path& folder, const fs::path& index) {
   const resonance::search::Searcher searcher(index);
   std::vector<std::string> typed;
-  for (const auto& word : queries_in(folder)["common"]) {
+  const nlohmann::json all = queries_in(folder);
+  for (const auto& word : all["common"]) {
     const auto text = word.get<std::string>();
     for (size_t letters = 2; letters <= text.size(); ++letters) {
       if (letters == text.size() || (text[letters] & 0xC0) != 0x80) typed.push_back(text.substr(0, letters));
