@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <mutex>
 
 #include "base/error.h"
 
@@ -47,6 +48,13 @@ const EncoderRow& encoder_for(Codec codec) {
   return *std::find_if(kEncoders.begin(), kEncoders.end(), [&](const EncoderRow& row) { return row.codec == codec; });
 }
 
+// SVT-AV1 1.4 writes tables of the whole process when one of its encoders is opened and when one is closed, and the
+// rungs do both at the same moments: without this, one light ladder in some twenty crashed.
+std::mutex& opening_and_closing() {
+  static std::mutex mutex;
+  return mutex;
+}
+
 }  // namespace
 
 VideoEncoder::VideoEncoder(const RungPlan& rung, const Plan& plan, const AVFrame& first, TrackFile& file)
@@ -72,9 +80,17 @@ VideoEncoder::VideoEncoder(const RungPlan& rung, const Plan& plan, const AVFrame
   Dictionary options;
   options.set("crf", rung.crf);
   row.set_up(encoder, options, rung, plan);
-  check_libav(avcodec_open2(&encoder, codec, options.get()), kAction);
+  {
+    const std::lock_guard lock(opening_and_closing());
+    check_libav(avcodec_open2(&encoder, codec, options.get()), kAction);
+  }
 
   file_.begin_chunk(*parameters_of(encoder, kAction), kClockBase, first.pts);
+}
+
+VideoEncoder::~VideoEncoder() {
+  const std::lock_guard lock(opening_and_closing());
+  encoder_.reset();
 }
 
 void VideoEncoder::encode(const AVFrame& frame) {

@@ -13,6 +13,7 @@ class VideoEncoder {
  public:
   // `first`: the chunk's first frame, for its colours and its time. `file` outlives this.
   VideoEncoder(const RungPlan& rung, const Plan& plan, const AVFrame& first, TrackFile& file);
+  ~VideoEncoder();
 
   // `frame` in kClockBase; pict_type I asks for a key frame, which starts a segment.
   void encode(const AVFrame& frame);
