@@ -62,18 +62,16 @@ std::string as_written(const std::string& word, Reader& reader) {
   return written;
 }
 
-bool has_unknown_word(std::string_view typed, Reader& reader) {
-  return !unknown_words(ParsedQuery::simplified(typed), reader).empty();
-}
-
-std::optional<std::string> corrected(std::string_view typed, Reader& reader, const Vocabulary& vocabulary) {
+std::optional<std::string> corrected(std::string_view typed, Reader& reader, Readers& readers) {
   std::string text = ParsedQuery::simplified(typed);
-  auto unknown = unknown_words(text, reader);
+  const auto unknown = unknown_words(text, reader);
+  if (unknown.empty()) return std::nullopt;
+  const std::shared_ptr<const Vocabulary> vocabulary = readers.vocabulary_of(reader);
   bool changed = false;
   // From the last, so that the places of the others stay.
   for (auto each = unknown.rbegin(); each != unknown.rend(); ++each) {
     const auto& [token, word] = *each;
-    std::optional<std::string> nearest = vocabulary.nearest(word.words.front());
+    std::optional<std::string> nearest = vocabulary->nearest(word.words.front());
     // Nothing is mistyped: it is the beginning of a word.
     if (!nearest && length(word.words.front()) >= fewest_letters) {
       const auto longer = ParsedQuery::completions_of(word.words.front(), reader.items);

@@ -7,18 +7,15 @@
 #include <string_view>
 
 #include "search/readers.h"
-#include "search/vocabulary.h"
 
 namespace resonance::search {
-
-// Some word of it is in no item: worth asking the vocabulary.
-bool has_unknown_word(std::string_view typed, Reader& reader);
 
 // A word of the index as somebody wrote it, with its accents; as it is where only titles have it.
 std::string as_written(const std::string& word, Reader& reader);
 
-// The nearest word, else the most frequent that begins so. Absent when nothing is near. Words are as somebody wrote
-// them.
-std::optional<std::string> corrected(std::string_view typed, Reader& reader, const Vocabulary& vocabulary);
+// Words that are in no item replaced by the nearest, else the most frequent that begins so. Absent when all are known
+// or nothing is near. Words are as somebody wrote them. `readers` are those of the reader: their vocabulary is asked
+// only for a word that is unknown.
+std::optional<std::string> corrected(std::string_view typed, Reader& reader, Readers& readers);
 
 }  // namespace resonance::search

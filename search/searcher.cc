@@ -313,9 +313,7 @@ Answer Searcher::search(const Query& query) const {
   check(query);
   return implementation_->with_reader(Answer{}, [&](Reader& reader) {
     Answer answer = Search(reader, query).answer();
-    if (query.offset == 0 && has_unknown_word(query.text, reader)) {
-      answer.correction = corrected(query.text, reader, *implementation_->readers.vocabulary_of(reader));
-    }
+    if (query.offset == 0) answer.correction = corrected(query.text, reader, implementation_->readers);
     return answer;
   });
 }

@@ -21,8 +21,8 @@ class Vocabulary {
  public:
   // Reads every term: some 100 ms for 300,000 words.
   explicit Vocabulary(const Xapian::Database& items);
-  // A word at most one letter away (two from 6 letters on), of the nearest the one in most items; the same word where only
-  // its accents were mistaken. Absent when none is, and for words of less than four letters. About a millisecond.
+  // A word at most one letter away (two from 6 letters on), of the nearest the one in most items; the same word where
+  // only its accents were mistaken. Absent when none is, and for words of less than four letters. About a millisecond.
   std::optional<std::string> nearest(std::string_view word) const;
 
  private:

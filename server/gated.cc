@@ -55,12 +55,18 @@ GatedMedia gated_media(App& app, const Request& request, Use use) {
   return {*item, *media, early};
 }
 
-std::vector<search::Moment> shown_moments(const App& app, const Request& request, const Item& item,
-                                          std::vector<search::Moment> moments) {
+std::optional<Item> findable_item(Catalogue& catalogue, const Viewer& viewer, const ItemId& id) {
+  std::optional<Item> item = catalogue.items.find(id);
+  if (item && !decide(viewer, {item->publication, {}}, Use::find, wall_clock_ms()).allowed()) return std::nullopt;
+  return item;
+}
+
+std::vector<search::Moment> findable_moments(Catalogue& catalogue, const Viewer& viewer, const Item& item,
+                                             std::vector<search::Moment> moments) {
   std::erase_if(moments, [&](const search::Moment& moment) {
-    const auto media = app.catalogue.media.find(moment.media);
+    const auto media = catalogue.media.find(moment.media);
     return !media || media->item != item.id ||
-           !decide(request.viewer, {item.publication, media->state}, Use::find, wall_clock_ms()).allowed();
+           !decide(viewer, {item.publication, media->state}, Use::find, wall_clock_ms()).allowed();
   });
   return moments;
 }

@@ -21,9 +21,12 @@ struct GatedMedia {
 // its preparation and read why it failed; the bytes themselves exist only when it is ready. Error{not_found}.
 GatedMedia gated_media(App& app, const Request& request, Use use);
 
-// Those of an item's moments whose media may be found: the index may still have one that was removed a moment ago.
-std::vector<search::Moment> shown_moments(const App& app, const Request& request, const Item& item,
-                                          std::vector<search::Moment> moments);
+// What a search, a suggestion or a neighbour named, if the gate lets this viewer find it: the index may still have what
+// was withdrawn or removed a moment ago. Every exit of the index goes through these two.
+std::optional<Item> findable_item(Catalogue& catalogue, const Viewer& viewer, const ItemId& id);
+// Those of an item's moments whose media may be found.
+std::vector<search::Moment> findable_moments(Catalogue& catalogue, const Viewer& viewer, const Item& item,
+                                             std::vector<search::Moment> moments);
 
 // The job whose first chunks can be watched already, of a film that is still being prepared.
 std::optional<Job> early_playback(App& app, const Media& media);

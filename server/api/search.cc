@@ -21,7 +21,7 @@ Response moments(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::find);
   Json list = Json::array();
   for (const search::Moment& moment :
-       shown_moments(app, request, item, app.searcher.moments(item.id, request.value("q")))) {
+       findable_moments(app.catalogue, request.viewer, item, app.searcher.moments(item.id, request.value("q")))) {
     list.push_back(shape_of(request, item.id, moment));
   }
   return json_response({{"moments", list}});

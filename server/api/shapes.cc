@@ -168,11 +168,10 @@ Json shape_of(App& app, const Request& request, const search::Answer& answer) {
                 {"hits", Json::array()},
                 {"correction", answer.correction ? Json(*answer.correction) : Json()}};
   for (const search::Hit& hit : answer.hits) {
-    auto item = app.catalogue.items.find(hit.id);
-    if (!item || !decide(request.viewer, {item->publication, std::nullopt}, Use::find, wall_clock_ms()).allowed())
-      continue;
+    const auto item = findable_item(app.catalogue, request.viewer, hit.id);
+    if (!item) continue;
     Json moments = Json::array();
-    for (const search::Moment& moment : shown_moments(app, request, *item, hit.moments)) {
+    for (const search::Moment& moment : findable_moments(app.catalogue, request.viewer, *item, hit.moments)) {
       moments.push_back(shape_of(request, hit.id, moment));
     }
     shape["hits"].push_back({{"id", hit.id.text()},

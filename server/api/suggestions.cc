@@ -1,8 +1,7 @@
-#include "base/clock.h"
 #include "base/unicode.h"
-#include "catalogue/gate.h"
 #include "server/api/api.h"
 #include "server/api/shapes.h"
+#include "server/gated.h"
 #include "server/pages/cards.h"
 
 namespace resonance::server::api {
@@ -63,8 +62,8 @@ std::vector<Proposal> proposals_for(App& app, const Request& request, const std:
   add_axes(app, request, text, proposals);
   for (const search::Suggestion& each : found) {
     if (!each.item) continue;
-    const auto item = app.catalogue.items.find(*each.item);
-    if (!item || !decide(request.viewer, {item->publication, {}}, Use::find, wall_clock_ms()).allowed()) continue;
+    const auto item = findable_item(app.catalogue, request.viewer, *each.item);
+    if (!item) continue;
     proposals.push_back({"item", item->title, address(request.language, pages::item_path(item->id))});
   }
   return proposals;

@@ -3,11 +3,11 @@
 #include <nlohmann/json.hpp>
 
 #include "base/clock.h"
-#include "catalogue/gate.h"
 #include "search/searcher.h"
 #include "server/commands/commands.h"
 #include "server/commands/library.h"
 #include "server/commands/terminal.h"
+#include "server/gated.h"
 
 namespace resonance::server {
 namespace {
@@ -32,11 +32,11 @@ int search(const Settings& settings, const SearchCommand& command) {
   search::Answer answer = searcher.search(query);
   auto hits = nlohmann::ordered_json::array();
   for (const search::Hit& hit : answer.hits) {
-    auto item = library.catalogue.items.find(hit.id);
     // The command answers as the page does for a visitor.
-    if (!item || !decide(Viewer(), {item->publication, std::nullopt}, Use::find, wall_clock_ms()).allowed()) continue;
+    const auto item = findable_item(library.catalogue, Viewer(), hit.id);
+    if (!item) continue;
     auto moments = nlohmann::ordered_json::array();
-    for (const search::Moment& moment : hit.moments) {
+    for (const search::Moment& moment : findable_moments(library.catalogue, Viewer(), *item, hit.moments)) {
       moments.push_back({{"media", moment.media.text()},
                          {"start_ms", moment.start_ms},
                          {"end_ms", moment.end_ms},

@@ -213,7 +213,7 @@ View card_view(const App& app, const Request& request, const Item& item, const s
   view.set("date_iso", iso8601(date_ms));
   ViewList moments;
   if (hit != nullptr) {
-    for (const search::Moment& moment : shown_moments(app, request, item, hit->moments)) {
+    for (const search::Moment& moment : findable_moments(app.catalogue, request.viewer, item, hit->moments)) {
       moments.push_back(moment_view(words, address(request.language, moment_path(item.id, moment)), moment));
     }
   }

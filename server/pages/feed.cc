@@ -29,13 +29,11 @@ View entry(App& app, const Request& request, const Item& item, const search::Hit
   view.set("url", absolute_url(app, request, address(request.language, item_path(item.id))));
   view.set("published", iso8601(item.published_ms));
   view.set("summary", optional_text(search::plain(hit.extract)));
+  const Words words = app.renderer.words(request.language);
   ViewList moments;
-  for (const search::Moment& moment : shown_moments(app, request, item, hit.moments)) {
-    View one;
-    one.set("url", absolute_url(app, request, address(request.language, moment_path(item.id, moment))));
-    one.set("time", moment.page ? View(false) : View(timecode(moment.start_ms)));
-    one.set("quote", search::plain(moment.quote));
-    moments.push_back(one);
+  for (const search::Moment& moment : findable_moments(app.catalogue, request.viewer, item, hit.moments)) {
+    const std::string path = address(request.language, moment_path(item.id, moment));
+    moments.push_back(moment_view(words, absolute_url(app, request, path), moment));
   }
   view.set("moments", moments);
   return view;
@@ -55,8 +53,8 @@ Response library_feed(App& app, const Request& request) {
   ViewList entries;
   // Whoever follows two words does not want to be told of each one.
   for (const search::Hit& hit : answer.loosened ? std::vector<search::Hit>{} : answer.hits) {
-    const auto item = app.catalogue.items.find(hit.id);
-    if (!item || !decide(request.viewer, {item->publication, {}}, Use::find, wall_clock_ms()).allowed()) continue;
+    const auto item = findable_item(app.catalogue, request.viewer, hit.id);
+    if (!item) continue;
     newest_ms = std::max(newest_ms, item->published_ms);
     entries.push_back(entry(app, request, *item, hit));
   }

@@ -165,10 +165,6 @@ class ItemPage {
     view.set("removal_url", address(request_.language, path + "/suppression"));
   }
 
-  bool may_be_found() const {
-    return decide(request_.viewer, {item_.publication, {}}, Use::find, wall_clock_ms()).allowed();
-  }
-
   // Every passage of this contribution in which the words stand, and on a bar for each film or sound where they are.
   void set_search_within(View& view) const {
     const std::string text = clean_line(request_.value("dans"), kLongestQuery);
@@ -181,7 +177,7 @@ class ItemPage {
     view.set("has_within", !text.empty());
     ViewList groups;
     int64_t total = 0;
-    if (!text.empty() && may_be_found()) {
+    if (!text.empty() && findable_item(app_.catalogue, request_.viewer, item_.id)) {
       const std::vector<search::Moment> moments =
           or_nothing<search::Moment>([&] { return app_.searcher.moments(item_.id, text); });
       for (const ShownMedia& shown : media_) {
@@ -220,10 +216,8 @@ class ItemPage {
     ViewList cards;
     if (item_.publication == Publication::published) {
       for (const ItemId& id : or_nothing<ItemId>([&] { return app_.searcher.similar(item_.id, kSimilar); })) {
-        const auto other = app_.catalogue.items.find(id);
-        if (!other || !decide(request_.viewer, {other->publication, {}}, Use::find, wall_clock_ms()).allowed())
-          continue;
-        cards.push_back(card_view(app_, request_, *other, nullptr));
+        const auto other = findable_item(app_.catalogue, request_.viewer, id);
+        if (other) cards.push_back(card_view(app_, request_, *other, nullptr));
       }
     }
     view.set("has_similar", !cards.empty());

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include "base/clock.h"
+#include "server/gated.h"
 #include "server/pages/cards.h"
 #include "server/pages/frame.h"
 #include "server/pages/pages.h"
@@ -100,9 +100,8 @@ class LibraryPage {
     view.set("total", words_.plural(answer_.total, "{n} contribution", "{n} contributions"));
     ViewList results;
     for (const search::Hit& hit : answer_.hits) {
-      const auto item = app_.catalogue.items.find(hit.id);
-      if (!item || !decide(request_.viewer, {item->publication, {}}, Use::find, wall_clock_ms()).allowed()) continue;
-      results.push_back(card_view(app_, request_, *item, &hit));
+      const auto item = findable_item(app_.catalogue, request_.viewer, hit.id);
+      if (item) results.push_back(card_view(app_, request_, *item, &hit));
     }
     view.set("has_results", !results.empty());
     view.set("results", results);
