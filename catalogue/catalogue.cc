@@ -11,6 +11,7 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       jobs(*database_),
       transcripts(*database_),
       themes(*database_),
+      synonyms(*database_),
       territories(*database_) {
   migrate(*database_);
 }

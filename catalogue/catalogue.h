@@ -14,6 +14,7 @@
 #include "catalogue/items.h"
 #include "catalogue/jobs.h"
 #include "catalogue/media_files.h"
+#include "catalogue/synonyms.h"
 #include "catalogue/territories.h"
 #include "catalogue/themes.h"
 #include "catalogue/transcripts.h"
@@ -51,6 +52,7 @@ class Catalogue {
   Jobs jobs;
   Transcripts transcripts;
   Themes themes;
+  Synonyms synonyms;
   Territories territories;
 };
 

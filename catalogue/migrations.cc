@@ -143,8 +143,61 @@ ALTER TABLE media ADD COLUMN damaged INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE media ADD COLUMN damaged_from_ms BIGINT;
 )sql";
 
+// Expressions that mean the same, to start from: sigles of the coalition's field and its own words. Its owner edits them.
+constexpr const char* kSynonyms = R"sql(
+CREATE TABLE synonym_set (id TEXT PRIMARY KEY);
+CREATE TABLE synonym (
+  synonym_set TEXT NOT NULL REFERENCES synonym_set (id) ON DELETE CASCADE, position INTEGER NOT NULL,
+  expression TEXT NOT NULL, PRIMARY KEY (synonym_set, position));
+INSERT INTO synonym_set (id) VALUES
+  ('tirage-au-sort'), ('convention-citoyenne'), ('ric'), ('qpv'), ('ess'), ('iae'), ('ccas'), ('caf'), ('pmi'),
+  ('mjc'), ('ceser'), ('cese'), ('petr'), ('epci'), ('plu'), ('rsa'), ('apl'), ('aah'), ('apa'), ('dalo'), ('hlm'),
+  ('sdf'), ('ehpad'), ('pmr'), ('fle'), ('ong'), ('amap'), ('vss'), ('ase'), ('msa'), ('sel'), ('retex'), ('pedibus'),
+  ('numerique'), ('co-construction'), ('democratie-participative');
+INSERT INTO synonym (synonym_set, position, expression) VALUES
+  ('tirage-au-sort', 0, 'tirage au sort'), ('tirage-au-sort', 1, 'sortition'), ('tirage-au-sort', 2, 'tiré au sort'),
+  ('tirage-au-sort', 3, 'tirés au sort'), ('tirage-au-sort', 4, 'tirées au sort'),
+  ('convention-citoyenne', 0, 'convention citoyenne'), ('convention-citoyenne', 1, 'conventions citoyennes'),
+  ('convention-citoyenne', 2, 'assemblée citoyenne'), ('convention-citoyenne', 3, 'assemblées citoyennes'),
+  ('ric', 0, 'RIC'), ('ric', 1, 'référendum d’initiative citoyenne'), ('qpv', 0, 'QPV'),
+  ('qpv', 1, 'quartier prioritaire'), ('qpv', 2, 'quartiers prioritaires'),
+  ('qpv', 3, 'quartier prioritaire de la politique de la ville'),
+  ('qpv', 4, 'quartiers prioritaires de la politique de la ville'), ('ess', 0, 'ESS'),
+  ('ess', 1, 'économie sociale et solidaire'), ('iae', 0, 'IAE'), ('iae', 1, 'insertion par l’activité économique'),
+  ('ccas', 0, 'CCAS'), ('ccas', 1, 'centre communal d’action sociale'),
+  ('ccas', 2, 'centres communaux d’action sociale'), ('caf', 0, 'CAF'), ('caf', 1, 'caisse d’allocations familiales'),
+  ('caf', 2, 'caisses d’allocations familiales'), ('pmi', 0, 'PMI'), ('pmi', 1, 'protection maternelle et infantile'),
+  ('mjc', 0, 'MJC'), ('mjc', 1, 'maison des jeunes et de la culture'),
+  ('mjc', 2, 'maisons des jeunes et de la culture'), ('ceser', 0, 'CESER'),
+  ('ceser', 1, 'conseil économique, social et environnemental régional'), ('cese', 0, 'CESE'),
+  ('cese', 1, 'conseil économique, social et environnemental'), ('petr', 0, 'PETR'),
+  ('petr', 1, 'pôle d’équilibre territorial et rural'), ('petr', 2, 'pôles d’équilibre territoriaux et ruraux'),
+  ('epci', 0, 'EPCI'), ('epci', 1, 'établissement public de coopération intercommunale'),
+  ('epci', 2, 'intercommunalité'), ('epci', 3, 'communauté de communes'), ('plu', 0, 'PLU'),
+  ('plu', 1, 'plan local d’urbanisme'), ('rsa', 0, 'RSA'), ('rsa', 1, 'revenu de solidarité active'),
+  ('apl', 0, 'APL'), ('apl', 1, 'aide personnalisée au logement'), ('apl', 2, 'aides personnalisées au logement'),
+  ('aah', 0, 'AAH'), ('aah', 1, 'allocation aux adultes handicapés'), ('aah', 2, 'allocation adulte handicapé'),
+  ('apa', 0, 'APA'), ('apa', 1, 'allocation personnalisée d’autonomie'), ('dalo', 0, 'DALO'),
+  ('dalo', 1, 'droit au logement opposable'), ('hlm', 0, 'HLM'), ('hlm', 1, 'logement social'),
+  ('hlm', 2, 'logements sociaux'), ('hlm', 3, 'habitation à loyer modéré'), ('hlm', 4, 'habitations à loyer modéré'),
+  ('sdf', 0, 'SDF'), ('sdf', 1, 'sans domicile fixe'), ('sdf', 2, 'sans-abri'), ('sdf', 3, 'personne à la rue'),
+  ('sdf', 4, 'personnes à la rue'), ('ehpad', 0, 'EHPAD'), ('ehpad', 1, 'maison de retraite'),
+  ('ehpad', 2, 'maisons de retraite'), ('pmr', 0, 'PMR'), ('pmr', 1, 'personne à mobilité réduite'),
+  ('pmr', 2, 'personnes à mobilité réduite'), ('fle', 0, 'FLE'), ('fle', 1, 'français langue étrangère'),
+  ('ong', 0, 'ONG'), ('ong', 1, 'organisation non gouvernementale'), ('ong', 2, 'organisations non gouvernementales'),
+  ('amap', 0, 'AMAP'), ('amap', 1, 'association pour le maintien d’une agriculture paysanne'), ('vss', 0, 'VSS'),
+  ('vss', 1, 'violences sexistes et sexuelles'), ('ase', 0, 'ASE'), ('ase', 1, 'aide sociale à l’enfance'),
+  ('msa', 0, 'MSA'), ('msa', 1, 'mutualité sociale agricole'), ('sel', 0, 'SEL'),
+  ('sel', 1, 'système d’échange local'), ('sel', 2, 'systèmes d’échange locaux'), ('retex', 0, 'retex'),
+  ('retex', 1, 'retour d’expérience'), ('retex', 2, 'retours d’expérience'), ('pedibus', 0, 'pédibus'),
+  ('pedibus', 1, 'ramassage scolaire à pied'), ('numerique', 0, 'numérique'), ('numerique', 1, 'digital'),
+  ('co-construction', 0, 'co-construction'), ('co-construction', 1, 'construire ensemble'),
+  ('democratie-participative', 0, 'démocratie participative'),
+  ('democratie-participative', 1, 'participation citoyenne');
+)sql";
+
 constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
-                                 kTimeLeft,    kPosters,   kReducedNoise,  kDamage};
+                                 kTimeLeft,    kPosters,   kReducedNoise,  kDamage, kSynonyms};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

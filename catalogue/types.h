@@ -138,6 +138,13 @@ struct Theme {
   int position = 0;
 };
 
+// Expressions that mean the same to whoever searches.
+struct SynonymSet {
+  std::string id;
+  std::vector<std::string> expressions;  // at least two
+  bool operator==(const SynonymSet&) const = default;
+};
+
 enum class TerritoryLevel { commune, intercommunality, living_area, department, region, country };
 
 struct Territory {

@@ -3,7 +3,7 @@
 //
 // One thread of its own between start() and stop(). It holds the index's writer only while there is work and a moment
 // after, so that other processes (`ingest --wait`, `reindex`) get their turn; while they have it, it tries again. An
-// index that was deleted, emptied or replaced under it is filled again from the catalogue.
+// index that was deleted, emptied or replaced under it is built again from the catalogue, beside and then in its place.
 #pragma once
 
 #include <condition_variable>
@@ -22,6 +22,7 @@ struct IndexerOptions {
   int64_t poll_ms = 500;
   int64_t keep_open_ms = 2'000;
   int batch = 100;                    // items per commit
+  int threads = 2;                    // that build an index from nothing
   int64_t lock_patience_ms = 30'000;  // how long catch_up() and rebuild_index() wait for another writer
 };
 
@@ -34,9 +35,12 @@ class Indexer {
   void stop();
   // Something was published in this process: look now. Any thread.
   void wake();
+  // The index is damaged: build it again. Any thread.
+  void rebuild();
 
  private:
   void follow();
+  void stop_if_asked();
 
   Catalogue& catalogue_;
   DataFolder folder_;
@@ -45,10 +49,11 @@ class Indexer {
   std::condition_variable changed_;
   bool stopping_ = false;
   bool woken_ = false;
+  bool damaged_ = false;
   std::thread thread_;
 };
 
-// Numbers of changes applied and to apply, for a progress bar.
+// Numbers of changes applied and to apply, for a progress bar. May throw to stop, perhaps from another thread.
 using IndexProgress = std::function<void(int64_t done, int64_t total)>;
 
 // Applies everything the catalogue holds now, in this thread. When another process is the writer, waits until it has

@@ -17,6 +17,29 @@ namespace {
 constexpr size_t longest_word_bytes = 64;  // far below Xapian's 245, and longer than any word that somebody types
 constexpr size_t most_remembered = 100'000;
 
+// The words met last. When there are too many, those that nobody said since half of them ago are forgotten: a library
+// has more words than fit, and asking the dictionary again for the usual ones would cost most of all.
+class Remembered {
+ public:
+  std::shared_ptr<const Forms> find(const std::string& spelling) {
+    if (const auto known = recent_.find(spelling); known != recent_.end()) return known->second;
+    const auto known = before_.find(spelling);
+    if (known == before_.end()) return nullptr;
+    std::shared_ptr<const Forms> forms = std::move(known->second);
+    before_.erase(known);
+    add(spelling, forms);
+    return forms;
+  }
+
+  void add(const std::string& spelling, std::shared_ptr<const Forms> forms) {
+    if (recent_.size() >= most_remembered / 2) before_ = std::exchange(recent_, {});
+    recent_.emplace(spelling, std::move(forms));
+  }
+
+ private:
+  std::unordered_map<std::string, std::shared_ptr<const Forms>> recent_, before_;
+};
+
 void cut(std::string& word) {
   if (word.size() <= longest_word_bytes) return;
   size_t size = longest_word_bytes;
@@ -73,47 +96,50 @@ struct Analyser::Implementation {
     return folded(stem(french_singular(word)));
   }
 
-  std::shared_ptr<const Forms> forms_of(const std::vector<std::string>& spellings) {
-    // One spelling is nearly every word: only these are remembered.
-    if (spellings.size() == 1) {
-      if (auto known = remembered.find(spellings.front()); known != remembered.end()) return known->second;
-    }
+  std::shared_ptr<const Forms> forms_of(const Segment& segment) {
+    std::shared_ptr<const Forms> forms = forms_of(segment.form);
+    if (segment.feminine.empty()) return forms;
+    auto both = std::make_shared<Forms>(*forms);
+    const std::shared_ptr<const Forms> feminine = forms_of(segment.feminine);
+    for (const std::string& word : feminine->words) add(both->words, word);
+    for (const std::string& each : feminine->stems) add(both->stems, each);
+    both->accents_tell = both->accents_tell || feminine->accents_tell;
+    return both;
+  }
+
+  std::shared_ptr<const Forms> forms_of(const std::string& spelling) {
+    if (std::shared_ptr<const Forms> known = remembered.find(spelling)) return known;
     auto forms = std::make_shared<Forms>();
-    for (const std::string& spelling : spellings) {
-      std::string lower = lowercase(spelling);
-      cut(lower);
-      bool stop = language == Language::english ? is_english_stop_word(lower) : is_french_stop_word(lower);
-      forms->is_stop_word = stop;
-      std::string bare = folded(lower);
-      if (!stop) {
-        std::vector<std::string> bases = Dictionary::of(language).base_forms(lower, spelling);
-        // A word that has accents where it is written means that word; one that has none may have lost them.
-        forms->accents_tell = forms->accents_tell || (bare != lower && !bases.empty());
-        if (std::string number = ordinal(bare); !number.empty() && language == Language::french) {
-          bases.push_back(std::move(number));
-        }
-        if (bases.empty()) {
-          add(forms->stems, stem_of(lower));
-          if (bare != lower) add(forms->stems, stem_of(bare));
-        }
-        for (std::string& base : bases) add(forms->stems, std::move(base));
+    std::string lower = lowercase(spelling);
+    cut(lower);
+    forms->is_stop_word = language == Language::english ? is_english_stop_word(lower) : is_french_stop_word(lower);
+    std::string bare = folded(lower);
+    if (!forms->is_stop_word) {
+      std::vector<std::string> bases = Dictionary::of(language).base_forms(lower, spelling);
+      // A word that has accents where it is written means that word; one that has none may have lost them.
+      forms->accents_tell = bare != lower && !bases.empty();
+      if (std::string number = ordinal(bare); !number.empty() && language == Language::french) {
+        bases.push_back(std::move(number));
       }
-      if (language == Language::french && (bare == "st" || bare == "ste"))
-        add(forms->words, bare == "st" ? "saint" : "sainte");
-      // Marks alone fold to nothing, and a token always has a word.
-      add(forms->words, bare.empty() ? spelling : std::move(bare));
+      if (bases.empty()) {
+        add(forms->stems, stem_of(lower));
+        if (bare != lower) add(forms->stems, stem_of(bare));
+      }
+      for (std::string& base : bases) add(forms->stems, std::move(base));
     }
-    if (spellings.size() == 1) {
-      if (remembered.size() >= most_remembered) remembered.clear();
-      remembered.emplace(spellings.front(), forms);
+    if (language == Language::french && (bare == "st" || bare == "ste")) {
+      add(forms->words, bare == "st" ? "saint" : "sainte");
     }
+    // Marks alone fold to nothing, and a token always has a word.
+    add(forms->words, bare.empty() ? spelling : std::move(bare));
+    remembered.add(spelling, forms);
     return forms;
   }
 
   Language language;
   Xapian::Stem stem;
   Segmenter segmenter;
-  std::unordered_map<std::string, std::shared_ptr<const Forms>> remembered;
+  Remembered remembered;
 };
 
 Analyser::Analyser(Language language) : implementation_(std::make_unique<Implementation>(language)) {}
@@ -127,7 +153,7 @@ std::vector<Token> Analyser::analyse(std::string_view text) {
   std::vector<Segment> segments = implementation_->segmenter.segments(text);
   tokens.reserve(segments.size());
   for (Segment& each : segments) {
-    tokens.push_back({each.begin, each.end, each.position, each.parts, implementation_->forms_of(each.forms)});
+    tokens.push_back({each.begin, each.end, each.position, each.parts, implementation_->forms_of(each)});
   }
   for (size_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].parts > 0) tokens[i].forms = with_parts(tokens, i);

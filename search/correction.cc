@@ -6,83 +6,73 @@
 #include "base/unicode.h"
 #include "search/documents.h"
 #include "search/parsed_query.h"
+#include "search/stored_item.h"
+#include "search/stored_texts.h"
 
 namespace resonance::search {
 namespace {
 
-using Word = ParsedQuery::Word;
-
-// How many passages are looked at for one in which a word is not the first of its sentence.
-constexpr int most_passages = 8;
+// How many items are looked at for one in which a word is not the first of its sentence.
+constexpr int most_items = 8;
 constexpr size_t fewest_letters = 3;
 // A question of which more is mistyped is another question.
 constexpr size_t most_corrected = 4;
 
-// What stands between spaces around a token.
-std::string_view around(std::string_view text, const Token& token) {
-  const size_t before = token.begin == 0 ? std::string_view::npos : text.rfind(' ', token.begin - 1);
-  const size_t begin = before == std::string_view::npos ? 0 : before + 1;
-  return text.substr(begin, std::min(text.find(' ', token.end), text.size()) - begin);
-}
+struct UnknownWord {
+  const Word* word;
+  std::pair<size_t, size_t> place;
+};
 
-// Words that are asked for as they are: no operators, no excluded words, no beginnings.
-bool is_asked(std::string_view text, const Token& token, const Word& word) {
-  const std::string_view typed = around(text, token);
-  return token.parts == 0 && !word.is_stop_word && !typed.starts_with('-') && !typed.ends_with('*') &&
-         typed.find(':') == std::string_view::npos;
-}
-
-std::vector<std::pair<Token, Word>> unknown_words(std::string_view text, Reader& reader) {
-  std::vector<std::pair<Token, Word>> unknown;
-  size_t looked_at = 0;
-  for (auto& [token, word] : ParsedQuery::words_of(text, reader.analysers)) {
-    if (unknown.size() == most_corrected || ++looked_at > ParsedQuery::most_words) break;
-    if (!is_asked(text, token, word) || ParsedQuery::is_known(word, reader.items)) continue;
-    unknown.emplace_back(std::move(token), std::move(word));
+// Words that are asked for as they are and that no item has.
+std::vector<UnknownWord> unknown_words(const ParsedQuery& query, Reader& reader) {
+  std::vector<UnknownWord> unknown;
+  for (const ParsedQuery::Clause* clause : query.asked()) {
+    if (clause->completed || !clause->field.empty()) continue;
+    for (size_t i = 0; i < clause->words.size() && unknown.size() < most_corrected; ++i) {
+      const Word& word = clause->words[i];
+      if (!word.is_stop_word && !ParsedQuery::is_known(word, reader.items))
+        unknown.push_back({&word, clause->places[i]});
+    }
   }
   return unknown;
 }
 
 }  // namespace
 
-std::string as_written(const std::string& word, Reader& reader) {
-  std::string written = word;
+std::optional<Written> as_written(const std::string& word, Reader& reader) {
+  std::optional<Written> written;
   const std::string term = word_term({}, word);
   int looked_at = 0;
-  for (auto at = reader.passages.postlist_begin(term); at != reader.passages.postlist_end(term); ++at) {
-    const PassageData data = passage_data(reader.passages.get_document(*at).get_data());
-    for (const Token& token : reader.analysers[data.language].analyse(data.passage.text)) {
-      const std::vector<std::string>& words = token.forms->words;
-      if (token.parts > 0 || words.size() != 1 || words.front() != word) continue;
-      written = data.passage.text.substr(token.begin, token.end - token.begin);
-      if (lowercase(written) == written) return written;
-    }
-    if (++looked_at == most_passages) break;
+  for (auto at = reader.items.postlist_begin(term); at != reader.items.postlist_end(term); ++at) {
+    const ItemId id = item_data(reader.items.get_document(*at)).id;
+    const std::optional<std::string> found = StoredItem(texts_of(reader.items, id)).written(term);
+    if (found) written = {*found, id};
+    if (!written) written = {word, id};
+    if ((found && lowercase(*found) == *found) || ++looked_at == most_items) break;
   }
   return written;
 }
 
-std::optional<std::string> corrected(std::string_view typed, Reader& reader, Readers& readers) {
-  std::string text = ParsedQuery::simplified(typed);
-  const auto unknown = unknown_words(text, reader);
+std::optional<Correction> corrected(const ParsedQuery& query, Reader& reader, Readers& readers) {
+  const std::vector<UnknownWord> unknown = unknown_words(query, reader);
   if (unknown.empty()) return std::nullopt;
   const std::shared_ptr<const Vocabulary> vocabulary = readers.vocabulary_of(reader);
-  bool changed = false;
+  Correction correction{query.text(), {}};
   // From the last, so that the places of the others stay.
   for (auto each = unknown.rbegin(); each != unknown.rend(); ++each) {
-    const auto& [token, word] = *each;
-    std::optional<std::string> nearest = vocabulary->nearest(word.words.front());
+    const std::string& word = each->word->words.front();
+    std::optional<std::string> nearest = vocabulary->nearest(word);
     // Nothing is mistyped: it is the beginning of a word.
-    if (!nearest && length(word.words.front()) >= fewest_letters) {
-      const auto longer = ParsedQuery::completions_of(word.words.front(), reader.items);
+    if (!nearest && length(word) >= fewest_letters) {
+      const auto longer = ParsedQuery::completions_of(word, reader.items);
       if (!longer.empty()) nearest = longer.front();
     }
-    if (!nearest) continue;
-    text.replace(token.begin, token.end - token.begin, as_written(*nearest, reader));
-    changed = true;
+    const std::optional<Written> written = nearest ? as_written(*nearest, reader) : std::nullopt;
+    if (!written) continue;
+    correction.text.replace(each->place.first, each->place.second - each->place.first, written->text);
+    correction.items.push_back(written->item);
   }
-  if (!changed) return std::nullopt;
-  return text;
+  return correction.items.empty() ? std::nullopt : std::optional(std::move(correction));
 }
 
 }  // namespace resonance::search

@@ -4,18 +4,23 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
+#include "search/parsed_query.h"
 #include "search/readers.h"
 
 namespace resonance::search {
 
-// A word of the index as somebody wrote it, with its accents; as it is where only titles have it.
-std::string as_written(const std::string& word, Reader& reader);
+// A word of the index as somebody wrote it, with its accents; as it is where no text has it. Absent when no item has
+// it.
+struct Written {
+  std::string text;
+  ItemId item;  // that has it
+};
+std::optional<Written> as_written(const std::string& word, Reader& reader);
 
 // Words that are in no item replaced by the nearest, else the most frequent that begins so. Absent when all are known
 // or nothing is near. Words are as somebody wrote them. `readers` are those of the reader: their vocabulary is asked
 // only for a word that is unknown.
-std::optional<std::string> corrected(std::string_view typed, Reader& reader, Readers& readers);
+std::optional<Correction> corrected(const ParsedQuery& query, Reader& reader, Readers& readers);
 
 }  // namespace resonance::search

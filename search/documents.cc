@@ -1,61 +1,69 @@
 #include "search/documents.h"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
+#include <unordered_map>
 
 #include "search/facets.h"
+#include "search/stored_item.h"
 
 namespace resonance::search {
 namespace {
 
-using nlohmann::json;
-
 constexpr uint32_t position_gap = 100;
 
-std::string_view code(Language language) {
-  return language == Language::english ? "en" : "fr";
-}
-
-std::string dumped(const json& data) {
-  return data.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-// Adds texts to a document; keeps where the next position is.
-class Adding {
+// Adds the words of texts to a document. What has no position is summed up first: a film says "le" a thousand times.
+class AddingWords {
  public:
-  Adding(Xapian::Document& document, Analysers& analysers) : document_(document), analysers_(analysers) {}
+  explicit AddingWords(Xapian::Document& document) : document_(document) {}
 
-  void add(const FieldText& field, unsigned weight, std::string_view prefix) {
+  void add(const std::vector<Token>& tokens, const TextField& field, Language language) {
     uint32_t last = 0;
-    for (const Token& token : analysers_[field.language].analyse(field.text)) {
-      add_token(token, field.language, weight, {});
-      if (!prefix.empty()) add_token(token, field.language, weight, prefix);
+    for (const Token& token : tokens) {
+      for (const std::string& word : token.forms->words) {
+        document_.add_posting(word, position_ + token.position, field.weight);
+      }
+      weights_[{token.forms.get(), field.prefix.data(), language}].add(token.forms, field);
       last = token.position;
     }
     position_ += last + position_gap;
   }
 
-  // With the prefix alone.
-  void add_apart(const FieldText& field, std::string_view prefix) {
-    for (const Token& token : analysers_[field.language].analyse(field.text)) {
-      add_token(token, field.language, 1, prefix);
+  void finish() {
+    for (const auto& [key, use] : weights_) {
+      for (const std::string& stem : use.forms->stems)
+        document_.add_term(stem_term({}, key.language, stem), use.weight);
+      if (use.prefix.empty()) continue;
+      for (const std::string& word : use.forms->words) document_.add_term(word_term(use.prefix, word), use.weight);
+      for (const std::string& stem : use.forms->stems) {
+        document_.add_term(stem_term(use.prefix, key.language, stem), use.weight);
+      }
     }
   }
 
  private:
-  void add_token(const Token& token, Language language, unsigned weight, std::string_view prefix) {
-    for (const std::string& word : token.forms->words) {
-      if (prefix.empty()) {
-        document_.add_posting(word_term(prefix, word), position_ + token.position, weight);
-      } else {
-        document_.add_term(word_term(prefix, word), weight);
-      }
+  struct Key {
+    const Forms* forms;
+    const char* prefix;
+    Language language;
+    bool operator==(const Key&) const = default;
+  };
+  struct HashOfKey {
+    size_t operator()(const Key& key) const { return std::hash<const void*>()(key.forms); }
+  };
+  struct Use {
+    std::shared_ptr<const Forms> forms;
+    std::string_view prefix;
+    unsigned weight = 0;
+
+    void add(const std::shared_ptr<const Forms>& of, const TextField& field) {
+      if (!forms) forms = of;
+      prefix = field.prefix;
+      weight += field.weight;
     }
-    for (const std::string& stem : token.forms->stems) document_.add_term(stem_term(prefix, language, stem), weight);
-  }
+  };
 
   Xapian::Document& document_;
-  Analysers& analysers_;
+  std::unordered_map<Key, Use, HashOfKey> weights_;
   uint32_t position_ = 1;
 };
 
@@ -70,104 +78,38 @@ std::string stem_term(std::string_view field_prefix, Language language, std::str
 std::string item_term(const ItemId& item) {
   return "Q" + item.text();
 }
-std::string moments_term(const ItemId& item) {
-  return std::string(moments_prefix) + item.text();
-}
-std::string extracts_term(const ItemId& item) {
-  return std::string(extracts_prefix) + item.text();
-}
 
-Xapian::Document item_document(const IndexedItem& item, Analysers& analysers) {
+ItemDocument item_document(const IndexedItem& item, Analysers& analysers) {
   Xapian::Document document;
-  Adding adding(document, analysers);
-  std::string title;
+  std::string data;
+  pack(data, item.item.id.text());
+  AddingWords words(document);
+  StoringItem stored;
   for (const TextField& field : text_fields()) {
-    for (const FieldText& each : field.read(item)) {
-      if (field.name == "title") title = each.text;
-      adding.add(each, field.weight, field.prefix);
+    for (const FieldText& text : field.read(item)) {
+      const std::vector<Token> tokens = analysers[text.language].analyse(text.text);
+      words.add(tokens, field, text.language);
+      stored.add(field, text, tokens);
+      if (field.shown == Shown::title) pack(data, text.text);
     }
   }
-  std::vector<FieldText> written = written_passages(item);
+  words.finish();
   document.add_boolean_term(item_term(item.item.id));
   document.add_value(published_slot, Xapian::sortable_serialise(static_cast<double>(item.item.published_ms)));
   document.add_value(facets_slot, packed_facets(item));
   if (const int64_t duration_ms = total_duration_ms(item); duration_ms > 0) {
     document.add_value(duration_slot, Xapian::sortable_serialise(static_cast<double>(duration_ms)));
   }
-  document.set_data(dumped({{"id", item.item.id.text()},
-                            {"language", code(language_named(item.item.language))},
-                            {"title", title},
-                            {"beginning", written.empty() ? "" : written.front().text}}));
-  return document;
+  document.set_data(data);
+  return {std::move(document), stored.packed(item)};
 }
 
-std::vector<Xapian::Document> passage_documents(const IndexedItem& item, Analysers& analysers) {
-  std::vector<Xapian::Document> documents;
-  auto begin = [&](const FieldText& text, const std::string& term,
-                   const std::string& speaker = {}) -> Xapian::Document& {
-    Xapian::Document& document = documents.emplace_back();
-    Adding adding(document, analysers);
-    adding.add(text, 1, {});
-    adding.add_apart({speaker, text.language}, speaker_prefix);
-    document.add_boolean_term(term);
-    document.add_value(item_slot, item.item.id.text());
-    return document;
-  };
-  for (const SpokenPassage& each : spoken_passages(item)) {
-    json cues = json::array();
-    for (const PassageCue& cue : each.passage.cues) cues.push_back({cue.start_ms, cue.end_ms, cue.begin, cue.end});
-    begin({each.passage.text, each.language}, moments_term(item.item.id), each.passage.speaker)
-        .set_data(dumped({{"media", each.media->id.text()},
-                          {"order", each.media_order},
-                          {"speaker", each.passage.speaker},
-                          {"language", code(each.language)},
-                          {"text", each.passage.text},
-                          {"cues", cues}}));
-  }
-  for (const PagePassage& each : page_passages(item)) {
-    begin(each.text, moments_term(item.item.id))
-        .set_data(dumped({{"media", each.media->id.text()},
-                          {"order", each.media_order},
-                          {"page", each.page},
-                          {"language", code(each.text.language)},
-                          {"text", each.text.text}}));
-  }
-  for (const FieldText& each : written_passages(item)) {
-    begin(each, extracts_term(item.item.id)).set_data(dumped({{"language", code(each.language)}, {"text", each.text}}));
-  }
-  return documents;
-}
-
-ItemData item_data(const std::string& text) try {
-  json data = json::parse(text);
-  return {ItemId::parse(data.at("id").get<std::string>()).value(),
-          language_named(data.at("language").get<std::string>()), data.at("title").get<std::string>(),
-          data.at("beginning").get<std::string>()};
-} catch (const std::exception& error) {
-  throw Xapian::DatabaseCorruptError(std::string("item data: ") + error.what());
-}
-
-PassageData passage_data(const std::string& text) try {
-  json data = json::parse(text);
-  PassageData result;
-  result.language = language_named(data.at("language").get<std::string>());
-  result.passage.text = data.at("text").get<std::string>();
-  if (!data.contains("media")) return result;
-  result.media = MediaId::parse(data.at("media").get<std::string>()).value();
-  result.media_order = data.at("order").get<int>();
-  if (data.contains("page")) {
-    result.page = data.at("page").get<int>();
-    return result;
-  }
-  result.passage.speaker = data.at("speaker").get<std::string>();
-  for (const json& cue : data.at("cues")) {
-    result.passage.cues.push_back(
-        {cue.at(0).get<int64_t>(), cue.at(1).get<int64_t>(), cue.at(2).get<size_t>(), cue.at(3).get<size_t>()});
-  }
-  if (result.passage.cues.empty()) throw std::invalid_argument("a spoken passage without cues");
-  return result;
-} catch (const std::exception& error) {
-  throw Xapian::DatabaseCorruptError(std::string("passage data: ") + error.what());
+ItemData item_data(const Xapian::Document& document) {
+  const std::string data = document.get_data();
+  Unpacker bytes(data);
+  const std::optional<ItemId> id = ItemId::parse(bytes.text());
+  if (!id) throw Xapian::DatabaseCorruptError("a document without an item");
+  return {*id, std::string(bytes.text())};
 }
 
 }  // namespace resonance::search

@@ -106,20 +106,19 @@ std::string packed_facets(const IndexedItem& item) {
   return packed;
 }
 
-FacetColumns::FacetColumns() : columns_(dimensions().size()) {}
-
 void FacetColumns::add(uint32_t document, std::string_view packed) {
-  for (Column& column : columns_) {
-    if (column.ranges.size() <= document) column.ranges.resize(document + 1);
-    Range& range = column.ranges[document];
-    range.first = static_cast<uint32_t>(column.values.size());
+  if (ranges_.size() <= document) ranges_.resize(document + 1);
+  Range& range = ranges_[document];
+  range.first = static_cast<uint32_t>(numbers_.size());
+  for (size_t dimension = 0; dimension < dimensions().size() && !packed.empty(); ++dimension) {
     while (!packed.empty() && packed.front() != dimension_end) {
-      size_t end = packed.find(value_end);
+      const size_t end = packed.find(value_end);
       if (end == std::string_view::npos) return;
-      auto [known, is_new] =
-          column.number_of.try_emplace(std::string(packed.substr(0, end)), static_cast<uint32_t>(column.texts.size()));
-      if (is_new) column.texts.push_back(known->first);
-      column.values.push_back(known->second);
+      const std::string text(packed.substr(0, end));
+      const auto [known, is_new] =
+          number_of_.try_emplace(std::pair(dimension, text), static_cast<uint32_t>(values_.size()));
+      if (is_new) values_.push_back({dimension, text});
+      numbers_.push_back(known->second);
       ++range.count;
       packed.remove_prefix(end + 1);
     }
@@ -132,84 +131,87 @@ void FacetColumns::set_duration(uint32_t document, int64_t duration_ms) {
   durations_ms_[document] = duration_ms;
 }
 
-FacetColumns::Values FacetColumns::values(size_t dimension, uint32_t document) const {
-  const Column& column = columns_[dimension];
-  if (document >= column.ranges.size()) return {nullptr, nullptr};
-  const Range& range = column.ranges[document];
-  const uint32_t* begin = column.values.data() + range.first;
-  return {begin, begin + range.count};
+FacetColumns::Values FacetColumns::values(uint32_t document) const {
+  if (document >= ranges_.size()) return {nullptr, nullptr};
+  const uint32_t* begin = numbers_.data() + ranges_[document].first;
+  return {begin, begin + ranges_[document].count};
+}
+
+std::set<std::string> FacetColumns::texts(std::map<std::string, int64_t> Answer::*counts) const {
+  std::set<std::string> found;
+  for (const Value& value : values_) {
+    if (dimensions()[value.dimension].counts == counts) found.insert(value.text);
+  }
+  return found;
 }
 
 std::vector<uint32_t> FacetColumns::numbers(size_t dimension, const std::vector<std::string>& texts) const {
   std::vector<uint32_t> result;
   for (const std::string& each : texts) {
-    auto known = columns_[dimension].number_of.find(each);
-    if (known != columns_[dimension].number_of.end()) result.push_back(known->second);
+    const auto known = number_of_.find(std::pair(dimension, each));
+    if (known != number_of_.end()) result.push_back(known->second);
   }
   return result;
 }
 
-FacetCounter::FacetCounter(const FacetColumns& columns, const std::vector<Filters>& asked) : columns_(columns) {
-  for (size_t i = 0; i < dimensions().size(); ++i) {
-    Filter filter;
-    filter.counts.resize(columns.value_count(i));
-    for (const Filters& set : asked) {
-      std::vector<std::string> wanted = dimensions()[i].wanted(set);
-      if (wanted.empty()) continue;
-      filter.active = true;
-      std::vector<bool>& accepted = filter.accepted.emplace_back(columns.value_count(i));
-      for (uint32_t number : columns.numbers(i, wanted)) accepted[number] = true;
-    }
-    filters_.push_back(std::move(filter));
-  }
+FacetCounter::FacetCounter(const FacetColumns& columns, const std::vector<Filters>& asked, const Filters& refused)
+    : columns_(columns), counts_(columns.value_count()) {
   for (const Filters& set : asked) {
-    if (set.shortest_ms) shortest_ms_ = std::max(*set.shortest_ms, shortest_ms_.value_or(0));
-    if (set.longest_ms) longest_ms_ = std::min(*set.longest_ms, longest_ms_.value_or(*set.longest_ms));
+    add_filters(set, false);
+    if (set.shortest_ms || set.longest_ms) lengths_.push_back(set);
+  }
+  add_filters(refused, true);
+  if (refused.shortest_ms || refused.longest_ms) refused_length_ = refused;
+}
+
+void FacetCounter::add_filters(const Filters& set, bool is_refusal) {
+  for (size_t i = 0; i < dimensions().size(); ++i) {
+    const std::vector<std::string> named = dimensions()[i].wanted(set);
+    if (named.empty()) continue;
+    Filter& filter = filters_.emplace_back();
+    filter.dimension = i;
+    filter.is_refusal = is_refusal;
+    filter.named.resize(columns_.value_count());
+    for (uint32_t number : columns_.numbers(i, named)) filter.named[number] = true;
   }
 }
 
 bool FacetCounter::lasts_as_asked(uint32_t document) const {
-  if (!shortest_ms_ && !longest_ms_) return true;
+  if (lengths_.empty() && !refused_length_) return true;
   const int64_t duration_ms = columns_.duration_ms(document);
-  return duration_ms > 0 && duration_ms >= shortest_ms_.value_or(0) && duration_ms <= longest_ms_.value_or(duration_ms);
+  const auto lasts = [&](const Filters& set) {
+    return duration_ms > 0 && duration_ms >= set.shortest_ms.value_or(0) &&
+           duration_ms <= set.longest_ms.value_or(duration_ms);
+  };
+  return std::all_of(lengths_.begin(), lengths_.end(), lasts) && !(refused_length_ && lasts(*refused_length_));
 }
 
 bool FacetCounter::add(uint32_t document) {
   ++seen_;
   if (!lasts_as_asked(document)) return false;
-  size_t refusals = 0;
-  size_t refused_by = 0;
-  for (size_t i = 0; i < filters_.size() && refusals < 2; ++i) {
-    if (!filters_[i].active) continue;
-    auto [begin, end] = columns_.values(i, document);
-    const auto meets = [&](const std::vector<bool>& accepted) {
-      return std::any_of(begin, end, [&](uint32_t value) { return accepted[value]; });
-    };
-    if (!std::all_of(filters_[i].accepted.begin(), filters_[i].accepted.end(), meets)) {
-      ++refusals;
-      refused_by = i;
-    }
+  const auto [begin, end] = columns_.values(document);
+  std::optional<size_t> refused_by;  // the dimension
+  for (const Filter& filter : filters_) {
+    if (std::any_of(begin, end, [&](uint32_t value) { return filter.named[value]; }) != filter.is_refusal) continue;
+    if (refused_by && *refused_by != filter.dimension) return false;
+    refused_by = filter.dimension;
   }
-  if (refusals == 1) count(refused_by, document);
-  if (refusals > 0) return false;
-  for (size_t i = 0; i < filters_.size(); ++i) count(i, document);
+  if (refused_by) {
+    for (const uint32_t* value = begin; value != end; ++value) {
+      if (columns_.dimension(*value) == *refused_by) ++counts_[*value];
+    }
+    return false;
+  }
+  for (const uint32_t* value = begin; value != end; ++value) ++counts_[*value];
   ++total_;
   return true;
 }
 
-void FacetCounter::count(size_t dimension, uint32_t document) {
-  auto [begin, end] = columns_.values(dimension, document);
-  for (const uint32_t* value = begin; value != end; ++value) ++filters_[dimension].counts[*value];
-}
-
 void FacetCounter::write_to(Answer& answer) const {
   answer.total = total_;
-  for (size_t i = 0; i < filters_.size(); ++i) {
-    auto& counts = answer.*dimensions()[i].counts;
-    for (size_t value = 0; value < filters_[i].counts.size(); ++value) {
-      if (filters_[i].counts[value] > 0)
-        counts[columns_.text(i, static_cast<uint32_t>(value))] = filters_[i].counts[value];
-    }
+  for (uint32_t value = 0; value < counts_.size(); ++value) {
+    if (counts_[value] > 0)
+      (answer.*dimensions()[columns_.dimension(value)].counts)[columns_.text(value)] = counts_[value];
   }
 }
 

@@ -7,9 +7,10 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "search/index.h"
@@ -31,20 +32,24 @@ int64_t total_duration_ms(const IndexedItem& item);
 std::string packed_facets(const IndexedItem& item);
 
 // The values of every item of one state of the index, by document number. Filled once, then read by any thread.
+//
+// Each value of each dimension has a number; an item's numbers stand one after another, so that counting an item is one
+// walk.
 class FacetColumns {
  public:
-  FacetColumns();
   void add(uint32_t document, std::string_view packed);
   void set_duration(uint32_t document, int64_t duration_ms);
 
-  // Of one dimension: the numbers of a document's values, and what a number stands for.
   struct Values {
     const uint32_t* begin;
     const uint32_t* end;
   };
-  Values values(size_t dimension, uint32_t document) const;
-  const std::string& text(size_t dimension, uint32_t value) const { return columns_[dimension].texts[value]; }
-  size_t value_count(size_t dimension) const { return columns_[dimension].texts.size(); }
+  Values values(uint32_t document) const;
+  size_t value_count() const { return values_.size(); }
+  size_t dimension(uint32_t value) const { return values_[value].dimension; }
+  const std::string& text(uint32_t value) const { return values_[value].text; }
+  // What the items have in the dimension that is counted there.
+  std::set<std::string> texts(std::map<std::string, int64_t> Answer::*counts) const;
   // Of films and sounds together; 0 for an item without.
   int64_t duration_ms(uint32_t document) const { return document < durations_ms_.size() ? durations_ms_[document] : 0; }
   // Absent values have no number and so match nothing.
@@ -55,13 +60,14 @@ class FacetColumns {
     uint32_t first = 0;
     uint32_t count = 0;
   };
-  struct Column {
-    std::vector<Range> ranges;  // by document number
-    std::vector<uint32_t> values;
-    std::vector<std::string> texts;
-    std::unordered_map<std::string, uint32_t> number_of;
+  struct Value {
+    size_t dimension = 0;
+    std::string text;
   };
-  std::vector<Column> columns_;
+  std::vector<Range> ranges_;  // by document number
+  std::vector<uint32_t> numbers_;
+  std::vector<Value> values_;
+  std::map<std::pair<size_t, std::string>, uint32_t> number_of_;
   std::vector<int64_t> durations_ms_;  // by document number
 };
 
@@ -71,8 +77,8 @@ class FacetColumns {
 // would be if that value were chosen instead, and an active filter does not empty its own list.
 class FacetCounter {
  public:
-  // Every one of the sets must be met: those chosen, and those typed.
-  FacetCounter(const FacetColumns& columns, const std::vector<Filters>& asked);
+  // Every one of the sets must be met: those chosen, and those typed; and no filter of what is refused.
+  FacetCounter(const FacetColumns& columns, const std::vector<Filters>& asked, const Filters& refused);
   // True when the document passes every filter. Call once per document.
   bool add(uint32_t document);
   // How many were added, whether they passed or not.
@@ -80,17 +86,19 @@ class FacetCounter {
   void write_to(Answer& answer) const;
 
  private:
-  void count(size_t dimension, uint32_t document);
   bool lasts_as_asked(uint32_t document) const;
 
   const FacetColumns& columns_;
   struct Filter {
-    bool active = false;
-    std::vector<std::vector<bool>> accepted;  // by value number, one for each set that asks
-    std::vector<int64_t> counts;
+    size_t dimension = 0;
+    bool is_refusal = false;
+    std::vector<bool> named;  // by number of value
   };
+  void add_filters(const Filters& set, bool is_refusal);
   std::vector<Filter> filters_;
-  std::optional<int64_t> shortest_ms_, longest_ms_;
+  std::vector<int64_t> counts_;   // by number of value
+  std::vector<Filters> lengths_;  // those that say how long
+  std::optional<Filters> refused_length_;
   int64_t seen_ = 0;
   int64_t total_ = 0;
 };

@@ -1,6 +1,6 @@
 #include "search/fields.h"
 
-#include <set>
+#include <map>
 
 #include "base/unicode.h"
 #include "search/plain_text.h"
@@ -31,10 +31,12 @@ std::vector<FieldText> body(const IndexedItem& item) {
 }
 std::vector<FieldText> legends(const IndexedItem& item) {
   std::vector<FieldText> result;
+  int order = 0;
   for (const IndexedMedia& media : item.media) {
     for (std::string& each : passages_of_text(clean_text(media.legend))) {
-      result.push_back({std::move(each), language_of(item)});
+      result.push_back({std::move(each), language_of(item), {order, std::nullopt, "", {}}});
     }
+    ++order;
   }
   return result;
 }
@@ -56,69 +58,59 @@ std::vector<FieldText> territories(const IndexedItem& item) {
 }
 // Each name once: whoever speaks for an hour is not more of a name.
 std::vector<FieldText> speakers(const IndexedItem& item) {
-  std::set<std::string> names;
+  std::map<std::string, int> media_of;
+  int order = 0;
   for (const IndexedMedia& media : item.media) {
     for (const IndexedTranscript& transcript : media.transcripts) {
-      for (const Cue& cue : transcript.cues) names.insert(clean_line(cue.speaker, longest_title));
+      for (const Cue& cue : transcript.cues) media_of.try_emplace(clean_line(cue.speaker, longest_title), order);
     }
+    ++order;
   }
-  names.erase("");
+  media_of.erase("");
   std::vector<FieldText> result;
-  for (const std::string& name : names) result.push_back({name, language_of(item)});
+  for (const auto& [name, media] : media_of) result.push_back({name, language_of(item), {media, std::nullopt, "", {}}});
   return result;
 }
 std::vector<FieldText> speech(const IndexedItem& item) {
   std::vector<FieldText> result;
-  for (SpokenPassage& each : spoken_passages(item)) result.push_back({std::move(each.passage.text), each.language});
-  return result;
-}
-
-std::vector<FieldText> documents(const IndexedItem& item) {
-  std::vector<FieldText> result;
-  for (PagePassage& each : page_passages(item)) result.push_back(std::move(each.text));
-  return result;
-}
-
-}  // namespace
-
-const std::vector<TextField>& text_fields() {
-  static const std::vector<TextField> fields{
-      {"title", 10, title_prefix, 1.5, title},
-      {"theme", 4, theme_prefix, 0, themes},
-      {"summary", 3, "", 0, summary},
-      {"territory", 3, place_prefix, 0, territories},
-      {"speaker", 3, speaker_prefix, 0, speakers},
-      {"legend", 2, "", 0, legends},
-      {"body", 1, "", 0, body},
-      {"speech", 1, "", 0, speech},
-      {"document", 1, "", 0, documents},
-  };
-  return fields;
-}
-
-std::vector<SpokenPassage> spoken_passages(const IndexedItem& item) {
-  std::vector<SpokenPassage> result;
   int order = 0;
   for (const IndexedMedia& media : item.media) {
     for (const IndexedTranscript& transcript : media.transcripts) {
       for (Passage& passage : passages_of(transcript.cues)) {
-        result.push_back({&media, order, language_named(transcript.language), std::move(passage)});
+        result.push_back({std::move(passage.text),
+                          language_named(transcript.language),
+                          {order, std::nullopt, std::move(passage.speaker), std::move(passage.cues)}});
       }
     }
     ++order;
   }
   return result;
 }
-
-std::vector<PagePassage> page_passages(const IndexedItem& item) {
-  std::vector<PagePassage> result;
+std::vector<FieldText> chapters(const IndexedItem& item) {
+  std::vector<FieldText> result;
+  int order = 0;
+  for (const IndexedMedia& media : item.media) {
+    for (const IndexedTranscript& titles : media.chapters) {
+      for (const Cue& cue : titles.cues) {
+        std::string title = clean_line(cue.text, longest_title);
+        if (title.empty()) continue;
+        const PassageCue whole{cue.start_ms, cue.end_ms, 0, title.size()};
+        result.push_back({std::move(title), language_named(titles.language), {order, std::nullopt, "", {whole}}});
+      }
+    }
+    ++order;
+  }
+  return result;
+}
+std::vector<FieldText> documents(const IndexedItem& item) {
+  std::vector<FieldText> result;
   int order = 0;
   for (const IndexedMedia& media : item.media) {
     int page = 0;
     for (const std::string& text : media.pages) {
       ++page;
       for (std::string& passage : passages_of_text(media.markdown ? plain_text(text) : text)) {
-        result.push_back({&media, order, media.numbered_pages ? page : 0, {std::move(passage), language_of(item)}});
+        result.push_back({std::move(passage), language_of(item), {order, media.numbered_pages ? page : 0, "", {}}});
       }
     }
     ++order;
@@ -126,12 +118,23 @@ std::vector<PagePassage> page_passages(const IndexedItem& item) {
   return result;
 }
 
-std::vector<FieldText> written_passages(const IndexedItem& item) {
-  std::vector<FieldText> result;
-  for (auto read : {summary, body, legends}) {
-    for (FieldText& each : read(item)) result.push_back(std::move(each));
-  }
-  return result;
+}  // namespace
+
+// In the order in which a hit's extract is chosen where two match as well: the summary before the body.
+const std::vector<TextField>& text_fields() {
+  static const std::vector<TextField> fields{
+      {"title", 10, title_prefix, 1.5, Shown::title, title},
+      {"theme", 4, theme_prefix, 0, Shown::label, themes},
+      {"summary", 3, "", 0, Shown::extract, summary},
+      {"territory", 3, place_prefix, 0, Shown::label, territories},
+      {"speaker", 3, speaker_prefix, 0, Shown::label, speakers},
+      {"body", 1, "", 0, Shown::extract, body},
+      {legend_field, 2, "", 0, Shown::extract, legends},
+      {chapter_field, 4, "", 0, Shown::moment, chapters},
+      {"speech", 1, "", 0, Shown::moment, speech},
+      {"document", 1, "", 0, Shown::moment, documents},
+  };
+  return fields;
 }
 
 }  // namespace resonance::search

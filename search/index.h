@@ -25,6 +25,7 @@ struct IndexedMedia {
   MediaType type = MediaType::video;
   std::string legend;
   std::vector<IndexedTranscript> transcripts;
+  std::vector<IndexedTranscript> chapters;  // their titles as cues
   // Of a document, in the item's language: its own pages when they are numbered, else one text.
   std::vector<std::string> pages;
   bool numbered_pages = false;
@@ -70,6 +71,8 @@ struct Query {
   int limit = 20;        // 1 to 100
   int moments = 3;       // best moments per item, 0 to 20
   bool explain = false;  // give each hit its reasons
+  // The thesaurus's. The searcher reads them once for all questions that bring the same.
+  std::vector<SynonymSet> synonyms = {};
 };
 
 // A piece of text, marked where it matches the query.
@@ -80,13 +83,15 @@ struct Span {
 using Quote = std::vector<Span>;
 std::string plain(const Quote& quote);
 
-// A passage of a media where something searched is said, or of a document where it is written.
+// A passage of a media where something searched is said, or of a document where it is written; or the title of a
+// chapter.
 struct Moment {
   MediaId media;
   int64_t start_ms = 0;  // of the first cue in it that matches; 0 in a document
   int64_t end_ms = 0;    // of its last cue; 0 in a document
   // In a document: the number of its page, from 1, or 0 where it has none. Absent where something is said.
   std::optional<int> page = {};
+  bool is_chapter = false;
   std::string speaker;
   Quote quote;  // the whole passage: at most 60 words, one line
 };
@@ -94,25 +99,42 @@ struct Moment {
 // A part of a hit's score: which of the words that were typed, how it was found, and what that weighs.
 struct Reason {
   std::string words;
-  std::string found;  // "as written", "relative", "completed", "phrase", "compound", "field", or a field's name
+  std::string found;  // "as written", "relative", "completed", "phrase", "compound", "synonym", "field", or a
+                      // field's name
   double weight = 0;
+};
+
+// Words of the item that are neither its title nor said nor written in it: where they stand, and what they are.
+struct Label {
+  std::string field;  // "theme", "territory", "speaker"
+  Quote text;
+  std::optional<MediaId> media;  // of a speaker: one that they speak in
 };
 
 struct Hit {
   ItemId id;
   double score = 0;
   Quote title;
-  Quote extract;                // of the summary or the body where it matches best, else their beginning
-  std::vector<Moment> moments;  // in order of media, then of time or page
-  std::vector<Reason> reasons;  // when asked for; their weights add up to the score
+  Quote extract;                         // of a text of the item where it matches best, else their beginning
+  std::string extract_field;             // "summary", "body" or "legend"
+  std::optional<MediaId> extract_media;  // of a legend
+  std::vector<Label> labels;             // those that match, at most 3
+  std::vector<Moment> moments;           // in order of media, then of time or page
+  std::vector<Reason> reasons;           // when asked for; their weights add up to the score
 };
 
 // What the words typed so far may become.
 struct Suggestion {
   enum class Kind { item, words };
   Kind kind = Kind::words;
-  std::string text;            // a title, or words to search for
-  std::optional<ItemId> item;  // of a title
+  std::string text;  // a title, or words to search for
+  ItemId item;       // whose title it is, or that says the word that is proposed: ask the gate for it
+};
+
+// What was typed, with the words that the index does not know replaced by the nearest that it does.
+struct Correction {
+  std::string text;
+  std::vector<ItemId> items;  // that say those words: ask the gate for each
 };
 
 struct Answer {
@@ -130,9 +152,8 @@ struct Answer {
   std::map<std::string, int64_t> years;      // "2024"
   std::map<std::string, int64_t> lengths;    // names of Length
   std::map<std::string, int64_t> subtitles;  // "yes"
-  // The words that were typed, with those that the index does not know replaced by the nearest that it does. Absent
-  // when all are known or nothing is near, and on pages after the first.
-  std::optional<std::string> correction;
+  // Absent when all words are known or nothing is near, and on pages after the first.
+  std::optional<Correction> correction;
 };
 
 }  // namespace resonance::search

@@ -11,16 +11,16 @@ namespace resonance::search {
 namespace {
 
 using XapianQuery = Xapian::Query;
-using Word = ParsedQuery::Word;
 using Clause = ParsedQuery::Clause;
 using Kind = ParsedQuery::Kind;
 
 constexpr size_t longest_text_bytes = 2'000;
 constexpr size_t fewest_letters_completed = 3;
-constexpr size_t most_completions = 50;
+constexpr size_t most_completions = 25;
 constexpr size_t most_terms_looked_at = 20'000;
 constexpr double written_form_weight = 0.5;
 constexpr double completion_weight = 0.3;
+constexpr double synonym_weight = 0.7;
 constexpr std::array<Language, 2> languages{Language::french, Language::english};
 
 std::string_view beginning(std::string_view text, size_t bytes) {
@@ -69,25 +69,36 @@ std::vector<Way> ways_in_field(const Word& word, std::string_view prefix) {
   return ways;
 }
 
-std::vector<Way> ways_to_find(const Word& word, bool with_fields) {
+std::vector<Way> ways_to_find(const Word& word) {
   std::vector<Way> ways = ways_in_field(word, {});
   if (!word.completions.empty()) {
     std::vector<XapianQuery> completions(word.completions.begin(), word.completions.end());
     ways.push_back({"completed", XapianQuery(XapianQuery::OP_SCALE_WEIGHT, any_of(completions, XapianQuery::OP_MAX),
                                              completion_weight)});
   }
+  return ways;
+}
+
+// What a field adds that is worth more than others. Whatever is in it is found by the ways above too.
+std::vector<Way> bonuses(const Word& word) {
+  std::vector<Way> ways;
   for (const TextField& field : text_fields()) {
-    if (!with_fields || field.bonus == 0) continue;
+    if (field.bonus == 0) continue;
     ways.push_back({std::string(field.name),
                     XapianQuery(XapianQuery::OP_SCALE_WEIGHT, ParsedQuery::in_field(word, field.prefix), field.bonus)});
   }
   return ways;
 }
 
+XapianQuery any_of(std::vector<Way> ways) {
+  std::vector<XapianQuery> queries;
+  for (Way& way : ways) queries.push_back(std::move(way.query));
+  return any_of(queries);
+}
+
 XapianQuery word_query(const Word& word, bool with_fields) {
-  std::vector<XapianQuery> ways;
-  for (Way& way : ways_to_find(word, with_fields)) ways.push_back(std::move(way.query));
-  return any_of(ways);
+  const XapianQuery found = any_of(ways_to_find(word));
+  return with_fields ? XapianQuery(XapianQuery::OP_AND_MAYBE, found, any_of(bonuses(word))) : found;
 }
 
 XapianQuery phrase_query(const std::vector<Word>& words) {
@@ -112,6 +123,16 @@ XapianQuery clause_query(const Clause& clause, bool with_fields) {
   return XapianQuery(XapianQuery::OP_OR, word_query(clause.joined, with_fields), phrase_query(clause.words));
 }
 
+XapianQuery synonym_query(const Clause& other) {
+  return XapianQuery(XapianQuery::OP_SCALE_WEIGHT, clause_query(other, true), synonym_weight);
+}
+
+std::string words_of_clause(const Clause& clause) {
+  std::string words;
+  for (const Word& word : clause.words) words += (words.empty() ? "" : " ") + word.words.front();
+  return words;
+}
+
 }  // namespace
 
 std::string ParsedQuery::simplified(std::string_view text) {
@@ -134,30 +155,8 @@ std::string ParsedQuery::simplified(std::string_view text) {
   return result;
 }
 
-// The same tokens in both languages: same places, each with its own stems.
-std::vector<std::pair<Token, Word>> ParsedQuery::words_of(std::string_view text, Analysers& analysers) {
-  std::vector<std::pair<Token, Word>> result;
-  for (Language language : languages) {
-    std::vector<Token> tokens = analysers[language].analyse(text);
-    result.resize(tokens.size());
-    for (size_t i = 0; i < tokens.size(); ++i) {
-      Word& word = result[i].second;
-      for (const std::string& each : tokens[i].forms->words) {
-        if (std::find(word.words.begin(), word.words.end(), each) == word.words.end()) word.words.push_back(each);
-      }
-      word.stems[static_cast<size_t>(language)] = tokens[i].forms->stems;
-      word.is_stop_word = word.is_stop_word || tokens[i].forms->is_stop_word;
-      word.accents_tell = word.accents_tell || tokens[i].forms->accents_tell;
-      result[i].first = std::move(tokens[i]);
-    }
-  }
-  return result;
-}
-
 XapianQuery ParsedQuery::in_field(const Word& word, std::string_view prefix) {
-  std::vector<XapianQuery> ways;
-  for (Way& way : ways_in_field(word, prefix)) ways.push_back(std::move(way.query));
-  return any_of(ways);
+  return any_of(ways_in_field(word, prefix));
 }
 
 bool ParsedQuery::is_known(const Word& word, const Xapian::Database& items) {
@@ -186,8 +185,10 @@ std::vector<std::string> ParsedQuery::completions_of(const std::string& start, c
   return words;
 }
 
-ParsedQuery::ParsedQuery(std::string_view typed, Analysers& analysers, const Xapian::Database& items) {
-  std::string text = simplified(typed);
+ParsedQuery::ParsedQuery(std::string_view typed, Analysers& analysers, const Xapian::Database& items,
+                         const Synonyms& synonyms)
+    : text_(simplified(typed)) {
+  const std::string& text = text_;
   Manner manner;
   for (size_t at = 0; at < text.size() && has_room();) {
     if (text[at] == ' ') {
@@ -212,9 +213,7 @@ ParsedQuery::ParsedQuery(std::string_view typed, Analysers& analysers, const Xap
         manner.field = *field;
         at += colon + 1;
         chunk.remove_prefix(colon + 1);
-      } else if (Filters ignored;
-                 add_filter(chunk.substr(0, colon), chunk.substr(colon + 1), manner.excluded ? ignored : filters_)) {
-        // "-type:film" is left out: a filter says what to keep.
+      } else if (add_filter(chunk.substr(0, colon), chunk.substr(colon + 1), manner.excluded ? refused_ : filters_)) {
         at = end;
         continue;
       }
@@ -235,6 +234,79 @@ ParsedQuery::ParsedQuery(std::string_view typed, Analysers& analysers, const Xap
     if (length(word.words.front()) < fewest_letters_completed) continue;
     word.completions = completions_of(word.words.front(), items);
   }
+  find_equivalences(synonyms);
+}
+
+void ParsedQuery::find_equivalences(const Synonyms& synonyms) {
+  if (synonyms.sets().empty()) return;
+  // Each word that may be part of an expression, and its clause. Null parts those that may not stand together.
+  std::vector<const Word*> words;
+  std::vector<size_t> clause_of;
+  static const Word none;
+  for (size_t i = 0; i < clauses_.size(); ++i) {
+    const Clause& clause = clauses_[i];
+    const bool is_plain = clause.kind != Kind::phrase && !clause.excluded && !clause.completed && clause.field.empty();
+    if (!is_plain || clause.alternative) {
+      words.push_back(&none);
+      clause_of.push_back(i);
+    }
+    if (!is_plain) continue;
+    for (const Word& word : clause.words) {
+      words.push_back(&word);
+      clause_of.push_back(i);
+    }
+  }
+  clause_of.push_back(clauses_.size());
+  for (size_t at = 0; at < words.size();) {
+    const bool is_first = at == 0 || clause_of[at - 1] != clause_of[at] || words[at - 1] == &none;
+    const Synonyms::Expression* expression = is_first ? synonyms.longest_at(words, at) : nullptr;
+    const size_t end = expression ? at + expression->words.size() : 0;
+    if (!expression || clause_of[end - 1] == clause_of[end]) {
+      ++at;
+      continue;
+    }
+    Equivalence& equivalence = equivalences_.emplace_back();
+    equivalence.first = clause_of[at];
+    equivalence.last = clause_of[end - 1] + 1;
+    for (const Synonyms::Expression* other : synonyms.others(*expression)) {
+      Clause& clause = equivalence.others.emplace_back();
+      clause.kind = other->words.size() == 1 ? Kind::word : Kind::phrase;
+      clause.words = other->words;
+    }
+    at = end;
+  }
+}
+
+const ParsedQuery::Equivalence* ParsedQuery::equivalence_of(size_t clause) const {
+  for (const Equivalence& each : equivalences_) {
+    if (each.first <= clause && clause < each.last) return &each;
+  }
+  return nullptr;
+}
+
+// All its words.
+XapianQuery ParsedQuery::for_expression(const Equivalence& equivalence) const {
+  std::vector<XapianQuery> all;
+  for (const Clause* clause : asked()) {
+    const auto at = static_cast<size_t>(clause - clauses_.data());
+    if (equivalence.first <= at && at < equivalence.last) all.push_back(clause_query(*clause, true));
+  }
+  return any_of(all, XapianQuery::OP_AND);
+}
+
+std::vector<const Clause*> ParsedQuery::synonyms() const {
+  std::vector<const Clause*> all;
+  for (const Equivalence& equivalence : equivalences_) {
+    for (const Clause& other : equivalence.others) all.push_back(&other);
+  }
+  return all;
+}
+
+// `text` is a part of what was read.
+void ParsedQuery::add_word(Clause& clause, std::pair<Token, Word>& word, std::string_view text) const {
+  const auto begin = static_cast<size_t>(text.data() - text_.data());
+  clause.places.emplace_back(begin + word.first.begin, begin + word.first.end);
+  clause.words.push_back(std::move(word.second));
 }
 
 void ParsedQuery::add_chunk(std::string_view chunk, const Manner& manner, Analysers& analysers) {
@@ -249,9 +321,9 @@ void ParsedQuery::add_chunk(std::string_view chunk, const Manner& manner, Analys
     if (token.parts > 0) {
       clause.kind = Kind::compound;
       clause.joined = std::move(word);
-      for (size_t part = i + 1; part < next; ++part) clause.words.push_back(std::move(words[part].second));
+      for (size_t part = i + 1; part < next; ++part) add_word(clause, words[part], chunk);
     } else {
-      clause.words.push_back(std::move(word));
+      add_word(clause, words[i], chunk);
     }
     clause.completed = next == words.size() && chunk.ends_with('*');
     word_count_ += clause.words.size();
@@ -266,9 +338,9 @@ void ParsedQuery::add_phrase(std::string_view text, const Manner& manner, Analys
   clause.excluded = manner.excluded;
   clause.alternative = manner.alternative;
   clause.field = manner.field;
-  for (auto& [token, word] : words_of(text, analysers)) {
-    if (token.parts > 0 || word_count_ >= most_words) continue;
-    clause.words.push_back(std::move(word));
+  for (auto& each : words_of(text, analysers)) {
+    if (each.first.parts > 0 || word_count_ >= most_words) continue;
+    add_word(clause, each, text);
     ++word_count_;
   }
   if (!clause.words.empty()) clauses_.push_back(std::move(clause));
@@ -290,16 +362,25 @@ XapianQuery ParsedQuery::for_items(bool any) const {
   const std::vector<const Clause*> kept = asked();
   std::vector<XapianQuery> wanted;
   bool alternative = false;  // of a stop word, to what follows it
-  for (const Clause& clause : clauses_) {
-    alternative = alternative || clause.alternative;
-    if (std::find(kept.begin(), kept.end(), &clause) == kept.end()) continue;
-    XapianQuery query = clause_query(clause, true);
+  const auto add = [&](const XapianQuery& query) {
     if (alternative && !wanted.empty()) {
       wanted.back() |= query;
     } else {
-      wanted.push_back(std::move(query));
+      wanted.push_back(query);
     }
     alternative = false;
+  };
+  for (size_t i = 0; i < clauses_.size(); ++i) {
+    const Clause& clause = clauses_[i];
+    alternative = alternative || clause.alternative;
+    const Equivalence* equivalence = equivalence_of(i);
+    if (equivalence && equivalence->first == i) {
+      XapianQuery query = any ? XapianQuery() : for_expression(*equivalence);
+      for (const Clause& other : equivalence->others) query |= synonym_query(other);
+      add(query);
+    }
+    if (std::find(kept.begin(), kept.end(), &clause) == kept.end() || (equivalence && !any)) continue;
+    add(clause_query(clause, true));
   }
   std::vector<XapianQuery> unwanted;
   for (const Clause& clause : clauses_) {
@@ -313,29 +394,25 @@ XapianQuery ParsedQuery::for_items(bool any) const {
 std::vector<ParsedQuery::Part> ParsedQuery::parts() const {
   std::vector<Part> parts;
   for (const Clause* clause : asked()) {
-    std::string words;
-    for (const Word& word : clause->words) words += (words.empty() ? "" : " ") + word.words.front();
+    const std::string words = words_of_clause(*clause);
+    const size_t first = parts.size();
     if (clause->kind == Kind::word && clause->field.empty()) {
-      for (Way& way : ways_to_find(clause->words.front(), true)) {
-        parts.push_back({words, std::move(way.found), std::move(way.query)});
+      for (const auto& ways : {ways_to_find(clause->words.front()), bonuses(clause->words.front())}) {
+        for (const Way& way : ways) parts.push_back({words, way.found, way.query});
       }
     } else {
       const char* found = !clause->field.empty() ? "field" : clause->kind == Kind::phrase ? "phrase" : "compound";
       parts.push_back({words, found, clause_query(*clause, true)});
     }
+    // A word of an expression counts where the whole expression is.
+    if (const Equivalence* equivalence = equivalence_of(static_cast<size_t>(clause - clauses_.data()))) {
+      for (size_t i = first; i < parts.size(); ++i) {
+        parts[i].query = XapianQuery(XapianQuery::OP_FILTER, parts[i].query, for_expression(*equivalence));
+      }
+    }
   }
+  for (const Clause* other : synonyms()) parts.push_back({words_of_clause(*other), "synonym", synonym_query(*other)});
   return parts;
-}
-
-XapianQuery ParsedQuery::for_passages() const {
-  std::vector<XapianQuery> words, speakers;
-  for (const Clause* clause : asked()) {
-    if (clause->field.empty()) words.push_back(clause_query(*clause, false));
-    if (clause->field == speaker_prefix) speakers.push_back(field_query(*clause));
-  }
-  if (words.empty()) return any_of(speakers);
-  if (speakers.empty()) return any_of(words);
-  return XapianQuery(XapianQuery::OP_AND_MAYBE, any_of(words), any_of(speakers));
 }
 
 }  // namespace resonance::search

@@ -5,10 +5,12 @@
 // read, the rest is ignored. Inner to search/: includes Xapian.
 //
 // Items: every word must be somewhere in the item (stop words help ranking of nothing and are not asked for, unless
-// there is nothing else). Passages: any of the words, best first. A word is asked for as it is written and by its base
+// there is nothing else). A word is asked for as it is written and by its base
 // forms in French and English; the written form adds weight, so that it comes before its relatives. A word typed with
 // accents is asked for by its base forms alone: written without accents it may be another. A compound's parts must
-// stand side by side. word* stands for the words that begin with it (from 3 letters, the 50 most frequent).
+// stand side by side. An expression of the thesaurus is also found by what means the same (search/synonyms.h), for less
+// weight; not one in quotation marks. word* stands for the words that begin with it (from 3 letters, the 25 most
+// frequent).
 #pragma once
 
 #include <xapian.h>
@@ -20,35 +22,29 @@
 
 #include "search/analysis.h"
 #include "search/index.h"
+#include "search/synonyms.h"
+#include "search/word.h"
 
 namespace resonance::search {
 
 class ParsedQuery {
  public:
   static constexpr size_t most_words = 64;
-  struct Word {
-    std::vector<std::string> words;
-    std::array<std::vector<std::string>, 2> stems;  // by Language
-    std::vector<std::string> completions;
-    bool is_stop_word = false;
-    bool accents_tell = false;  // Forms::accents_tell
-  };
   enum class Kind { word, compound, phrase };
   struct Clause {
     Kind kind = Kind::word;
     bool excluded = false;
-    bool completed = false;    // ends in '*'
-    bool alternative = false;  // to the clause before it
-    std::string_view field;    // prefix of the one that it must be in; empty: anywhere
-    std::vector<Word> words;   // one, or the parts
-    Word joined;               // of a compound
+    bool completed = false;                         // ends in '*'
+    bool alternative = false;                       // to the clause before it
+    std::string_view field;                         // prefix of the one that it must be in; empty: anywhere
+    std::vector<Word> words;                        // one, or the parts
+    std::vector<std::pair<size_t, size_t>> places;  // of the same: bytes of text(), end not included
+    Word joined;                                    // of a compound
   };
 
-  // The words of a text in both languages, with their places; a joined compound precedes its parts.
-  static std::vector<std::pair<Token, Word>> words_of(std::string_view text, Analysers& analysers);
   // Some item has it, or one of its relatives.
   static bool is_known(const Word& word, const Xapian::Database& items);
-  // Terms that begin with `start`, the most frequent first, at most 50.
+  // Terms that begin with `start`, the most frequent first, at most 25.
   static std::vector<std::string> completions_of(const std::string& start, const Xapian::Database& items);
   // The word in one field (its prefix, or anywhere): as written, and the better of its stems in each language.
   static Xapian::Query in_field(const Word& word, std::string_view prefix);
@@ -56,11 +52,14 @@ class ParsedQuery {
   static std::string simplified(std::string_view text);
 
   // `items` is asked which words begin as word* does.
-  ParsedQuery(std::string_view text, Analysers& analysers, const Xapian::Database& items);
+  ParsedQuery(std::string_view text, Analysers& analysers, const Xapian::Database& items, const Synonyms& synonyms);
 
   bool empty() const { return clauses_.empty(); }
+  // What was read.
+  const std::string& text() const { return text_; }
   // Those that were typed.
   const Filters& filters() const { return filters_; }
+  const Filters& refused() const { return refused_; }  // "-type:film"
   // What must, or with `any` may, be in a document, without what is excluded; MatchAll when empty. Clauses joined by OR
   // stand for one.
   Xapian::Query for_items(bool any) const;
@@ -72,10 +71,10 @@ class ParsedQuery {
     Xapian::Query query;
   };
   std::vector<Part> parts() const;
-  // MatchNothing when nothing is asked for that a passage has. Those of a speaker asked for come first.
-  Xapian::Query for_passages() const;
   // The clauses that are searched: neither excluded nor stop words, unless all are.
   std::vector<const Clause*> asked() const;
+  // What means the same as some of them.
+  std::vector<const Clause*> synonyms() const;
 
  private:
   struct Manner {
@@ -83,12 +82,24 @@ class ParsedQuery {
     bool alternative = false;
     std::string_view field;
   };
+  // Clauses that are an expression of the thesaurus, from the first to before the last, and what means the same.
+  struct Equivalence {
+    size_t first = 0;
+    size_t last = 0;
+    std::vector<Clause> others;  // words or phrases
+  };
+  void find_equivalences(const Synonyms& synonyms);
+  const Equivalence* equivalence_of(size_t clause) const;
+  Xapian::Query for_expression(const Equivalence& equivalence) const;
+  void add_word(Clause& clause, std::pair<Token, Word>& word, std::string_view text) const;
   void add_chunk(std::string_view chunk, const Manner& manner, Analysers& analysers);
   void add_phrase(std::string_view text, const Manner& manner, Analysers& analysers);
   bool has_room() const { return word_count_ < most_words; }
 
+  std::string text_;
   std::vector<Clause> clauses_;
-  Filters filters_;
+  std::vector<Equivalence> equivalences_;  // in order, without overlaps
+  Filters filters_, refused_;
   size_t word_count_ = 0;
 };
 

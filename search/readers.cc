@@ -15,27 +15,14 @@ std::string state_of(const Xapian::Database& items) {
   return items.get_uuid() + '/' + std::to_string(items.get_revision());
 }
 
-std::optional<Stamp::File> file_of(const std::filesystem::path& database) {
-  struct stat status {};
-  if (::stat((database / "iamglass").c_str(), &status) != 0) return std::nullopt;
-  return Stamp::File{status.st_ino, status.st_size, status.st_ctim.tv_sec * 1'000'000'000LL + status.st_ctim.tv_nsec};
-}
-
 }  // namespace
-
-std::filesystem::path items_folder(const std::filesystem::path& index) {
-  return index / "items";
-}
-std::filesystem::path passages_folder(const std::filesystem::path& index) {
-  return index / "passages";
-}
 
 Readers::Readers(std::filesystem::path folder) : folder_(std::move(folder)) {}
 
 std::optional<Stamp> Readers::stamp() const {
-  auto items = file_of(items_folder(folder_));
-  if (!items) return std::nullopt;
-  return Stamp{{*items, file_of(passages_folder(folder_)).value_or(Stamp::File{})}};
+  struct stat status {};
+  if (::stat((folder_ / "iamglass").c_str(), &status) != 0) return std::nullopt;
+  return Stamp{status.st_ino, status.st_size, status.st_ctim.tv_sec * 1'000'000'000LL + status.st_ctim.tv_nsec};
 }
 
 std::unique_ptr<Reader> Readers::take() {
@@ -57,7 +44,7 @@ std::unique_ptr<Reader> Readers::opened(const Stamp& stamp) {
   // The backend is named so that a file put in the folder's place is not read as a list of other databases.
   auto reader = std::make_unique<Reader>();
   reader->stamp = stamp;
-  reader->items = Xapian::Database(items_folder(folder_).string(), Xapian::DB_BACKEND_GLASS);
+  reader->items = Xapian::Database(folder_.string(), Xapian::DB_BACKEND_GLASS);
   std::string schema = reader->items.get_metadata("schema");
   if (schema.empty() && reader->items.get_doccount() == 0) return nullptr;
   if (schema != std::to_string(schema_number)) {
@@ -65,7 +52,6 @@ std::unique_ptr<Reader> Readers::opened(const Stamp& stamp) {
                 {"The search index was made by another version of the program and is to be rebuilt. "
                  "No contribution is lost: try again in a few minutes."});
   }
-  reader->passages = Xapian::Database(passages_folder(folder_).string(), Xapian::DB_BACKEND_GLASS);
   reader->facets = facets_of(reader->items);
   return reader;
 }

@@ -1,12 +1,11 @@
 // The pool of open indexes: one Reader per search at a time, each of one committed state. Inner to search/: includes
 // Xapian.
 //
-// Before each search two stat() calls say whether the writer has committed, or the folder was replaced or removed,
+// Before each search a stat() says whether the writer has committed, or the folder was replaced or removed,
 // since the reader was opened; then a new one is opened. So a search never sees an index that is no longer there.
 #pragma once
 
 #include <xapian.h>
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <memory>
@@ -21,18 +20,11 @@
 
 namespace resonance::search {
 
-std::filesystem::path items_folder(const std::filesystem::path& index);
-std::filesystem::path passages_folder(const std::filesystem::path& index);
-
 // What tells one committed state from the next: Xapian renames a new "iamglass" into place at each commit.
 struct Stamp {
-  struct File {
-    uint64_t inode = 0;
-    int64_t size_bytes = 0;
-    int64_t changed_ns = 0;
-    bool operator==(const File&) const = default;
-  };
-  std::array<File, 2> files;  // items/, passages/
+  uint64_t inode = 0;
+  int64_t size_bytes = 0;
+  int64_t changed_ns = 0;
   bool operator==(const Stamp&) const = default;
 };
 
@@ -40,8 +32,7 @@ struct Stamp {
 struct Reader {
   Stamp stamp;
   Xapian::Database items;
-  Xapian::Database passages;
-  std::shared_ptr<const FacetColumns> facets;  // of the same state of items/, shared between readers
+  std::shared_ptr<const FacetColumns> facets;  // of the same state, shared between readers
   Analysers analysers;
 };
 
@@ -65,7 +56,7 @@ class Readers {
   const std::filesystem::path folder_;
   std::mutex mutex_;
   std::vector<std::unique_ptr<Reader>> idle_;
-  std::string facets_state_;  // of which state of items/ the columns are
+  std::string facets_state_;  // of which state of the index the columns are
   std::shared_ptr<const FacetColumns> facets_;
   std::mutex making_vocabulary_;  // held while it is made: whoever comes meanwhile waits for it
   std::string vocabulary_state_;

@@ -3,17 +3,19 @@
 #include <xapian.h>
 #include <algorithm>
 #include <charconv>
-#include <tuple>
 
 #include "base/error.h"
 #include "search/correction.h"
 #include "search/dictionary.h"
 #include "search/documents.h"
 #include "search/facets.h"
-#include "search/marker.h"
+#include "search/matcher.h"
+#include "search/moments.h"
 #include "search/parsed_query.h"
 #include "search/readers.h"
+#include "search/stored_texts.h"
 #include "search/suggestions.h"
+#include "search/synonyms.h"
 #include "search/xapian_errors.h"
 
 namespace resonance::search {
@@ -23,10 +25,9 @@ constexpr int most_attempts = 4;  // the first, and three after the index change
 constexpr int most_hits = 100;
 constexpr int most_moments = 20;
 constexpr int most_suggestions = 20;
-constexpr Xapian::doccount most_moments_of_one = 500;
+constexpr size_t most_moments_of_one = 500;
 constexpr Xapian::termcount telling_words = 24;
 constexpr int last_offset = 1'000'000;
-constexpr size_t longest_beginning_bytes = 300;
 
 void check(const Query& query) {
   if (query.limit < 1 || query.limit > most_hits || query.offset < 0 || query.offset > last_offset ||
@@ -40,61 +41,23 @@ void check(const Query& query) {
 // below.
 class Counting : public Xapian::MatchDecider {
  public:
-  Counting(const FacetColumns& facets, const std::vector<Filters>& asked) : counter(facets, asked) {}
+  Counting(const FacetColumns& facets, const std::vector<Filters>& asked, const Filters& refused)
+      : counter(facets, asked, refused) {}
   bool operator()(const Xapian::Document& document) const override { return counter.add(document.get_docid()); }
 
   mutable FacetCounter counter;
 };
 
-struct FoundMoment {
-  int media_order = 0;
-  Language language = Language::french;
-  Moment moment;
-};
-
-Moment moment_of(const PassageData& data, const Marker& marker) {
-  std::vector<Range> marked = marker.ranges(data.passage.text, data.language);
-  if (data.page) return {data.media, 0, 0, data.page, "", spans(data.passage.text, marked)};
-  const PassageCue* first = &data.passage.cues.front();
-  for (const PassageCue& cue : data.passage.cues) {
-    if (!marked.empty() && cue.begin <= marked.front().begin) first = &cue;
-  }
-  int64_t end_ms = first->end_ms;
-  for (const PassageCue& cue : data.passage.cues) end_ms = std::max(end_ms, cue.end_ms);
-  return {data.media, first->start_ms, end_ms, std::nullopt, data.passage.speaker, spans(data.passage.text, marked)};
-}
-
-// Unless another transcript of the same media has said it at the same time.
-void add_moment(const PassageData& data, const Marker& marker, std::vector<FoundMoment>& found) {
-  FoundMoment next{data.media_order, data.language, moment_of(data, marker)};
-  const bool is_said_already = std::any_of(found.begin(), found.end(), [&](const FoundMoment& other) {
-    return other.moment.media == next.moment.media && other.language != next.language &&
-           other.moment.start_ms < next.moment.end_ms && next.moment.start_ms < other.moment.end_ms;
-  });
-  if (!is_said_already) found.push_back(std::move(next));
-}
-
-// By media, then time or page.
-std::vector<Moment> in_order(std::vector<FoundMoment> found) {
-  std::stable_sort(found.begin(), found.end(), [](const FoundMoment& a, const FoundMoment& b) {
-    return std::tuple(a.media_order, a.moment.page, a.moment.start_ms) <
-           std::tuple(b.media_order, b.moment.page, b.moment.start_ms);
-  });
-  std::vector<Moment> moments;
-  for (FoundMoment& each : found) moments.push_back(std::move(each.moment));
-  return moments;
-}
-
 // One search on one reader.
 class Search {
  public:
-  Search(Reader& reader, const Query& query)
+  Search(Reader& reader, const Query& query, const Synonyms& synonyms)
       : reader_(reader),
         query_(query),
-        parsed_(query.text, reader.analysers, reader.items),
-        marker_(parsed_, reader.analysers) {}
+        parsed_(query.text, reader.analysers, reader.items, synonyms),
+        matcher_(parsed_, reader.items, reader.analysers) {}
 
-  Answer answer() {
+  Answer answer(Readers& readers) {
     Answer answer;
     Xapian::MSet found = matches(false, answer);
     // Only when the text matches nothing whatever the filters: a filter alone must not loosen the question.
@@ -104,19 +67,15 @@ class Search {
     }
     const std::vector<ParsedQuery::Part> parts = query_.explain ? parsed_.parts() : std::vector<ParsedQuery::Part>{};
     for (auto each = found.begin(); each != found.end(); ++each) {
-      ItemData data = item_data(each.get_document().get_data());
+      const Xapian::Document document = each.get_document();
       Hit hit;
-      hit.id = data.id;
+      hit.id = item_data(document).id;
       hit.score = each.get_weight();
-      hit.title = marker_.quote(data.title, data.language);
-      hit.extract = marker_.quote(shortened(data.beginning), data.language);
-      if (query_.explain) hit.reasons = reasons(parts, data.id);
+      show(hit, StoredItem(texts_of(reader_.items, hit.id)), matcher_, query_.moments);
+      if (query_.explain) hit.reasons = reasons(parts, hit.id);
       answer.hits.push_back(std::move(hit));
     }
-    if (!answer.hits.empty() && !parsed_.empty()) {
-      add_extracts(answer.hits);
-      if (query_.moments > 0) add_moments(answer.hits);
-    }
+    if (query_.offset == 0) answer.correction = corrected(parsed_, reader_, readers);
     return answer;
   }
 
@@ -133,7 +92,7 @@ class Search {
     enquire.set_query(parsed_.for_items(any));
     Xapian::MultiValueKeyMaker shortest_first;
     sort(enquire, shortest_first);
-    Counting counting(*reader_.facets, {query_.filters, parsed_.filters()});
+    Counting counting(*reader_.facets, {query_.filters, parsed_.filters()}, parsed_.refused());
     Xapian::MSet found =
         enquire.get_mset(static_cast<Xapian::doccount>(query_.offset), static_cast<Xapian::doccount>(query_.limit),
                          reader_.items.get_doccount() + 1, nullptr, &counting);
@@ -168,72 +127,18 @@ class Search {
     return found;
   }
 
-  // Passages of the hits that match, best first, at most `per_item` of each.
-  Xapian::MSet passages(const std::vector<Hit>& hits, std::string (*term)(const ItemId&), int per_item) {
-    std::vector<Xapian::Query> items;
-    for (const Hit& hit : hits) items.emplace_back(term(hit.id));
-    Xapian::Enquire enquire(reader_.passages);
-    enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, parsed_.for_passages(),
-                                    Xapian::Query(Xapian::Query::OP_OR, items.begin(), items.end())));
-    enquire.set_collapse_key(item_slot, static_cast<Xapian::doccount>(per_item));
-    return enquire.get_mset(0, static_cast<Xapian::doccount>(hits.size() * static_cast<size_t>(per_item)));
-  }
-
-  static Hit* hit_of(std::vector<Hit>& hits, const std::string& item) {
-    auto hit = std::find_if(hits.begin(), hits.end(), [&](const Hit& each) { return each.id.text() == item; });
-    return hit == hits.end() ? nullptr : &*hit;
-  }
-
-  void add_extracts(std::vector<Hit>& hits) {
-    Xapian::MSet found = passages(hits, extracts_term, 1);
-    for (auto each = found.begin(); each != found.end(); ++each) {
-      Xapian::Document document = each.get_document();
-      PassageData data = passage_data(document.get_data());
-      if (Hit* hit = hit_of(hits, document.get_value(item_slot)))
-        hit->extract = marker_.quote(data.passage.text, data.language);
-    }
-  }
-
-  void add_moments(std::vector<Hit>& hits) {
-    std::vector<std::vector<FoundMoment>> moments(hits.size());
-    // Twice as many as wanted: a media with two transcripts says the same thing twice at the same time.
-    Xapian::MSet found = passages(hits, moments_term, query_.moments * 2);
-    for (auto each = found.begin(); each != found.end(); ++each) {
-      Xapian::Document document = each.get_document();
-      Hit* hit = hit_of(hits, document.get_value(item_slot));
-      if (!hit) continue;
-      auto& of_hit = moments[static_cast<size_t>(hit - hits.data())];
-      if (of_hit.size() == static_cast<size_t>(query_.moments)) continue;
-      add_moment(passage_data(document.get_data()), marker_, of_hit);
-    }
-    for (size_t i = 0; i < hits.size(); ++i) hits[i].moments = in_order(std::move(moments[i]));
-  }
-
-  static std::string shortened(const std::string& text) {
-    if (text.size() <= longest_beginning_bytes) return text;
-    return text.substr(0, text.rfind(' ', longest_beginning_bytes)) + "…";
-  }
-
   Reader& reader_;
   const Query& query_;
   ParsedQuery parsed_;
-  Marker marker_;
+  Matcher matcher_;
   bool text_matched_ = false;
 };
 
-// All of one item, in order.
-std::vector<Moment> moments_of(const ItemId& item, const std::string& text, Reader& reader) {
-  const ParsedQuery parsed(text, reader.analysers, reader.items);
-  const Marker marker(parsed, reader.analysers);
-  Xapian::Enquire enquire(reader.passages);
-  enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, parsed.for_passages(), Xapian::Query(moments_term(item))));
-  enquire.set_weighting_scheme(Xapian::BoolWeight());
-  std::vector<FoundMoment> found;
-  const Xapian::MSet passages = enquire.get_mset(0, most_moments_of_one);
-  for (auto each = passages.begin(); each != passages.end(); ++each) {
-    add_moment(passage_data(each.get_document().get_data()), marker, found);
-  }
-  return in_order(std::move(found));
+std::vector<Moment> moments_of(const ItemId& item, const std::string& text, const Synonyms& synonyms, Reader& reader) {
+  const ParsedQuery parsed(text, reader.analysers, reader.items, synonyms);
+  if (parsed.empty() || !reader.items.term_exists(item_term(item))) return {};
+  const StoredItem stored(texts_of(reader.items, item));
+  return all_moments(stored, Matcher(parsed, reader.items, reader.analysers), most_moments_of_one);
 }
 
 // Terms that say what an item is about, and that others can share: French and English base forms of anywhere.
@@ -261,8 +166,7 @@ std::vector<ItemId> items_like(const ItemId& item, int limit, Reader& reader) {
   enquire.set_query(Xapian::Query(Xapian::Query::OP_AND_NOT, any, Xapian::Query(item_term(item))));
   const Xapian::MSet found = enquire.get_mset(0, static_cast<Xapian::doccount>(limit));
   std::vector<ItemId> ids;
-  for (auto each = found.begin(); each != found.end(); ++each)
-    ids.push_back(item_data(each.get_document().get_data()).id);
+  for (auto each = found.begin(); each != found.end(); ++each) ids.push_back(item_data(each.get_document()).id);
   return ids;
 }
 
@@ -282,7 +186,8 @@ int64_t number_in(const std::string& text) {
 }  // namespace
 
 struct Searcher::Implementation {
-  explicit Implementation(const std::filesystem::path& folder) : readers(folder) {}
+  Implementation(const std::filesystem::path& folder, std::function<void()> damaged)
+      : readers(folder), when_damaged(std::move(damaged)) {}
 
   // Calls `use` with a reader; again with a new one when the index changed under it. `none` when there is no index.
   template <class Result, class Use>
@@ -296,31 +201,48 @@ struct Searcher::Implementation {
         return result;
       } catch (const Xapian::DatabaseError& error) {
         // Modified: the writer has committed twice since. Others: the folder may be in the middle of being replaced.
-        if (attempt == most_attempts) throw translated(error);
+        if (attempt < most_attempts) continue;
+        if (std::string_view(error.get_type()) == "DatabaseCorruptError" && when_damaged) when_damaged();
+        throw translated(error);
       } catch (const Xapian::Error& error) {
         throw translated(error);
       }
     }
   }
 
+  std::shared_ptr<const Synonyms> read(const std::vector<SynonymSet>& sets, Reader& reader) {
+    {
+      const std::lock_guard lock(mutex);
+      if (synonyms && synonyms->sets() == sets) return synonyms;
+    }
+    auto fresh = std::make_shared<const Synonyms>(sets, reader.analysers);
+    const std::lock_guard lock(mutex);
+    return synonyms = std::move(fresh);
+  }
+
   Readers readers;
+  const std::function<void()> when_damaged;
+  std::mutex mutex;
+  std::shared_ptr<const Synonyms> synonyms;  // of the last question
 };
 
-Searcher::Searcher(const std::filesystem::path& folder) : implementation_(std::make_unique<Implementation>(folder)) {}
+Searcher::Searcher(const std::filesystem::path& folder, std::function<void()> when_damaged)
+    : implementation_(std::make_unique<Implementation>(folder, std::move(when_damaged))) {}
 Searcher::~Searcher() = default;
 
 Answer Searcher::search(const Query& query) const {
   check(query);
   return implementation_->with_reader(Answer{}, [&](Reader& reader) {
-    Answer answer = Search(reader, query).answer();
-    if (query.offset == 0) answer.correction = corrected(query.text, reader, implementation_->readers);
-    return answer;
+    const std::shared_ptr<const Synonyms> synonyms = implementation_->read(query.synonyms, reader);
+    return Search(reader, query, *synonyms).answer(implementation_->readers);
   });
 }
 
-std::vector<Moment> Searcher::moments(const ItemId& item, const std::string& text) const {
-  return implementation_->with_reader(std::vector<Moment>{},
-                                      [&](Reader& reader) { return moments_of(item, text, reader); });
+std::vector<Moment> Searcher::moments(const ItemId& item, const std::string& text,
+                                      const std::vector<SynonymSet>& synonyms) const {
+  return implementation_->with_reader(std::vector<Moment>{}, [&](Reader& reader) {
+    return moments_of(item, text, *implementation_->read(synonyms, reader), reader);
+  });
 }
 
 std::vector<Suggestion> Searcher::suggest(const std::string& text, int limit) const {
@@ -333,6 +255,12 @@ std::vector<ItemId> Searcher::similar(const ItemId& item, int limit) const {
   check_limit(limit);
   return implementation_->with_reader(std::vector<ItemId>{},
                                       [&](Reader& reader) { return items_like(item, limit, reader); });
+}
+
+Searcher::Axes Searcher::axes_in_use() const {
+  return implementation_->with_reader(Axes{}, [](Reader& reader) {
+    return Axes{reader.facets->texts(&Answer::themes), reader.facets->texts(&Answer::territories)};
+  });
 }
 
 int64_t Searcher::applied_change() const {

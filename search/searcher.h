@@ -2,7 +2,9 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,8 +21,9 @@ void load_dictionaries();
 
 class Searcher {
  public:
-  // The folder need not exist yet: until it does, every answer is empty.
-  explicit Searcher(const std::filesystem::path& folder);
+  // The folder need not exist yet: until it does, every answer is empty. `when_damaged` is called, in any thread, each
+  // time that the index turns out to be damaged: it is to be built again.
+  explicit Searcher(const std::filesystem::path& folder, std::function<void()> when_damaged = {});
   ~Searcher();
 
   // Anything typed is a query: words, "a phrase", -without, start*, this OR that, auteur:name (search/operators.h);
@@ -31,10 +34,15 @@ class Searcher {
   Answer search(const Query& query) const;
   // What is said in an item, or stands in its documents, that matches: in order of media, then of time or page, at most
   // 500. Empty for words that are nowhere in it, and for nothing typed.
-  std::vector<Moment> moments(const ItemId& item, const std::string& text) const;
-  // Titles and words that begin as `text` does, at most `limit` (1 to 20) of each. Ask the gate before a title is
-  // shown.
+  std::vector<Moment> moments(const ItemId& item, const std::string& text,
+                              const std::vector<SynonymSet>& synonyms = {}) const;
+  // Titles and words that begin as `text` does, at most `limit` (1 to 20) of each. Ask the gate for the item of each.
   std::vector<Suggestion> suggest(const std::string& text, int limit) const;
+  // Ids of the themes and codes of the territories that some item has, those around its own included. Microseconds.
+  struct Axes {
+    std::set<std::string> themes, territories;
+  };
+  Axes axes_in_use() const;
   // Other items that speak of what this one speaks of, nearest first, at most `limit` (1 to 20). By its most telling
   // words.
   std::vector<ItemId> similar(const ItemId& item, int limit) const;

@@ -31,7 +31,8 @@ struct Unit {
   size_t begin = 0;
   size_t end = 0;
   Link before = Link::none;
-  std::vector<std::string> forms;
+  std::string form;
+  std::string feminine;
 };
 
 constexpr size_t most_parts_joined = 6;
@@ -198,7 +199,7 @@ class Chunk {
   Unit joined(size_t at, size_t count, Link before) const {
     std::string form;
     for (size_t i = at; i < at + count; ++i) form += word(i);
-    return {pieces_[at].begin, pieces_[at + count - 1].end, before, {form}};
+    return {pieces_[at].begin, pieces_[at + count - 1].end, before, std::move(form), ""};
   }
 
   bool is_elision(size_t at) const {
@@ -217,7 +218,7 @@ class Chunk {
     if (opening == Link::full_stop && starts_with_capital(at + 1)) return 0;  // "ma vie.Elle": a missing space
     auto forms = inclusive_forms(word(at), word(at + 1), has_plural ? word(at + 2) : "", opening == Link::hyphen);
     if (!forms) return 0;
-    found.push_back({pieces_[at].begin, pieces_[at + used - 1].end, before, {forms->masculine, forms->feminine}});
+    found.push_back({pieces_[at].begin, pieces_[at + used - 1].end, before, forms->masculine, forms->feminine});
     return used;
   }
 
@@ -235,18 +236,19 @@ class Chunk {
   std::optional<Link> at_start_of_link_;  // what stood before a dropped elision stands before the next word
 };
 
-void append_segments(const std::vector<Unit>& units, uint32_t& position, std::vector<Segment>& segments) {
+void append_segments(std::vector<Unit> units, uint32_t& position, std::vector<Segment>& segments) {
   for (size_t first = 0; first < units.size();) {
     size_t last = first + 1;
     while (last < units.size() && (units[last].before == Link::hyphen || units[last].before == Link::hour)) ++last;
     size_t parts = last - first;
     if (parts >= 2 && parts <= most_parts_joined) {
       std::string whole;
-      for (size_t i = first; i < last; ++i) whole += units[i].forms.front();
-      segments.push_back({units[first].begin, units[last - 1].end, position, static_cast<uint32_t>(parts), {whole}});
+      for (size_t i = first; i < last; ++i) whole += units[i].form;
+      segments.push_back({units[first].begin, units[last - 1].end, position, static_cast<uint32_t>(parts), whole, ""});
     }
     for (size_t i = first; i < last; ++i) {
-      segments.push_back({units[i].begin, units[i].end, position++, 0, units[i].forms});
+      segments.push_back(
+          {units[i].begin, units[i].end, position++, 0, std::move(units[i].form), std::move(units[i].feminine)});
     }
     first = last;
   }

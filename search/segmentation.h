@@ -26,8 +26,8 @@ struct Segment {
   size_t end = 0;
   uint32_t position = 0;  // counts words from 0; a joined compound has the position of its first part
   uint32_t parts = 0;     // of a joined compound: how many segments after this one are its parts; else 0
-  // As written, apostrophes, full stops and hyphens removed; two forms (masculine, feminine) for inclusive writing.
-  std::vector<std::string> forms;
+  std::string form;       // as written, apostrophes, full stops and hyphens removed
+  std::string feminine;   // of inclusive writing, whose masculine is the form; else empty
 };
 
 // Holds an ICU iterator, which is dear to make: keep one per thread. Not for several threads.

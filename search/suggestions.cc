@@ -10,7 +10,6 @@
 namespace resonance::search {
 namespace {
 
-using Word = ParsedQuery::Word;
 using XapianQuery = Xapian::Query;
 
 constexpr size_t fewest_letters = 2;
@@ -33,7 +32,7 @@ void add_titles(const Typed& words, int limit, Reader& reader, std::vector<Sugge
   enquire.set_query(XapianQuery(XapianQuery::OP_AND, all.begin(), all.end()));
   const Xapian::MSet titles = enquire.get_mset(0, static_cast<Xapian::doccount>(limit));
   for (auto each = titles.begin(); each != titles.end(); ++each) {
-    ItemData data = item_data(each.get_document().get_data());
+    ItemData data = item_data(each.get_document());
     found.push_back({Suggestion::Kind::item, std::move(data.title), data.id});
   }
 }
@@ -61,7 +60,9 @@ void add_words(const std::string& text, const Typed& words, int limit, Reader& r
       ++tried;
       if (!follows(words[words.size() - 2].second, word, reader)) continue;
     }
-    found.push_back({Suggestion::Kind::words, before + as_written(word, reader), std::nullopt});
+    const std::optional<Written> written = as_written(word, reader);
+    if (!written) continue;
+    found.push_back({Suggestion::Kind::words, before + written->text, written->item});
     --wanted;
   }
 }
@@ -71,7 +72,7 @@ void add_words(const std::string& text, const Typed& words, int limit, Reader& r
 std::vector<Suggestion> suggestions(std::string_view typed, int limit, Reader& reader) {
   std::vector<Suggestion> found;
   const std::string text = ParsedQuery::simplified(typed);
-  Typed words = ParsedQuery::words_of(text, reader.analysers);
+  Typed words = words_of(text, reader.analysers);
   std::erase_if(words, [](const auto& each) { return each.first.parts > 0; });
   // The last word must be what is being typed.
   if (words.empty() || words.back().first.end != text.size()) return found;

@@ -9,7 +9,7 @@
 #include "base/log.h"
 #include "search/documents.h"
 #include "search/fields.h"
-#include "search/readers.h"
+#include "search/stored_texts.h"
 #include "search/xapian_errors.h"
 
 namespace resonance::search {
@@ -46,10 +46,7 @@ struct Writer::Implementation {
   ~Implementation() {
     // What was not committed is dropped, as the contract says; the destructor alone would do it, but aloud.
     try {
-      if (in_transaction) {
-        items.cancel_transaction();
-        passages.cancel_transaction();
-      }
+      if (in_transaction) items.cancel_transaction();
     } catch (const Xapian::Error& error) {
       log::warning("index_close_failed", {{"type", error.get_type()}});
     }
@@ -57,10 +54,8 @@ struct Writer::Implementation {
 
   bool open_existing() {
     try {
-      items = opened(items_folder(folder), Xapian::DB_CREATE_OR_OPEN);
-      passages = opened(passages_folder(folder), Xapian::DB_CREATE_OR_OPEN);
-      std::string schema = std::to_string(schema_number);
-      return items.get_metadata("schema") == schema && passages.get_metadata("schema") == schema;
+      items = opened(folder, Xapian::DB_CREATE_OR_OPEN);
+      return items.get_metadata("schema") == std::to_string(schema_number);
     } catch (const Xapian::DatabaseLockError&) {
       throw;
     } catch (const Xapian::DatabaseError& error) {
@@ -69,18 +64,13 @@ struct Writer::Implementation {
     }
   }
 
-  // Passages first: a searcher takes an index without items for one that is not there yet.
   void start_anew() {
     log::info("index_started_anew", {{"schema", schema_number}});
     items.close();
-    passages.close();
     in_transaction = false;
-    passages = emptied(passages_folder(folder));
-    items = emptied(items_folder(folder));
-    for (Xapian::WritableDatabase* each : {&passages, &items}) {
-      each->set_metadata("schema", std::to_string(schema_number));
-      each->commit();
-    }
+    items = emptied(folder);
+    items.set_metadata("schema", std::to_string(schema_number));
+    items.commit();
   }
 
   // Runs `act`, translating its exceptions. A damaged index is emptied at once, so that the next writer finds
@@ -103,19 +93,12 @@ struct Writer::Implementation {
   // Xapian writes by itself after 10,000 documents; inside a transaction nobody sees that before the commit.
   void begin() {
     if (in_transaction) return;
-    passages.begin_transaction();
     items.begin_transaction();
     in_transaction = true;
   }
 
-  void remove_passages(const ItemId& item) {
-    passages.delete_document(moments_term(item));
-    passages.delete_document(extracts_term(item));
-  }
-
   std::filesystem::path folder;
   Xapian::WritableDatabase items;
-  Xapian::WritableDatabase passages;
   Analysers analysers;
   bool in_transaction = false;
 };
@@ -127,9 +110,9 @@ void Writer::replace(const IndexedItem& item) {
   Implementation& self = *implementation_;
   self.guarded([&] {
     self.begin();
-    self.remove_passages(item.item.id);
-    for (const Xapian::Document& passage : passage_documents(item, self.analysers)) self.passages.add_document(passage);
-    self.items.replace_document(item_term(item.item.id), item_document(item, self.analysers));
+    const ItemDocument made = item_document(item, self.analysers);
+    self.items.replace_document(item_term(item.item.id), made.document);
+    keep_texts(self.items, item.item.id, made.texts);
   });
 }
 
@@ -137,8 +120,8 @@ void Writer::remove(const ItemId& item) {
   Implementation& self = *implementation_;
   self.guarded([&] {
     self.begin();
-    self.remove_passages(item);
     self.items.delete_document(item_term(item));
+    drop_texts(self.items, item);
   });
 }
 
@@ -147,8 +130,6 @@ void Writer::commit(int64_t applied_change) {
   self.guarded([&] {
     self.begin();
     self.items.set_metadata("applied_change", std::to_string(applied_change));
-    // In this order: what is withdrawn stops being quoted first, and a stop between the two replays the change.
-    self.passages.commit_transaction();
     self.items.commit_transaction();
     self.in_transaction = false;
   });

@@ -19,6 +19,12 @@ const std::string& place(const Request& request, size_t position) {
   return position < request.parameters.size() ? request.parameters[position] : nothing;
 }
 
+bool is_findable(Catalogue& catalogue, const Viewer& viewer, const Item& item, const MediaId& id) {
+  const auto media = catalogue.media.find(id);
+  return media && media->item == item.id &&
+         decide(viewer, {item.publication, media->state}, Use::find, wall_clock_ms()).allowed();
+}
+
 }  // namespace
 
 Item gated_item(App& app, const Request& request, Use use) {
@@ -61,13 +67,28 @@ std::optional<Item> findable_item(Catalogue& catalogue, const Viewer& viewer, co
   return item;
 }
 
+search::Hit findable_hit(Catalogue& catalogue, const Viewer& viewer, const Item& item, search::Hit hit) {
+  hit.moments = findable_moments(catalogue, viewer, item, std::move(hit.moments));
+  if (hit.extract_media && !is_findable(catalogue, viewer, item, *hit.extract_media)) hit.extract.clear();
+  std::erase_if(hit.labels, [&](const search::Label& label) {
+    return label.media && !is_findable(catalogue, viewer, item, *label.media);
+  });
+  return hit;
+}
+
+std::optional<std::string> findable_correction(Catalogue& catalogue, const Viewer& viewer,
+                                               const std::optional<search::Correction>& correction) {
+  if (!correction) return std::nullopt;
+  for (const ItemId& item : correction->items) {
+    if (!findable_item(catalogue, viewer, item)) return std::nullopt;
+  }
+  return correction->text;
+}
+
 std::vector<search::Moment> findable_moments(Catalogue& catalogue, const Viewer& viewer, const Item& item,
                                              std::vector<search::Moment> moments) {
-  std::erase_if(moments, [&](const search::Moment& moment) {
-    const auto media = catalogue.media.find(moment.media);
-    return !media || media->item != item.id ||
-           !decide(viewer, {item.publication, media->state}, Use::find, wall_clock_ms()).allowed();
-  });
+  std::erase_if(moments,
+                [&](const search::Moment& moment) { return !is_findable(catalogue, viewer, item, moment.media); });
   return moments;
 }
 

@@ -22,8 +22,13 @@ struct GatedMedia {
 GatedMedia gated_media(App& app, const Request& request, Use use);
 
 // What a search, a suggestion or a neighbour named, if the gate lets this viewer find it: the index may still have what
-// was withdrawn or removed a moment ago. Every exit of the index goes through these two.
+// was withdrawn or removed a moment ago. Every exit of the index goes through these.
 std::optional<Item> findable_item(Catalogue& catalogue, const Viewer& viewer, const ItemId& id);
+// What a search found in an item, without what stands in a media that may not be found.
+search::Hit findable_hit(Catalogue& catalogue, const Viewer& viewer, const Item& item, search::Hit hit);
+// Absent when it has a word of an item that may not be found.
+std::optional<std::string> findable_correction(Catalogue& catalogue, const Viewer& viewer,
+                                               const std::optional<search::Correction>& correction);
 // Those of an item's moments whose media may be found.
 std::vector<search::Moment> findable_moments(Catalogue& catalogue, const Viewer& viewer, const Item& item,
                                              std::vector<search::Moment> moments);

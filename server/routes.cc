@@ -39,6 +39,7 @@ const std::vector<Route>& routes() {
       {"GET", "/mes-depots", depositor, pages::deposits},
       {"GET", "/themes", anyone, pages::themes},
       {"POST", "/themes", depositor, pages::edit_themes},
+      {"POST", "/themes/synonymes", depositor, pages::edit_synonyms},
       {"GET", "/a-propos", anyone, pages::about},
       {"GET", "/accessibilite", anyone, pages::accessibility},
 

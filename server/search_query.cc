@@ -28,8 +28,9 @@ search::Sort sort_named(std::string_view name) {
 
 }  // namespace
 
-search::Query search_query(const Request& request) {
+search::Query search_query(App& app, const Request& request) {
   search::Query query;
+  query.synonyms = app.catalogue.synonyms.all();
   query.text = request.value("q");
   for (const std::string& word : request.values("kind")) {
     if (auto kind = value_named<ItemKind>(word)) query.filters.kinds.push_back(*kind);

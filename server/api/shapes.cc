@@ -159,26 +159,31 @@ Json shape_of(const Request& request, const ItemId& item, const search::Moment& 
                 {"spans", spans(moment.quote)},
                 {"url", address(request.language, pages::moment_path(item, moment))}};
   if (moment.page) shape["page"] = *moment.page;
+  if (moment.is_chapter) shape["chapter"] = true;
   return shape;
 }
 
 Json shape_of(App& app, const Request& request, const search::Answer& answer) {
+  const auto correction = findable_correction(app.catalogue, request.viewer, answer.correction);
   Json shape = {{"total", answer.total},
                 {"loosened", answer.loosened},
                 {"hits", Json::array()},
-                {"correction", answer.correction ? Json(*answer.correction) : Json()}};
-  for (const search::Hit& hit : answer.hits) {
-    const auto item = findable_item(app.catalogue, request.viewer, hit.id);
+                {"correction", correction ? Json(*correction) : Json()}};
+  for (const search::Hit& found : answer.hits) {
+    const auto item = findable_item(app.catalogue, request.viewer, found.id);
     if (!item) continue;
-    Json moments = Json::array();
-    for (const search::Moment& moment : findable_moments(app.catalogue, request.viewer, *item, hit.moments)) {
-      moments.push_back(shape_of(request, hit.id, moment));
+    const search::Hit hit = findable_hit(app.catalogue, request.viewer, *item, found);
+    Json moments = Json::array(), labels = Json::array();
+    for (const search::Moment& moment : hit.moments) moments.push_back(shape_of(request, hit.id, moment));
+    for (const search::Label& label : hit.labels) {
+      labels.push_back({{"field", label.field}, {"text", search::plain(label.text)}, {"spans", spans(label.text)}});
     }
     shape["hits"].push_back({{"id", hit.id.text()},
                              {"title", item->title},
                              {"kind", name(item->kind)},
                              {"url", address(request.language, "/contributions/" + hit.id.text())},
                              {"extract", search::plain(hit.extract)},
+                             {"labels", labels},
                              {"moments", moments}});
     for (const search::Reason& reason : hit.reasons) {
       shape["hits"].back()["reasons"].push_back(

@@ -31,19 +31,19 @@ std::string library_address(const Request& request, const char* name, const std:
 
 // Themes and places that some published contribution has.
 void add_axes(App& app, const Request& request, const std::string& text, std::vector<Proposal>& proposals) {
-  const search::Answer everything = app.searcher.search({.limit = 1, .moments = 0});
+  const search::Searcher::Axes in_use = app.searcher.axes_in_use();
   int wanted = kOfEach;
   for (const Theme& theme : app.catalogue.themes.all()) {
     if (wanted == 0) break;
     const std::string label = pages::theme_label(theme, request.language);
-    if (!everything.themes.contains(theme.id) || !has_word_like(folded(label), folded(text))) continue;
+    if (!in_use.themes.contains(theme.id) || !has_word_like(folded(label), folded(text))) continue;
     proposals.push_back({"theme", label, library_address(request, "theme", theme.id)});
     --wanted;
   }
   wanted = kOfEach;
   for (const Territory& place : app.catalogue.territories.suggest(text, kPlacesLookedAt)) {
     if (wanted == 0) break;
-    if (!everything.territories.contains(place.code)) continue;
+    if (!in_use.territories.contains(place.code)) continue;
     proposals.push_back(
         {"place", pages::place_name(app.catalogue, place.code), library_address(request, "territory", place.code)});
     --wanted;
@@ -55,14 +55,14 @@ std::vector<Proposal> proposals_for(App& app, const Request& request, const std:
   if (length(text) < kFewestLetters) return proposals;
   const std::vector<search::Suggestion> found = app.searcher.suggest(text, kOfEach);
   for (const search::Suggestion& each : found) {
-    if (each.kind == search::Suggestion::Kind::words) {
-      proposals.push_back({"words", each.text, library_address(request, "q", each.text)});
-    }
+    if (each.kind != search::Suggestion::Kind::words) continue;
+    if (!findable_item(app.catalogue, request.viewer, each.item)) continue;
+    proposals.push_back({"words", each.text, library_address(request, "q", each.text)});
   }
   add_axes(app, request, text, proposals);
   for (const search::Suggestion& each : found) {
-    if (!each.item) continue;
-    const auto item = findable_item(app.catalogue, request.viewer, *each.item);
+    if (each.kind != search::Suggestion::Kind::item) continue;
+    const auto item = findable_item(app.catalogue, request.viewer, each.item);
     if (!item) continue;
     proposals.push_back({"item", item->title, address(request.language, pages::item_path(item->id))});
   }

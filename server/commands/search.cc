@@ -29,14 +29,16 @@ int search(const Settings& settings, const SearchCommand& command) {
   query.text = command.query;
   query.limit = command.limit;
   query.explain = command.explain;
+  query.synonyms = library.catalogue.synonyms.all();
   search::Answer answer = searcher.search(query);
   auto hits = nlohmann::ordered_json::array();
-  for (const search::Hit& hit : answer.hits) {
+  for (const search::Hit& found : answer.hits) {
     // The command answers as the page does for a visitor.
-    const auto item = findable_item(library.catalogue, Viewer(), hit.id);
+    const auto item = findable_item(library.catalogue, Viewer(), found.id);
     if (!item) continue;
+    const search::Hit hit = findable_hit(library.catalogue, Viewer(), *item, found);
     auto moments = nlohmann::ordered_json::array();
-    for (const search::Moment& moment : findable_moments(library.catalogue, Viewer(), *item, hit.moments)) {
+    for (const search::Moment& moment : hit.moments) {
       moments.push_back({{"media", moment.media.text()},
                          {"start_ms", moment.start_ms},
                          {"end_ms", moment.end_ms},
@@ -65,8 +67,9 @@ int search(const Settings& settings, const SearchCommand& command) {
       std::cout << "  " << place(moment) << "  " << moment["quote"].get<std::string>() << "\n";
     }
   }
-  if (answer.correction)
-    std::cerr << spoken(Message{"You may mean: {words}.", {{"words", *answer.correction}}}) << "\n";
+  if (const auto words = findable_correction(library.catalogue, Viewer(), answer.correction)) {
+    std::cerr << spoken(Message{"You may mean: {words}.", {{"words", *words}}}) << "\n";
+  }
   if (hits.empty()) std::cerr << spoken({"Nothing was found."}) << "\n";
   return kExitWell;
 }

@@ -56,7 +56,7 @@ int serve(const Settings& settings) {
   ingest::Runner runner(library.catalogue, library.folder, runner_options(settings));
   ingest::Indexer indexer(library.catalogue, library.folder);
   search::load_dictionaries();
-  search::Searcher searcher(library.folder.index());
+  search::Searcher searcher(library.folder.index(), [&indexer] { indexer.rebuild(); });
   Metrics metrics;
   App app{settings, library.catalogue, library.folder, uploads, tus, runner, searcher, renderer, metrics};
 

@@ -181,24 +181,54 @@ View moment_view(const Words& words, const std::string& url, const search::Momen
                                                : View(false));
   view.set("written", moment.page.has_value());
   view.set("speaker", optional_text(moment.speaker));
+  view.set("chapter", moment.is_chapter);
   view.set("quote", to_view(moment.quote));
   return view;
 }
 
-View card_view(const App& app, const Request& request, const Item& item, const search::Hit* hit) {
+namespace {
+
+Message label_of(std::string_view field) {
+  if (field == "theme") return Message("Theme:");
+  if (field == "territory") return Message("Place:");
+  if (field == "speaker") return Message("Speaking:");
+  if (field == "legend") return Message("Legend:");
+  return {};
+}
+
+View labels_view(const Words& words, const std::vector<search::Label>& labels) {
+  ViewList list;
+  for (const search::Label& each : labels) {
+    View view;
+    view.set("name", words(label_of(each.field)));
+    view.set("text", to_view(each.text));
+    list.push_back(view);
+  }
+  return list;
+}
+
+}  // namespace
+
+View card_view(const App& app, const Request& request, const Item& item, const search::Hit* found) {
+  std::optional<search::Hit> hit;
+  if (found != nullptr) hit = findable_hit(app.catalogue, request.viewer, item, *found);
   const Words words = app.renderer.words(request.language);
   const Face face = face_of(app, request, item);
   View view;
   view.set("url", address(request.language, item_path(item.id)));
   view.set("kind", std::string(name(item.kind)));
   view.set("kind_label", kind_label(words, item.kind));
-  view.set("title", to_view(hit != nullptr && !hit->title.empty() ? hit->title : search::Quote{{item.title, false}}));
+  view.set("title", to_view(hit && !hit->title.empty() ? hit->title : search::Quote{{item.title, false}}));
   view.set("foreign", item.language != code(request.language) ? View(item.language) : View(false));
-  const search::Quote extract = hit != nullptr && !hit->extract.empty() ? hit->extract
-                                : !item.summary.empty() ? search::Quote{{beginning(item.summary), false}}
-                                                        : search::Quote{};
+  const search::Quote extract = hit && !hit->extract.empty() ? hit->extract
+                                : !item.summary.empty()      ? search::Quote{{beginning(item.summary), false}}
+                                                             : search::Quote{};
   view.set("extract", to_view(extract));
   view.set("has_extract", !extract.empty());
+  const bool is_legend = hit && hit->extract_media && !hit->extract.empty();
+  view.set("extract_label", is_legend ? View(words(label_of(hit->extract_field))) : View(false));
+  view.set("labels", hit ? labels_view(words, hit->labels) : View(false));
+  view.set("has_labels", hit && !hit->labels.empty());
   view.set("picture", face.picture ? to_view(*face.picture) : View(false));
   view.set("paper", face.paper);
   view.set("pattern", std::to_string(static_cast<unsigned char>(item.id.text().back()) % 4));
@@ -212,8 +242,8 @@ View card_view(const App& app, const Request& request, const Item& item, const s
   view.set("date", long_date(request.language, date_ms));
   view.set("date_iso", iso8601(date_ms));
   ViewList moments;
-  if (hit != nullptr) {
-    for (const search::Moment& moment : findable_moments(app.catalogue, request.viewer, item, hit->moments)) {
+  if (hit) {
+    for (const search::Moment& moment : hit->moments) {
       moments.push_back(moment_view(words, address(request.language, moment_path(item.id, moment)), moment));
     }
   }

@@ -31,7 +31,7 @@ View entry(App& app, const Request& request, const Item& item, const search::Hit
   view.set("summary", optional_text(search::plain(hit.extract)));
   const Words words = app.renderer.words(request.language);
   ViewList moments;
-  for (const search::Moment& moment : findable_moments(app.catalogue, request.viewer, item, hit.moments)) {
+  for (const search::Moment& moment : hit.moments) {
     const std::string path = address(request.language, moment_path(item.id, moment));
     moments.push_back(moment_view(words, absolute_url(app, request, path), moment));
   }
@@ -42,7 +42,7 @@ View entry(App& app, const Request& request, const Item& item, const search::Hit
 }  // namespace
 
 Response library_feed(App& app, const Request& request) {
-  search::Query query = search_query(request);
+  search::Query query = search_query(app, request);
   query.sort = search::Sort::newest;
   query.offset = 0;
   query.limit = kEntries;
@@ -56,7 +56,7 @@ Response library_feed(App& app, const Request& request) {
     const auto item = findable_item(app.catalogue, request.viewer, hit.id);
     if (!item) continue;
     newest_ms = std::max(newest_ms, item->published_ms);
-    entries.push_back(entry(app, request, *item, hit));
+    entries.push_back(entry(app, request, *item, findable_hit(app.catalogue, request.viewer, *item, hit)));
   }
   view.set("entries", entries);
   view.set("language_code", std::string(code(request.language)));

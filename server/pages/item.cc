@@ -178,8 +178,8 @@ class ItemPage {
     ViewList groups;
     int64_t total = 0;
     if (!text.empty() && findable_item(app_.catalogue, request_.viewer, item_.id)) {
-      const std::vector<search::Moment> moments =
-          or_nothing<search::Moment>([&] { return app_.searcher.moments(item_.id, text); });
+      const std::vector<search::Moment> moments = or_nothing<search::Moment>(
+          [&] { return app_.searcher.moments(item_.id, text, app_.catalogue.synonyms.all()); });
       for (const ShownMedia& shown : media_) {
         View group = passages_of(shown, text, moments);
         if (group.is_false()) continue;

@@ -89,7 +89,7 @@ class LibraryPage {
       : app_(app),
         request_(request),
         words_(app.renderer.words(request.language)),
-        query_(search_query(request)),
+        query_(search_query(app, request)),
         wish_(wish_of(query_)) {}
 
   Response respond() {
@@ -239,9 +239,10 @@ class LibraryPage {
   }
 
   View correction() const {
-    if (!answer_.correction) return false;
+    const auto words = findable_correction(app_.catalogue, request_.viewer, answer_.correction);
+    if (!words) return false;
     Wish corrected = wish_;
-    corrected.text = *answer_.correction;
+    corrected.text = *words;
     corrected.page = 1;
     View view;
     view.set("text", corrected.text);

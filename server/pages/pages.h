@@ -31,6 +31,7 @@ Response deposit(App&, const Request&);        // POST /deposer   multipart, fil
 Response deposits(App&, const Request&);       // GET  /mes-depots
 Response themes(App&, const Request&);         // GET  /themes    the thesaurus, editable by its owner
 Response edit_themes(App&, const Request&);    // POST /themes    field action=add|rename|remove
+Response edit_synonyms(App&, const Request&);  // POST /themes/synonymes  field action=add|change|remove
 Response about(App&, const Request&);          // GET  /a-propos
 Response accessibility(App&, const Request&);  // GET  /accessibilite
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <sstream>
 
 #include "base/error.h"
 #include "base/unicode.h"
@@ -37,6 +38,10 @@ class ThemesPage {
       groups.push_back(group);
     }
     view.set("groups", groups);
+    view.set("synonyms_action", address(request_.language, "/themes/synonymes"));
+    ViewList sets;
+    for (const SynonymSet& set : app_.catalogue.synonyms.all()) sets.push_back(entry(set));
+    view.set("synonyms", sets);
     Head head;
     head.title = words("Themes");
     head.path = "/themes";
@@ -59,6 +64,20 @@ class ThemesPage {
                  ? View(app_.renderer.words(request_.language).plural(count, "{n} contribution", "{n} contributions"))
                  : View(false));
     view.set("deep", depth > 1);
+    return view;
+  }
+
+  static View entry(const SynonymSet& set) {
+    std::string lines, shown;
+    for (const std::string& each : set.expressions) {
+      lines += (lines.empty() ? "" : "\n") + each;
+      shown += (shown.empty() ? "" : " · ") + each;
+    }
+    View view;
+    view.set("id", set.id);
+    view.set("lines", lines);
+    view.set("shown", shown);
+    view.set("rows", std::to_string(set.expressions.size() + 1));
     return view;
   }
 
@@ -91,6 +110,42 @@ void change(App& app, const Form& form) {
   }
 }
 
+// One on each line.
+std::vector<std::string> expressions_of(const Form& form) {
+  std::vector<std::string> lines;
+  std::istringstream text(clean_text(form.value("expressions")));
+  for (std::string line; std::getline(text, line);) lines.push_back(line);
+  return lines;
+}
+
+void change_synonyms(App& app, const Form& form) {
+  const std::string action = form.value("action");
+  if (action == "add") {
+    app.catalogue.synonyms.create(expressions_of(form));
+  } else if (action == "change") {
+    app.catalogue.synonyms.replace(form.value("id"), expressions_of(form));
+  } else if (action == "remove") {
+    app.catalogue.synonyms.remove(form.value("id"));
+  } else {
+    throw Error(ErrorCode::invalid, "This form does not say what to do with the expressions. Nothing was changed.");
+  }
+}
+
+// The thesaurus belongs to no item: whoever may deposit keeps it.
+Response edit_thesaurus(App& app, const Request& request, void (*edit)(App&, const Form&), const char* place) {
+  if (!decide_deposit(request.viewer).allowed()) {
+    throw Error(ErrorCode::forbidden,
+                "Only the person who keeps this library can do this, from the machine it runs on.");
+  }
+  try {
+    edit(app, read_form(request));
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::internal) throw;
+    return ThemesPage(app, request).respond(error.message(), status_of(error.code()));
+  }
+  return redirect(address(request.language, place));
+}
+
 }  // namespace
 
 Response themes(App& app, const Request& request) {
@@ -98,18 +153,11 @@ Response themes(App& app, const Request& request) {
 }
 
 Response edit_themes(App& app, const Request& request) {
-  // The thesaurus belongs to no item: whoever may deposit keeps it.
-  if (!decide_deposit(request.viewer).allowed()) {
-    throw Error(ErrorCode::forbidden,
-                "Only the person who keeps this library can do this, from the machine it runs on.");
-  }
-  try {
-    change(app, read_form(request));
-  } catch (const Error& error) {
-    if (error.code() == ErrorCode::internal) throw;
-    return ThemesPage(app, request).respond(error.message(), status_of(error.code()));
-  }
-  return redirect(address(request.language, "/themes"));
+  return edit_thesaurus(app, request, change, "/themes");
+}
+
+Response edit_synonyms(App& app, const Request& request) {
+  return edit_thesaurus(app, request, change_synonyms, "/themes#synonyms");
 }
 
 }  // namespace resonance::server::pages

@@ -1,5 +1,7 @@
 #include "ingest/indexer.h"
 
+#include <fstream>
+
 #include "search/searcher.h"
 #include "search/writer.h"
 #include "tests/ingest/library.h"
@@ -91,6 +93,40 @@ TEST_F(IndexerTest, AnIndexDeletedUnderItIsFilledAgain) {
   wait_until_found("rencontre", 1);
   new_item("Rencontre", Publication::published);
   wait_until_found("rencontre", 2);
+}
+
+TEST_F(IndexerTest, AnIndexFoundDamagedIsBuiltAgain) {
+  for (int i = 0; i < 30; ++i) new_item("Rencontre", Publication::published);
+  Indexer keeping(catalogue, folder, {.poll_ms = 10, .keep_open_ms = 50, .batch = 10});
+  const search::Searcher finding(folder.index(), [&] { keeping.rebuild(); });
+  keeping.start();
+  wait_until_found("rencontre", 30);
+  for (const char* table : {"postlist.glass", "docdata.glass"}) {
+    std::fstream file(folder.index() / table, std::ios::in | std::ios::out | std::ios::binary);
+    const std::string noise(static_cast<size_t>(std::filesystem::file_size(folder.index() / table)), '\x5A');
+    file.write(noise.data(), static_cast<std::streamsize>(noise.size()));
+    file.close();
+    wait_for("the index to come back", [&] {
+      try {
+        return finding.search({.text = "rencontre"}).total == 30;
+      } catch (const Error& error) {
+        EXPECT_EQ(error.code(), ErrorCode::unavailable);
+        return false;
+      }
+    });
+  }
+}
+
+TEST_F(IndexerTest, BuildsFromNothingBesideAndStopsInTheMiddle) {
+  for (int i = 0; i < 30; ++i) new_item("Rencontre", Publication::published);
+  Indexer keeping(catalogue, folder, {.poll_ms = 10, .batch = 10});
+  keeping.start();
+  keeping.stop();
+  // Whenever it was stopped, what is there is whole or nothing.
+  EXPECT_THAT(found("rencontre"), testing::AnyOf(0, 30));
+  keeping.start();
+  wait_until_found("rencontre", 30);
+  EXPECT_FALSE(std::filesystem::exists(folder.new_index()));
 }
 
 TEST_F(IndexerTest, GivesTheWriterBackWhenIdle) {

@@ -15,7 +15,10 @@ using testing::SizeIs;
 
 class HelpTest : public LibraryTest {
  protected:
-  std::optional<std::string> correction(const std::string& text) const { return ask(text).correction; }
+  std::optional<std::string> correction(const std::string& text) const {
+    const std::optional<Correction> found = ask(text).correction;
+    return found ? std::optional(found->text) : std::nullopt;
+  }
 
   std::vector<std::string> suggested(const std::string& text, Suggestion::Kind kind) const {
     std::vector<std::string> texts;

@@ -61,7 +61,7 @@ TEST_F(QueryTest, TheBeginningOfAWordIsCompletedWhenAskedTo) {
   EXPECT_THAT(found("mer*"), UnorderedElementsAre(two.item.id, three.item.id));
   EXPECT_THAT(found("lo*"), IsEmpty());
   EXPECT_THAT(found("locat"), IsEmpty());
-  EXPECT_EQ(ask("locat").correction, "locataires");
+  EXPECT_EQ(ask("locat").correction.value().text, "locataires");
 }
 
 TEST_F(QueryTest, AnAccentThatIsTypedCounts) {

@@ -87,6 +87,7 @@ TEST_F(ServerPages, NothingTypedBecomesMarkup) {
   hostile.publication = Publication::published;
   const auto theme = catalogue_.themes.create("", kAttack, kAttack);
   hostile.themes = {theme.id};
+  catalogue_.synonyms.create({kAttack, "anodin"});
   hostile = catalogue_.items.create(hostile);
   const Media media = film(hostile.id, kAttack);
   catalogue_.media.set_legend(media.id, kAttack);

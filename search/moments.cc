@@ -1,0 +1,136 @@
+#include "search/moments.h"
+
+#include <xapian.h>
+#include <algorithm>
+#include <set>
+#include <tuple>
+
+namespace resonance::search {
+namespace {
+
+constexpr size_t longest_beginning_bytes = 300;
+constexpr size_t most_labels = 3;
+
+struct Match {
+  const StoredText* text = nullptr;
+  double score = 0;
+};
+
+struct FoundMoment {
+  int media_order = 0;
+  Language language = Language::french;
+  Moment moment;
+};
+
+// Those that match of what may be shown so, in the item's order.
+std::vector<Match> matches_in(const StoredItem& item, Shown shown, ItemMatcher& matcher) {
+  std::vector<Match> found;
+  for (const StoredText& text : item.texts()) {
+    if (text.field->shown != shown) continue;
+    if (const double score = matcher.score(text); score > 0) found.push_back({&text, score});
+  }
+  return found;
+}
+
+void best_first(std::vector<Match>& matches) {
+  std::stable_sort(matches.begin(), matches.end(),
+                   [](const Match& one, const Match& other) { return one.score > other.score; });
+}
+
+FoundMoment found_moment(const StoredItem& item, const StoredText& text, const ItemMatcher& matcher) {
+  const Place place = text.place();
+  const std::vector<Range> marked = matcher.ranges(text);
+  FoundMoment found{place.media_order, text.language, {}};
+  Moment& moment = found.moment;
+  moment.media = item.media(place.media_order);
+  moment.page = place.page;
+  moment.is_chapter = text.field->name == chapter_field;
+  moment.speaker = place.speaker;
+  moment.quote = spans(text.text, marked);
+  if (place.page) return found;
+  if (place.cues.empty()) throw Xapian::DatabaseCorruptError("a spoken passage without cues");
+  const PassageCue* first = &place.cues.front();
+  for (const PassageCue& cue : place.cues) {
+    if (!marked.empty() && cue.begin <= marked.front().begin) first = &cue;
+    moment.end_ms = std::max(moment.end_ms, cue.end_ms);
+  }
+  moment.start_ms = first->start_ms;
+  return found;
+}
+
+// Of these, until there are `most`; not what another transcript of the same media has said at the same time. By media,
+// then time or page.
+std::vector<Moment> moments(const StoredItem& item, const std::vector<Match>& matches, const ItemMatcher& matcher,
+                            size_t most) {
+  std::vector<FoundMoment> found;
+  for (const Match& match : matches) {
+    if (found.size() >= most) break;
+    FoundMoment next = found_moment(item, *match.text, matcher);
+    const bool is_said_already = std::any_of(found.begin(), found.end(), [&](const FoundMoment& other) {
+      return other.moment.media == next.moment.media && other.language != next.language &&
+             other.moment.start_ms < next.moment.end_ms && next.moment.start_ms < other.moment.end_ms;
+    });
+    if (!is_said_already) found.push_back(std::move(next));
+  }
+  std::stable_sort(found.begin(), found.end(), [](const FoundMoment& a, const FoundMoment& b) {
+    return std::tuple(a.media_order, a.moment.page, a.moment.start_ms) <
+           std::tuple(b.media_order, b.moment.page, b.moment.start_ms);
+  });
+  std::vector<Moment> result;
+  for (FoundMoment& each : found) result.push_back(std::move(each.moment));
+  return result;
+}
+
+// Each once: a theme's name is there in both languages, and read in both.
+std::vector<Label> labels(const StoredItem& item, ItemMatcher& matcher) {
+  std::vector<Label> found;
+  std::set<std::pair<const TextField*, std::string_view>> known;
+  for (const Match& match : matches_in(item, Shown::label, matcher)) {
+    if (found.size() == most_labels) break;
+    if (!known.emplace(match.text->field, match.text->text).second) continue;
+    found.push_back(
+        {std::string(match.text->field->name), spans(match.text->text, matcher.ranges(*match.text)), std::nullopt});
+    if (match.text->field->prefix == speaker_prefix) found.back().media = item.media(match.text->place().media_order);
+  }
+  return found;
+}
+
+std::string shortened(std::string_view text) {
+  if (text.size() <= longest_beginning_bytes) return std::string(text);
+  return std::string(text.substr(0, text.rfind(' ', longest_beginning_bytes))) + "…";
+}
+
+const StoredText* first_of(const StoredItem& item, Shown shown) {
+  for (const StoredText& text : item.texts()) {
+    if (text.field->shown == shown) return &text;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+void show(Hit& hit, const StoredItem& item, const Matcher& matcher, int most) {
+  ItemMatcher of_item(matcher, item);
+  if (const StoredText* title = first_of(item, Shown::title)) hit.title = spans(title->text, of_item.ranges(*title));
+  std::vector<Match> extracts = matches_in(item, Shown::extract, of_item);
+  best_first(extracts);
+  const StoredText* extract = extracts.empty() ? first_of(item, Shown::extract) : extracts.front().text;
+  if (extract) {
+    hit.extract =
+        extracts.empty() ? spans(shortened(extract->text), {}) : spans(extract->text, of_item.ranges(*extract));
+    hit.extract_field = extract->field->name;
+    if (extract->field->name == legend_field) hit.extract_media = item.media(extract->place().media_order);
+  }
+  hit.labels = labels(item, of_item);
+  if (most == 0) return;
+  std::vector<Match> best = matches_in(item, Shown::moment, of_item);
+  best_first(best);
+  hit.moments = moments(item, best, of_item, static_cast<size_t>(most));
+}
+
+std::vector<Moment> all_moments(const StoredItem& item, const Matcher& matcher, size_t most) {
+  ItemMatcher of_item(matcher, item);
+  return moments(item, matches_in(item, Shown::moment, of_item), of_item, most);
+}
+
+}  // namespace resonance::search
