@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "ingest/document_text.h"
 #include "search/builder.h"
+#include "search/language.h"
 #include "search/searcher.h"
 #include "search/writer.h"
 
@@ -63,6 +64,12 @@ void add_pages(const DataFolder& folder, const Media& media, search::IndexedMedi
   entry.numbered_pages = text->form == transcode::DocumentText::Form::pages;
   entry.markdown = text->form == transcode::DocumentText::Form::markdown;
   entry.pages = std::move(text->pages);
+  for (const std::string& page : entry.pages) {
+    if (const auto language = search::guessed_language(page)) {
+      entry.pages_language = search::code(*language);
+      break;
+    }
+  }
 }
 
 void add_media(Catalogue& catalogue, const DataFolder& folder, search::IndexedItem& indexed) {

@@ -115,9 +115,10 @@ struct Analyser::Implementation {
     forms->is_stop_word = language == Language::english ? is_english_stop_word(lower) : is_french_stop_word(lower);
     std::string bare = folded(lower);
     if (!forms->is_stop_word) {
-      std::vector<std::string> bases = Dictionary::of(language).base_forms(lower, spelling);
-      // A word that has accents where it is written means that word; one that has none may have lost them.
-      forms->accents_tell = bare != lower && !bases.empty();
+      auto [bases, may_be_name] = Dictionary::of(language).base_forms(lower, spelling);
+      // A word that has accents where it is written means that word; one that has none may have lost them. Names are
+      // written as their bearers like: "Zoé", "Zoe".
+      forms->accents_tell = bare != lower && !bases.empty() && !may_be_name;
       if (std::string number = ordinal(bare); !number.empty() && language == Language::french) {
         bases.push_back(std::move(number));
       }

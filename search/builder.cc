@@ -1,8 +1,10 @@
 #include "search/builder.h"
 
 #include <xapian.h>
+#include <algorithm>
 #include <atomic>
 #include <exception>
+#include <iterator>
 #include <mutex>
 #include <string>
 #include <thread>
@@ -20,6 +22,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+// As soon as there are so many of a size, they are merged into one: each open shard takes some six files.
+constexpr std::ptrdiff_t most_of_a_level = 16;
+
 // Nobody reads a shard before it is merged, and a machine that stops starts again from nothing.
 constexpr int shard_flags = Xapian::DB_CREATE | Xapian::DB_BACKEND_GLASS | Xapian::DB_NO_SYNC | Xapian::DB_DANGEROUS;
 
@@ -34,7 +39,8 @@ class Building {
       Analysers analysers;
       bool is_last = false;
       while (!is_last && !failed_) {
-        Xapian::WritableDatabase shard(new_shard(), shard_flags);
+        const Shard shard = new_shard(0);
+        Xapian::WritableDatabase items(shard.path, shard_flags);
         int64_t bytes = 0;
         while (bytes < options_.shard_bytes) {
           const std::optional<IndexedItem> item = next_();
@@ -42,10 +48,12 @@ class Building {
           if (is_last) break;
           const ItemDocument made = item_document(*item, analysers);
           bytes += static_cast<int64_t>(made.texts.size());
-          shard.add_document(made.document);
-          keep_texts(shard, item->item.id, made.texts);
+          items.add_document(made.document);
+          keep_texts(items, item->item.id, made.texts);
         }
-        shard.commit();
+        items.commit();
+        items.close();
+        add(shard);
       }
     } catch (...) {
       const std::lock_guard lock(mutex_);
@@ -54,36 +62,64 @@ class Building {
     }
   }
 
-  void merge(int64_t applied_change) {
+  void finish(int64_t applied_change) {
     if (failure_) std::rethrow_exception(failure_);
-    {
-      Xapian::WritableDatabase numbers(new_shard(), shard_flags);
-      numbers.set_metadata("schema", std::to_string(schema_number));
-      numbers.set_metadata("applied_change", std::to_string(applied_change));
-      numbers.commit();
-    }
-    Xapian::Database all;
-    for (const std::string& shard : shards_) all.add_database(Xapian::Database(shard));
-    all.compact(folder_.string());
-    all.close();
+    const Shard numbers = new_shard(0);
+    Xapian::WritableDatabase items(numbers.path, shard_flags);
+    items.set_metadata("schema", std::to_string(schema_number));
+    items.set_metadata("applied_change", std::to_string(applied_change));
+    items.commit();
+    items.close();
+    shards_.push_back(numbers);
+    merge(shards_, folder_.string());
   }
 
  private:
-  std::string new_shard() {
-    const std::lock_guard lock(mutex_);
-    const fs::path shard = folder_ / "shards" / std::to_string(shards_.size());
-    fs::create_directories(shard.parent_path());
-    shards_.push_back(shard.string());
-    return shards_.back();
+  // A level's shards hold those of the level below.
+  struct Shard {
+    std::string path;
+    size_t level = 0;
+  };
+
+  Shard new_shard(size_t level) {
+    const fs::path path = folder_ / "shards" / std::to_string(next_number_++);
+    fs::create_directories(path.parent_path());
+    return {path.string(), level};
+  }
+
+  // Also merges those of its level if they are many now, and so on.
+  void add(Shard shard) {
+    for (;;) {
+      std::vector<Shard> many;
+      {
+        const std::lock_guard lock(mutex_);
+        shards_.push_back(shard);
+        const auto is_of_level = [&](const Shard& each) { return each.level == shard.level; };
+        if (std::count_if(shards_.begin(), shards_.end(), is_of_level) < most_of_a_level) return;
+        std::copy_if(shards_.begin(), shards_.end(), std::back_inserter(many), is_of_level);
+        std::erase_if(shards_, is_of_level);
+      }
+      shard = new_shard(shard.level + 1);
+      merge(many, shard.path);
+    }
+  }
+
+  static void merge(const std::vector<Shard>& shards, const std::string& into) {
+    Xapian::Database all;
+    for (const Shard& each : shards) all.add_database(Xapian::Database(each.path));
+    all.compact(into);
+    all.close();
+    for (const Shard& each : shards) remove_tree(each.path);
   }
 
   const fs::path folder_;
   const NextItem& next_;
   const BuildOptions options_;
   std::mutex mutex_;
-  std::vector<std::string> shards_;
+  std::vector<Shard> shards_;
   std::exception_ptr failure_;
   std::atomic<bool> failed_ = false;
+  std::atomic<int> next_number_ = 0;
 };
 
 }  // namespace
@@ -96,7 +132,7 @@ void build_index(const fs::path& folder, int64_t applied_change, const NextItem&
     for (int i = 1; i < options.threads; ++i) others.emplace_back([&] { building.write_shards(); });
     building.write_shards();
     for (std::thread& each : others) each.join();
-    building.merge(applied_change);
+    building.finish(applied_change);
     remove_tree(folder / "shards");
     sync_tree(folder);
   } catch (const Xapian::Error& error) {

@@ -13,8 +13,9 @@ namespace resonance::search {
 
 struct BuildOptions {
   int threads = 1;
-  // Of stored texts in a shard: what its thread holds in memory is some four times that.
-  int64_t shard_bytes = 32'000'000;
+  // Of stored texts in a shard: what its thread holds in memory is some ten times that. Small ones fit into the
+  // processor's caches: with 32 MB building takes a third longer.
+  int64_t shard_bytes = 4'000'000;
 };
 
 // Another item, or nothing when there are no more. Called by several threads at a time, and again after its last. Each

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/unicode.h"
+#include "search/irregular_words.h"
 
 namespace resonance::search {
 namespace {
@@ -32,6 +33,12 @@ constexpr std::array kAccents = std::to_array<Accents>({
     {'u', {"û", "ù", "ü"}},
 });
 
+constexpr std::array kSpellings = std::to_array<std::pair<std::string_view, std::string_view>>({
+    {"è", "é"},
+    {"güi", "guï"},
+    {"güe", "guë"},
+});
+
 // A noun of action is found by its verb, and the other way round, where the dictionary has the verb.
 struct Action {
   std::string_view noun;
@@ -43,10 +50,12 @@ constexpr std::array kActions = std::to_array<Action>({
     {"ation", "er"},
     {"ition", "ir"},
     {"age", "er"},
+    {"ement", "er"},
 });
-// The verb is another word: "viser", "langer", "nuer", "partir", "mirer", "voler", "corser".
-constexpr std::array<std::string_view, 7> kNoActions{"visage", "langage", "nuage",  "partition",
-                                                     "mirage", "volage",  "corsage"};
+// The verb is another word ("viser", "langer", "nuer", "parler", "calmer" …), or too far from it ("gouverner").
+constexpr std::array<std::string_view, 14> kNoActions{"logement",  "visage",       "langage",  "nuage",     "partition",
+                                                      "mirage",    "volage",       "corsage",  "parlement", "calmement",
+                                                      "fermement", "gouvernement", "fixement", "gravement"};
 
 // The town hall's commune is no adjective, and never in common.
 constexpr std::array<std::string_view, 2> kCommune{"commune", "communes"};
@@ -189,27 +198,36 @@ Dictionary& Dictionary::of(Language language) {
   return french;
 }
 
-std::vector<std::string> Dictionary::base_forms(const std::string& lower, const std::string& written) {
+Dictionary::BaseForms Dictionary::base_forms(const std::string& lower, const std::string& written) {
   const std::lock_guard lock(implementation_->mutex);
+  const std::string_view irregular = irregular_base(implementation_->language, lower);
+  if (!irregular.empty()) return {{std::string(irregular)}};
   if (implementation_->language == Language::english) {
     const std::string form = implementation_->english(lower);
-    return form.empty() ? std::vector<std::string>{} : std::vector<std::string>{form};
+    return form.empty() ? BaseForms{} : BaseForms{{form}};
   }
-  if (std::find(kCommune.begin(), kCommune.end(), lower) != kCommune.end()) return {std::string(kCommune.front())};
+  if (std::find(kCommune.begin(), kCommune.end(), lower) != kCommune.end()) return {{std::string(kCommune.front())}};
   std::vector<std::string> forms = implementation_->listed(lower, written);
   // The dictionary writes "cœur".
   const std::string joined = with_ligature(lower);
   if (forms.empty() && joined != lower) forms = implementation_->base_forms_of({joined});
   const bool is_plain = std::all_of(lower.begin(), lower.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   if (forms.empty() && is_plain) forms = implementation_->accented(joined);
+  bool may_be_name = false;
   for (std::string& form : forms) {
-    // Names are compared without their capital; "évènement" and "événement" are one word in two spellings.
+    may_be_name = may_be_name || form != lowercase(form);
+    // Names are compared without their capital; "évènement" and "événement", "ambigüité" and "ambiguïté" are
+    // one word in two spellings.
     if (form != lower) form = lowercase(form);
-    for (size_t at = form.find("è"); at != std::string::npos; at = form.find("è", at)) form.replace(at, 2, "é");
+    for (const auto& [one, other] : kSpellings) {
+      for (size_t at = form.find(one); at != std::string::npos; at = form.find(one, at)) {
+        form.replace(at, one.size(), other);
+      }
+    }
   }
   drop_false_singulars(lower, forms);
   implementation_->add_verbs(forms);
-  return forms;
+  return {std::move(forms), may_be_name};
 }
 
 }  // namespace resonance::search

@@ -18,11 +18,14 @@ class Dictionary {
   // Error{internal} when its files are not installed.
   static Dictionary& of(Language language);
 
+  struct BaseForms {
+    std::vector<std::string> forms;  // in lowercase with accents, perhaps twice
+    bool may_be_name = false;        // one of them is a name: it is written with a capital
+  };
   // `lower` in lowercase with its accents; `written` as it stands, for names. Empty for a word that the dictionary does
-  // not have, whichever way its accents are put: "renovees" is read as "rénovées". Base forms in lowercase with
-  // accents, perhaps twice. Some 30 µs; for an unknown word of
+  // not have, whichever way its accents are put: "renovees" is read as "rénovées". Some 30 µs; for an unknown word of
   // many vowels up to 5 ms.
-  std::vector<std::string> base_forms(const std::string& lower, const std::string& written);
+  BaseForms base_forms(const std::string& lower, const std::string& written);
 
   ~Dictionary();
 

@@ -110,7 +110,9 @@ std::vector<FieldText> documents(const IndexedItem& item) {
     for (const std::string& text : media.pages) {
       ++page;
       for (std::string& passage : passages_of_text(media.markdown ? plain_text(text) : text)) {
-        result.push_back({std::move(passage), language_of(item), {order, media.numbered_pages ? page : 0, "", {}}});
+        const Language language =
+            media.pages_language.empty() ? language_of(item) : language_named(media.pages_language);
+        result.push_back({std::move(passage), language, {order, media.numbered_pages ? page : 0, "", {}}});
       }
     }
     ++order;

@@ -26,11 +26,12 @@ struct IndexedMedia {
   std::string legend;
   std::vector<IndexedTranscript> transcripts;
   std::vector<IndexedTranscript> chapters;  // their titles as cues
-  // Of a document, in the item's language: its own pages when they are numbered, else one text.
+  // Of a document: its own pages when they are numbered, else one text.
   std::vector<std::string> pages;
   bool numbered_pages = false;
   bool markdown = false;
-  int64_t duration_ms = 0;  // of a film or a sound
+  std::string pages_language;  // empty: the item's
+  int64_t duration_ms = 0;     // of a film or a sound
 };
 
 // One published item with all that is searched in it; whoever follows the catalogue assembles it.
@@ -141,6 +142,8 @@ struct Answer {
   // No item has all the words: these have some of them. A question typed as a sentence deserves an answer, but a person
   // must be told.
   bool loosened = false;
+  // No item has all the words: these are the hits of `correction`, which has them.
+  bool corrected = false;
   int64_t total = 0;
   std::vector<Hit> hits;
   // value -> number of matching items, exact, over all matches of the text. A dimension counts the items that pass the

@@ -61,7 +61,8 @@ class Search {
     Answer answer;
     Xapian::MSet found = matches(false, answer);
     // Only when the text matches nothing whatever the filters: a filter alone must not loosen the question.
-    if (!text_matched_ && parsed_.has_several_words()) {
+    missed_ = !text_matched_;
+    if (missed_ && parsed_.has_several_words()) {
       found = matches(true, answer);
       answer.loosened = answer.total > 0;
     }
@@ -75,9 +76,12 @@ class Search {
       if (query_.explain) hit.reasons = reasons(parts, hit.id);
       answer.hits.push_back(std::move(hit));
     }
-    if (query_.offset == 0) answer.correction = corrected(parsed_, reader_, readers);
+    if (query_.offset == 0 || missed_) answer.correction = corrected(parsed_, reader_, readers);
     return answer;
   }
+
+  // No item has all the words.
+  bool missed() const { return missed_; }
 
  private:
   // Little correction for length (b = 0.3): a film of an hour is not less about its subject than a capsule of a minute.
@@ -132,6 +136,7 @@ class Search {
   ParsedQuery parsed_;
   Matcher matcher_;
   bool text_matched_ = false;
+  bool missed_ = false;
 };
 
 std::vector<Moment> moments_of(const ItemId& item, const std::string& text, const Synonyms& synonyms, Reader& reader) {
@@ -234,7 +239,18 @@ Answer Searcher::search(const Query& query) const {
   check(query);
   return implementation_->with_reader(Answer{}, [&](Reader& reader) {
     const std::shared_ptr<const Synonyms> synonyms = implementation_->read(query.synonyms, reader);
-    return Search(reader, query, *synonyms).answer(implementation_->readers);
+    Search search(reader, query, *synonyms);
+    Answer answer = search.answer(implementation_->readers);
+    if (!search.missed() || !answer.correction) return answer;
+    // Nobody says these words: what was meant is of more use than some of them.
+    Query meant = query;
+    meant.text = answer.correction->text;
+    Search second(reader, meant, *synonyms);
+    Answer instead = second.answer(implementation_->readers);
+    if (second.missed()) return answer;
+    instead.correction = std::move(answer.correction);
+    instead.corrected = true;
+    return instead;
   });
 }
 

@@ -90,6 +90,12 @@ UChar32 character(std::string_view text, size_t& at) {
   return c;
 }
 
+// UAX #29 takes raised and lowered digits for signs.
+bool is_raised_digit(std::string_view text, int32_t begin) {
+  auto at = static_cast<size_t>(begin);
+  return (U_GET_GC_MASK(character(text, at)) & U_GC_NO_MASK) != 0;
+}
+
 // Cuts one ICU word at whatever is not a letter, digit or mark, and appends the pieces.
 void append_pieces(std::string_view text, size_t begin, size_t end, std::vector<Piece>& pieces) {
   size_t start = begin;
@@ -283,6 +289,8 @@ std::vector<Segment> Segmenter::segments(std::string_view text) {
   for (int32_t end = iterator_->words->next(); end != icu::BreakIterator::DONE; end = iterator_->words->next()) {
     if (iterator_->words->getRuleStatus() >= UBRK_WORD_NONE_LIMIT) {
       append_pieces(text, static_cast<size_t>(begin), static_cast<size_t>(end), pieces);
+    } else if (!pieces.empty() && pieces.back().end == static_cast<size_t>(begin) && is_raised_digit(text, begin)) {
+      pieces.back().end = static_cast<size_t>(end);  // "m²", "CO₂"
     }
     begin = end;
   }

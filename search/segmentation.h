@@ -5,6 +5,7 @@
 //   council's, we're           English endings are dropped:                        council, we
 //   30 000, 1.500              groups of three digits join:                        30000, 1500
 //   18h30                      hours part from minutes, and before them the whole: 18h30, 18, h, 30
+//   m², CO₂                    keep their digit:                                   m2, CO2 once folded
 //   C.E.S.E.R.                 single letters with full stops join:                CESER
 //   habitant·e·s, élu.e.s, citoyen(ne)s, acteur-rice-s       one word with two forms (search/inclusive.h)
 //   co-construction            the parts, and before them the whole joined:        coconstruction, co, construction

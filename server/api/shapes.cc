@@ -167,6 +167,7 @@ Json shape_of(App& app, const Request& request, const search::Answer& answer) {
   const auto correction = findable_correction(app.catalogue, request.viewer, answer.correction);
   Json shape = {{"total", answer.total},
                 {"loosened", answer.loosened},
+                {"corrected", answer.corrected},
                 {"hits", Json::array()},
                 {"correction", correction ? Json(*correction) : Json()}};
   for (const search::Hit& found : answer.hits) {

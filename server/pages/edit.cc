@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/unicode.h"
 #include "ingest/subtitles.h"
+#include "search/language.h"
 #include "server/errors.h"
 #include "server/gated.h"
 #include "server/pages/frame.h"
@@ -15,6 +16,7 @@ namespace resonance::server::pages {
 namespace {
 
 constexpr int64_t kTextFormBytes = int64_t{2} << 20;
+constexpr size_t kEnoughToGuess = 4'000;  // bytes
 
 std::string edit_path(const ItemId& id) {
   return item_path(id) + "/modifier";
@@ -45,6 +47,16 @@ Response change_file(App& app, const Request& request, int64_t limit_bytes, Chan
     change(media, form);
     return to_edit_page(request, item);
   });
+}
+
+// As it was said; else as its words look; else that of the contribution.
+std::string language_of_track(App& app, const Media& media, const std::string& said, const std::vector<Cue>& cues) {
+  if (said == "fr" || said == "en") return said;
+  std::string words;
+  for (size_t i = 0; i < cues.size() && words.size() < kEnoughToGuess; ++i) words += cues[i].text + ' ';
+  if (const auto guess = search::guessed_language(words)) return std::string(search::code(*guess));
+  const auto item = app.catalogue.items.find(media.item);
+  return item && item->language == "en" ? "en" : "fr";
 }
 
 // A page that asks before what cannot be undone.
@@ -148,8 +160,9 @@ Response transcript(App& app, const Request& request) {
         const auto purpose = value_named<TrackPurpose>(form.value("purpose")).value_or(TrackPurpose::captions);
         if (form.value("file").empty())
           throw Error(ErrorCode::invalid, "Choose a .vtt or .srt file first. Nothing was changed.");
-        const std::string language = form.value("language") == "en" ? "en" : "fr";
-        app.catalogue.transcripts.replace(media.id, purpose, language, ingest::parse_subtitles(form.value("file")));
+        const std::vector<Cue> cues = ingest::parse_subtitles(form.value("file"));
+        app.catalogue.transcripts.replace(media.id, purpose,
+                                          language_of_track(app, media, form.value("language"), cues), cues);
       });
 }
 

@@ -52,7 +52,7 @@ Response library_feed(App& app, const Request& request) {
   int64_t newest_ms = 0;
   ViewList entries;
   // Whoever follows two words does not want to be told of each one.
-  for (const search::Hit& hit : answer.loosened ? std::vector<search::Hit>{} : answer.hits) {
+  for (const search::Hit& hit : answer.loosened || answer.corrected ? std::vector<search::Hit>{} : answer.hits) {
     const auto item = findable_item(app.catalogue, request.viewer, hit.id);
     if (!item) continue;
     newest_ms = std::max(newest_ms, item->published_ms);

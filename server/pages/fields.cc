@@ -1,4 +1,5 @@
 #include "server/pages/fields.h"
+#include "search/language.h"
 
 #include <algorithm>
 
@@ -94,6 +95,12 @@ void set_fields(View& view, const App& app, const Request& request, const ItemFi
     languages.push_back(one);
   }
   view.set("languages", languages);
+  const auto guess = search::guessed_language(fields.title + ". " + fields.summary + "\n" + fields.body);
+  const bool is_doubtful = guess && search::code(*guess) != fields.language;
+  view.set("language_doubt",
+           is_doubtful ? View(words({"Its words look like {language}: choose it if they are.",
+                                     {{"language", language_label(words, std::string(search::code(*guess)))}}}))
+                       : View(false));
   ViewList groups;
   const std::vector<Theme> all = app.catalogue.themes.all();
   const auto box = [&](const Theme& theme) {

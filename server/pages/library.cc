@@ -118,6 +118,7 @@ class LibraryPage {
     view.set("subtitles", subtitles());
     view.set("correction", correction());
     view.set("loosened", answer_.loosened);
+    view.set("corrected", answer_.corrected);
     Wish feed = wish_;
     feed.page = 1;
     feed.sort.clear();

@@ -251,5 +251,15 @@ TEST(Inclusive, ReadsBothForms) {
   EXPECT_TRUE(inclusive_forms("habitant", "e", "s", true));
 }
 
+TEST(LanguageGuess, TellsFrenchFromEnglish) {
+  EXPECT_EQ(guessed_language("Nous avons réuni les habitants de l'immeuble pour parler des charges et du chauffage."),
+            Language::french);
+  EXPECT_EQ(guessed_language("We met the neighbours of the building to talk about the heating and what it costs."),
+            Language::english);
+  EXPECT_EQ(guessed_language("Oui."), std::nullopt);
+  EXPECT_EQ(guessed_language("Vi træffes hver torsdag i fælleshuset for at spise sammen og tale om vores kvarter."),
+            std::nullopt);
+}
+
 }  // namespace
 }  // namespace resonance::search

@@ -80,6 +80,29 @@ TEST_F(HelpTest, WhatIsRemovedIsInNoCorrectionAndNoSuggestion) {
   EXPECT_THAT(Searcher(index()).suggest("chucho", 5), IsEmpty());
 }
 
+TEST_F(HelpTest, WhatWasMeantIsAnsweredWhenNobodySaysTheWords) {
+  IndexedItem one = item("Interpellation des élus");
+  IndexedItem two = item("Les élus au marché");
+  write({one, two});
+  Answer answer = ask("interpelation");
+  EXPECT_TRUE(answer.corrected);
+  ASSERT_EQ(answer.hits.size(), 1u);
+  EXPECT_EQ(answer.hits[0].id, one.item.id);
+  EXPECT_EQ(answer.correction.value().text, "interpellation");
+  // Rather than those that have one of two words.
+  answer = ask("interpelation élus");
+  EXPECT_TRUE(answer.corrected);
+  EXPECT_EQ(answer.total, 1);
+  answer = Searcher(index()).search({.text = "interpelation", .offset = 1});
+  EXPECT_TRUE(answer.corrected);
+  EXPECT_EQ(answer.total, 1);
+  EXPECT_FALSE(ask("interpellation").corrected);
+  // Nothing has both words of what was meant either: some of those that were typed.
+  answer = ask("interpelation marché");
+  EXPECT_FALSE(answer.corrected);
+  EXPECT_TRUE(answer.loosened);
+}
+
 TEST_F(HelpTest, SuggestsTitlesAndWords) {
   IndexedItem one = item("Le budget participatif de la ville");
   say(one, {{0, 4'000, "", "Un budget participatif, et la participation de chacun."}});
