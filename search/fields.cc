@@ -125,16 +125,16 @@ std::vector<FieldText> documents(const IndexedItem& item) {
 // In the order in which a hit's extract is chosen where two match as well: the summary before the body.
 const std::vector<TextField>& text_fields() {
   static const std::vector<TextField> fields{
-      {"title", 10, title_prefix, 1.5, Shown::title, title},
-      {"theme", 4, theme_prefix, 0, Shown::label, themes},
-      {"summary", 3, "", 0, Shown::extract, summary},
-      {"territory", 3, place_prefix, 0, Shown::label, territories},
-      {"speaker", 3, speaker_prefix, 0, Shown::label, speakers},
-      {"body", 1, "", 0, Shown::extract, body},
-      {legend_field, 2, "", 0, Shown::extract, legends},
-      {chapter_field, 4, "", 0, Shown::moment, chapters},
-      {"speech", 1, "", 0, Shown::moment, speech},
-      {"document", 1, "", 0, Shown::moment, documents},
+      {"title", 10, title_prefix, Shown::title, title},
+      {"theme", 4, theme_prefix, Shown::label, themes},
+      {"summary", 3, "", Shown::extract, summary},
+      {"territory", 3, place_prefix, Shown::label, territories},
+      {"speaker", 3, speaker_prefix, Shown::label, speakers},
+      {"body", 1, "", Shown::extract, body},
+      {legend_field, 2, "", Shown::extract, legends},
+      {chapter_field, 4, "", Shown::moment, chapters},
+      {"speech", 1, "", Shown::moment, speech},
+      {"document", 1, "", Shown::moment, documents},
   };
   return fields;
 }

@@ -54,10 +54,9 @@ struct TextField {
   std::string_view name;
   // Its words count that often in the item: a word of the title weighs as much as ten of the speech.
   unsigned weight;
-  // Not empty: its words are also indexed apart with this prefix, to be asked for by themselves (search/operators.h); a
-  // match there adds `bonus` times its weight again. The letters Q and Z are taken.
+  // Not empty: its words are also indexed apart with this prefix, to be asked for by themselves (search/operators.h).
+  // The letters Q and Z are taken.
   std::string_view prefix;
-  double bonus;
   Shown shown;
   std::vector<FieldText> (*read)(const IndexedItem&);
 };

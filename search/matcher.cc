@@ -77,16 +77,16 @@ void Matcher::add(const ParsedQuery::Clause& clause, const Xapian::Database& ite
   scored_.push_back(clause.field.empty());
   if (clause.field == speaker_prefix) speakers_.push_back(&clause);
   if (clause.kind == ParsedQuery::Kind::word) {
-    add_word(clause.words.front(), number, items);
+    add_word(clause.words.front(), clause.share, number, items);
     return;
   }
-  if (clause.kind == ParsedQuery::Kind::compound) add_word(clause.joined, number, items);
-  add_phrase(clause.words, number, items);
+  if (clause.kind == ParsedQuery::Kind::compound) add_word(clause.joined, clause.share, number, items);
+  add_phrase(clause.words, clause.share, number, items);
 }
 
-void Matcher::add_word(const Word& word, size_t clause, const Xapian::Database& items) {
-  const auto add = [&](std::string term, Manner manner, double share) {
-    const double weight = share * rarity(term, items);
+void Matcher::add_word(const Word& word, double share, size_t clause, const Xapian::Database& items) {
+  const auto add = [&](std::string term, Manner manner, double of_manner) {
+    const double weight = share * of_manner * rarity(term, items);
     ways_.push_back({std::move(term), clause, manner, weight});
   };
   if (!word.accents_tell) {
@@ -100,12 +100,12 @@ void Matcher::add_word(const Word& word, size_t clause, const Xapian::Database& 
   for (const std::string& each : word.completions) add(each, Manner::completed, completion_weight);
 }
 
-void Matcher::add_phrase(const std::vector<Word>& words, size_t clause, const Xapian::Database& items) {
+void Matcher::add_phrase(const std::vector<Word>& words, double share, size_t clause, const Xapian::Database& items) {
   Phrase& phrase = phrases_.emplace_back();
   phrase.clause = clause;
   for (const Word& word : words) {
     phrase.terms.push_back(word_term({}, word.words.front()));
-    phrase.weight += rarity(phrase.terms.back(), items);
+    phrase.weight += share * rarity(phrase.terms.back(), items);
   }
 }
 

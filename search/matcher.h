@@ -49,8 +49,8 @@ class Matcher {
   };
 
   void add(const ParsedQuery::Clause& clause, const Xapian::Database& items);
-  void add_word(const Word& word, size_t clause, const Xapian::Database& items);
-  void add_phrase(const std::vector<Word>& words, size_t clause, const Xapian::Database& items);
+  void add_word(const Word& word, double share, size_t clause, const Xapian::Database& items);
+  void add_phrase(const std::vector<Word>& words, double share, size_t clause, const Xapian::Database& items);
 
   std::vector<Way> ways_;  // by term
   std::vector<Phrase> phrases_;

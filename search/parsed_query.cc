@@ -79,26 +79,14 @@ std::vector<Way> ways_to_find(const Word& word) {
   return ways;
 }
 
-// What a field adds that is worth more than others. Whatever is in it is found by the ways above too.
-std::vector<Way> bonuses(const Word& word) {
-  std::vector<Way> ways;
-  for (const TextField& field : text_fields()) {
-    if (field.bonus == 0) continue;
-    ways.push_back({std::string(field.name),
-                    XapianQuery(XapianQuery::OP_SCALE_WEIGHT, ParsedQuery::in_field(word, field.prefix), field.bonus)});
-  }
-  return ways;
-}
-
 XapianQuery any_of(std::vector<Way> ways) {
   std::vector<XapianQuery> queries;
   for (Way& way : ways) queries.push_back(std::move(way.query));
   return any_of(queries);
 }
 
-XapianQuery word_query(const Word& word, bool with_fields) {
-  const XapianQuery found = any_of(ways_to_find(word));
-  return with_fields ? XapianQuery(XapianQuery::OP_AND_MAYBE, found, any_of(bonuses(word))) : found;
+XapianQuery word_query(const Word& word) {
+  return any_of(ways_to_find(word));
 }
 
 XapianQuery phrase_query(const std::vector<Word>& words) {
@@ -115,16 +103,16 @@ XapianQuery field_query(const Clause& clause) {
   return any_of(each, XapianQuery::OP_AND);
 }
 
-XapianQuery clause_query(const Clause& clause, bool with_fields) {
+XapianQuery clause_query(const Clause& clause) {
   if (!clause.field.empty()) return field_query(clause);
   if (clause.kind == Kind::phrase) return phrase_query(clause.words);
-  if (clause.kind == Kind::word) return word_query(clause.words.front(), with_fields);
+  if (clause.kind == Kind::word) return word_query(clause.words.front());
   // "rendez-vous" must not find every "rendez".
-  return XapianQuery(XapianQuery::OP_OR, word_query(clause.joined, with_fields), phrase_query(clause.words));
+  return XapianQuery(XapianQuery::OP_OR, word_query(clause.joined), phrase_query(clause.words));
 }
 
 XapianQuery synonym_query(const Clause& other) {
-  return XapianQuery(XapianQuery::OP_SCALE_WEIGHT, clause_query(other, true), synonym_weight);
+  return XapianQuery(XapianQuery::OP_SCALE_WEIGHT, clause_query(other), other.share);
 }
 
 std::string words_of_clause(const Clause& clause) {
@@ -272,6 +260,9 @@ void ParsedQuery::find_equivalences(const Synonyms& synonyms) {
       Clause& clause = equivalence.others.emplace_back();
       clause.kind = other->words.size() == 1 ? Kind::word : Kind::phrase;
       clause.words = other->words;
+      // A long form is not worth more for its many words.
+      clause.share =
+          synonym_weight * static_cast<double>(expression->words.size()) / static_cast<double>(other->words.size());
     }
     at = end;
   }
@@ -289,7 +280,7 @@ XapianQuery ParsedQuery::for_expression(const Equivalence& equivalence) const {
   std::vector<XapianQuery> all;
   for (const Clause* clause : asked()) {
     const auto at = static_cast<size_t>(clause - clauses_.data());
-    if (equivalence.first <= at && at < equivalence.last) all.push_back(clause_query(*clause, true));
+    if (equivalence.first <= at && at < equivalence.last) all.push_back(clause_query(*clause));
   }
   return any_of(all, XapianQuery::OP_AND);
 }
@@ -380,11 +371,11 @@ XapianQuery ParsedQuery::for_items(bool any) const {
       add(query);
     }
     if (std::find(kept.begin(), kept.end(), &clause) == kept.end() || (equivalence && !any)) continue;
-    add(clause_query(clause, true));
+    add(clause_query(clause));
   }
   std::vector<XapianQuery> unwanted;
   for (const Clause& clause : clauses_) {
-    if (clause.excluded) unwanted.push_back(clause_query(clause, false));
+    if (clause.excluded) unwanted.push_back(clause_query(clause));
   }
   XapianQuery query =
       wanted.empty() ? XapianQuery::MatchAll : any_of(wanted, any ? XapianQuery::OP_OR : XapianQuery::OP_AND);
@@ -397,12 +388,10 @@ std::vector<ParsedQuery::Part> ParsedQuery::parts() const {
     const std::string words = words_of_clause(*clause);
     const size_t first = parts.size();
     if (clause->kind == Kind::word && clause->field.empty()) {
-      for (const auto& ways : {ways_to_find(clause->words.front()), bonuses(clause->words.front())}) {
-        for (const Way& way : ways) parts.push_back({words, way.found, way.query});
-      }
+      for (Way& way : ways_to_find(clause->words.front())) parts.push_back({words, way.found, std::move(way.query)});
     } else {
       const char* found = !clause->field.empty() ? "field" : clause->kind == Kind::phrase ? "phrase" : "compound";
-      parts.push_back({words, found, clause_query(*clause, true)});
+      parts.push_back({words, found, clause_query(*clause)});
     }
     // A word of an expression counts where the whole expression is.
     if (const Equivalence* equivalence = equivalence_of(static_cast<size_t>(clause - clauses_.data()))) {

@@ -40,6 +40,7 @@ class ParsedQuery {
     std::vector<Word> words;                        // one, or the parts
     std::vector<std::pair<size_t, size_t>> places;  // of the same: bytes of text(), end not included
     Word joined;                                    // of a compound
+    double share = 1;                               // of its weight that counts
   };
 
   // Some item has it, or one of its relatives.

@@ -87,7 +87,7 @@ class Search {
   // Little correction for length (b = 0.3): a film of an hour is not less about its subject than a capsule of a minute.
   Xapian::Enquire weighing() const {
     Xapian::Enquire enquire(reader_.items);
-    enquire.set_weighting_scheme(Xapian::BM25Weight(1, 0, 1, 0.3, 0.5));
+    enquire.set_weighting_scheme(Xapian::BM25Weight(2, 0, 1, 0.3, 0.5));
     return enquire;
   }
 

@@ -10,25 +10,27 @@ using Words = std::unordered_set<std::string_view>;
 // Without accents too where people leave them out.
 const Words& french() {
   static const Words words{
-      "à",     "ai",       "aie",      "aient",   "ainsi",   "alors", "après",    "apres",      "as",      "au",
-      "aucun", "aucune",   "aussi",    "autre",   "autres",  "aux",   "auquel",   "avaient",    "avais",   "avait",
-      "avant", "avec",     "avez",     "aviez",   "avions",  "avoir", "avons",    "ayant",      "ayez",    "beaucoup",
-      "bien",  "ça",       "ca",       "car",     "ce",      "ceci",  "cela",     "celle",      "celles",  "celui",
-      "ces",   "cet",      "cette",    "ceux",    "chaque",  "chez",  "ci",       "comme",      "comment", "dans",
-      "de",    "déjà",     "deja",     "depuis",  "des",     "dès",   "donc",     "dont",       "du",      "elle",
-      "elles", "en",       "encore",   "entre",   "es",      "est",   "et",       "étaient",    "etaient", "étais",
-      "était", "etait",    "étant",    "etant",   "êtes",    "etes",  "être",     "etre",       "eu",      "eux",
-      "fait",  "font",     "furent",   "fut",     "ici",     "il",    "ils",      "jamais",     "je",      "jusque",
-      "la",    "là",       "laquelle", "le",      "lequel",  "les",   "lesquels", "lesquelles", "leur",    "leurs",
-      "lors",  "lorsque",  "lui",      "ma",      "mais",    "me",    "même",     "meme",       "mêmes",   "memes",
-      "mes",   "moi",      "moins",    "mon",     "ne",      "ni",    "nos",      "notre",      "nous",    "on",
-      "ont",   "ou",       "où",       "par",     "parce",   "pas",   "pendant",  "peu",        "peut",    "plus",
-      "pour",  "pourquoi", "puis",     "puisque", "qu",      "quand", "que",      "quel",       "quelle",  "quelles",
-      "quels", "qui",      "quoi",     "sa",      "sans",    "se",    "sera",     "serait",     "seront",  "ses",
-      "si",    "soit",     "sommes",   "son",     "sont",    "sous",  "suis",     "sur",        "ta",      "te",
-      "tes",   "toi",      "ton",      "tous",    "tout",    "toute", "toutes",   "très",       "tres",    "tu",
-      "un",    "une",      "vers",     "voici",   "voilà",   "vos",   "votre",    "vous",       "y",       "euh",
-      "ben",   "hein",     "quelquun", "quelque", "quelques"};
+      "à",      "ai",      "aie",      "aient",    "ainsi",   "alors",   "après",    "apres",    "as",
+      "au",     "aucun",   "aucune",   "aussi",    "autre",   "autres",  "aux",      "auquel",   "avaient",
+      "avais",  "avait",   "avant",    "avec",     "avez",    "aviez",   "avions",   "avoir",    "avons",
+      "ayant",  "ayez",    "beaucoup", "bien",     "ça",      "ca",      "car",      "ce",       "ceci",
+      "cela",   "celle",   "celles",   "celui",    "ces",     "combien", "cet",      "cette",    "ceux",
+      "chaque", "chez",    "ci",       "comme",    "comment", "dans",    "de",       "déjà",     "deja",
+      "depuis", "des",     "dès",      "donc",     "dont",    "du",      "elle",     "elles",    "en",
+      "encore", "entre",   "es",       "est",      "et",      "étaient", "etaient",  "étais",    "était",
+      "etait",  "étant",   "etant",    "êtes",     "etes",    "être",    "etre",     "eu",       "eux",
+      "fait",   "font",    "furent",   "fut",      "ici",     "il",      "ils",      "jamais",   "je",
+      "jusque", "la",      "là",       "laquelle", "le",      "lequel",  "les",      "lesquels", "lesquelles",
+      "leur",   "leurs",   "lors",     "lorsque",  "lui",     "ma",      "mais",     "me",       "même",
+      "meme",   "mêmes",   "memes",    "mes",      "moi",     "moins",   "mon",      "ne",       "ni",
+      "nos",    "notre",   "nous",     "on",       "ont",     "ou",      "où",       "par",      "parce",
+      "pas",    "pendant", "peu",      "peut",     "plus",    "pour",    "pourquoi", "puis",     "puisque",
+      "qu",     "quand",   "que",      "quel",     "quelle",  "quelles", "quels",    "qui",      "quoi",
+      "sa",     "sans",    "se",       "sera",     "serait",  "seront",  "ses",      "si",       "soit",
+      "sommes", "son",     "sont",     "sous",     "suis",    "sur",     "ta",       "te",       "tes",
+      "toi",    "ton",     "tous",     "tout",     "toute",   "toutes",  "très",     "tres",     "tu",
+      "un",     "une",     "vers",     "voici",    "voilà",   "vos",     "votre",    "vous",     "y",
+      "euh",    "ben",     "hein",     "quelquun", "quelque", "quelques"};
   return words;
 }
 
