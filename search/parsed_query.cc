@@ -46,6 +46,11 @@ XapianQuery any_of(const std::vector<XapianQuery>& queries, XapianQuery::op oper
   return XapianQuery(operation, queries.begin(), queries.end());
 }
 
+// As if they were one word. Not OP_MAX: Xapian 1.4.22 crashes on it beside a word that every document has.
+XapianQuery as_one(const std::vector<XapianQuery>& queries) {
+  return any_of(queries, XapianQuery::OP_SYNONYM);
+}
+
 struct Way {
   std::string found;
   XapianQuery query;
@@ -56,15 +61,14 @@ std::vector<Way> ways_in_field(const Word& word, std::string_view prefix) {
   if (!word.accents_tell) {
     std::vector<XapianQuery> written;
     for (const std::string& each : word.words) written.emplace_back(word_term(prefix, each));
-    ways.push_back({"as written", XapianQuery(XapianQuery::OP_SCALE_WEIGHT, any_of(written, XapianQuery::OP_MAX),
-                                              written_form_weight)});
+    ways.push_back({"as written", XapianQuery(XapianQuery::OP_SCALE_WEIGHT, as_one(written), written_form_weight)});
   }
   for (Language language : languages) {
     std::vector<XapianQuery> stems;
     for (const std::string& each : word.stems[static_cast<size_t>(language)]) {
       stems.emplace_back(stem_term(prefix, language, each));
     }
-    if (!stems.empty()) ways.push_back({"relative", any_of(stems, XapianQuery::OP_MAX)});
+    if (!stems.empty()) ways.push_back({"relative", as_one(stems)});
   }
   return ways;
 }
@@ -73,8 +77,7 @@ std::vector<Way> ways_to_find(const Word& word) {
   std::vector<Way> ways = ways_in_field(word, {});
   if (!word.completions.empty()) {
     std::vector<XapianQuery> completions(word.completions.begin(), word.completions.end());
-    ways.push_back({"completed", XapianQuery(XapianQuery::OP_SCALE_WEIGHT, any_of(completions, XapianQuery::OP_MAX),
-                                             completion_weight)});
+    ways.push_back({"completed", XapianQuery(XapianQuery::OP_SCALE_WEIGHT, as_one(completions), completion_weight)});
   }
   return ways;
 }

@@ -64,6 +64,17 @@ TEST_F(QueryTest, TheBeginningOfAWordIsCompletedWhenAskedTo) {
   EXPECT_EQ(ask("locat").correction.value().text, "locataires");
 }
 
+// Xapian 1.4.22 crashes on OP_MAX beside a word that every document has.
+TEST_F(QueryTest, AStopWordThatAllItemsHaveIsCompleted) {
+  std::vector<IndexedItem> items;
+  for (int i = 0; i < 300; ++i) {
+    items.push_back(item("Par " + std::string(i % 3 == 0 ? "partie" : i % 3 == 1 ? "parole" : "parfois")));
+  }
+  write(items);
+  EXPECT_EQ(ask("par*").total, 300);
+  EXPECT_EQ(ask("par* parole").total, 100);
+}
+
 TEST_F(QueryTest, AnAccentThatIsTypedCounts) {
   IndexedItem wall = item("Le mur");
   IndexedItem ripe = item("Un fruit mûr");
