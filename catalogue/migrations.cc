@@ -143,7 +143,8 @@ ALTER TABLE media ADD COLUMN damaged INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE media ADD COLUMN damaged_from_ms BIGINT;
 )sql";
 
-// Expressions that mean the same, to start from: sigles of the coalition's field and its own words. Its owner edits them.
+// Expressions that mean the same, to start from: sigles of the coalition's field and its own words. Its owner edits
+// them.
 constexpr const char* kSynonyms = R"sql(
 CREATE TABLE synonym_set (id TEXT PRIMARY KEY);
 CREATE TABLE synonym (
@@ -197,7 +198,7 @@ INSERT INTO synonym (synonym_set, position, expression) VALUES
 )sql";
 
 constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
-                                 kTimeLeft,    kPosters,   kReducedNoise,  kDamage, kSynonyms};
+                                 kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

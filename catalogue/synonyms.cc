@@ -50,7 +50,7 @@ Error no_such_set() {
 }  // namespace
 
 std::vector<SynonymSet> Synonyms::all() {
-  std::vector<SynonymSet> sets = database_.read([](SQLite::Database& connection) {
+  return database_.read([](SQLite::Database& connection) {
     std::vector<SynonymSet> found;
     auto rows = statement(connection, "SELECT synonym_set, expression FROM synonym ORDER BY synonym_set, position");
     while (rows.executeStep()) {
@@ -60,8 +60,6 @@ std::vector<SynonymSet> Synonyms::all() {
     }
     return found;
   });
-  std::ranges::sort(sets, {}, [](const SynonymSet& set) { return folded(set.expressions.front()); });
-  return sets;
 }
 
 SynonymSet Synonyms::create(std::vector<std::string> expressions) {

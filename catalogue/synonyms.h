@@ -12,7 +12,7 @@ class Synonyms {
  public:
   explicit Synonyms(Database& database) : database_(database) {}
 
-  // In the order of their first expressions.
+  // In no order that means anything.
   std::vector<SynonymSet> all();
   // Expressions are cleaned and doubles dropped. Error{invalid}: fewer than 2 are left, more than 12, one longer than
   // 80 characters, or more than 500 sets.

@@ -12,10 +12,10 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/unicode.h"
 #include "ingest/document_text.h"
 #include "search/builder.h"
 #include "search/language.h"
-#include "search/searcher.h"
 #include "search/writer.h"
 
 namespace resonance::ingest {
@@ -64,12 +64,11 @@ void add_pages(const DataFolder& folder, const Media& media, search::IndexedMedi
   entry.numbered_pages = text->form == transcode::DocumentText::Form::pages;
   entry.markdown = text->form == transcode::DocumentText::Form::markdown;
   entry.pages = std::move(text->pages);
-  for (const std::string& page : entry.pages) {
-    if (const auto language = search::guessed_language(page)) {
-      entry.pages_language = search::code(*language);
-      break;
-    }
-  }
+  // Some of each page: a cover or an abstract may be in another language.
+  std::string some;
+  const size_t of_each = search::enough_to_guess_bytes / std::max<size_t>(entry.pages.size(), 1) + 1;
+  for (const std::string& page : entry.pages) some += clean_text(page.substr(0, std::max<size_t>(of_each, 200))) + "\n";
+  if (const auto language = search::guessed_language(some)) entry.pages_language = search::code(*language);
 }
 
 void add_media(Catalogue& catalogue, const DataFolder& folder, search::IndexedItem& indexed) {
@@ -197,15 +196,21 @@ void build_beside(Catalogue& catalogue, const DataFolder& folder, std::unique_pt
   PublishedItems items(catalogue, folder, progress, options.batch);
   search::build_index(folder.new_index(), items.last_change(), [&] { return items.next(); },
                       {.threads = options.threads});
-  {
-    OpenIndex fresh(folder.new_index());
-    while (fresh.apply(catalogue, folder, options.batch)) {
+  // Kept open until the old one is gone: who holds the index's lock may build another beside it.
+  std::unique_ptr<OpenIndex> fresh;
+  try {
+    fresh = std::make_unique<OpenIndex>(folder.new_index());
+    while (fresh->apply(catalogue, folder, options.batch)) {
+      if (progress) progress(items.last_change(), items.last_change());
     }
+    if (renameat2(AT_FDCWD, folder.new_index().c_str(), AT_FDCWD, folder.index().c_str(), RENAME_EXCHANGE) != 0) {
+      throw system_error(errno, "put the new search index in place");
+    }
+    sync_directory(folder.root());
+  } catch (...) {
+    remove_tree(folder.new_index());
+    throw;
   }
-  if (renameat2(AT_FDCWD, folder.new_index().c_str(), AT_FDCWD, folder.index().c_str(), RENAME_EXCHANGE) != 0) {
-    throw system_error(errno, "put the new search index in place");
-  }
-  sync_directory(folder.root());
   old.reset();
   remove_tree(folder.new_index());
 }
@@ -263,9 +268,18 @@ void Indexer::wake() {
 void Indexer::rebuild() {
   {
     const std::lock_guard lock(mutex_);
-    damaged_ = woken_ = true;
+    damaged_ = true;
   }
-  changed_.notify_all();
+}
+
+// The files still hold what was withdrawn, until they are written anew.
+bool Indexer::must_forget(const search::Searcher& searcher) const {
+  try {
+    const int64_t since_ms = searcher.stale_since_ms();
+    return since_ms > 0 && wall_clock_ms() - since_ms > options_.forget_after_ms;
+  } catch (const Error&) {
+    return false;  // it cannot be read: that is another trouble
+  }
 }
 
 void Indexer::stop_if_asked() {
@@ -290,6 +304,7 @@ void Indexer::follow() {
     try {
       if (index && !index->still_in_place()) index.reset();
       int64_t applied = index ? index->applied_change() : visible_change(searcher);
+      damaged = damaged || must_forget(searcher);
       if (damaged || applied != catalogue_.items.last_change()) {
         if (!index) index = try_open(catalogue_, folder_);
         // Everything at once is several times faster.
@@ -298,6 +313,9 @@ void Indexer::follow() {
           const IndexProgress stopping = [this](int64_t, int64_t) { stop_if_asked(); };
           build_beside(catalogue_, folder_, std::move(index), stopping, options_);
           damaged = false;
+          // What was found while the old one was still there.
+          const std::lock_guard lock(mutex_);
+          damaged_ = false;
         }
         if (index && index->apply(catalogue_, folder_, options_.batch)) {
           worked_ms = boot_clock_ms();
@@ -310,6 +328,10 @@ void Indexer::follow() {
     } catch (const Error& error) {
       // Disk full, database out of reach: the index only lags, nothing is lost.
       log::warning("indexer_waits", {{"error", error.what()}});
+      index.reset();
+      pause_ms = kAfterErrorMs;
+    } catch (const std::exception& error) {
+      log::error("indexer_defect", {{"error", error.what()}});
       index.reset();
       pause_ms = kAfterErrorMs;
     }

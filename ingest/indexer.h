@@ -15,14 +15,18 @@
 #include "catalogue/catalogue.h"
 #include "ingest/data_folder.h"
 #include "search/index.h"
+#include "search/searcher.h"
 
 namespace resonance::ingest {
 
 struct IndexerOptions {
   int64_t poll_ms = 500;
   int64_t keep_open_ms = 2'000;
-  int batch = 100;                    // items per commit
-  int threads = 2;                    // that build an index from nothing
+  int batch = 100;  // items per commit
+  int threads = 2;  // that build an index from nothing
+  // Xapian only frees the space of what is removed: so long after the first removal the index is built anew, and
+  // nothing of what was withdrawn is in its files any more (security.md: within a day).
+  int64_t forget_after_ms = 20 * 3'600'000;
   int64_t lock_patience_ms = 30'000;  // how long catch_up() and rebuild_index() wait for another writer
 };
 
@@ -41,6 +45,7 @@ class Indexer {
  private:
   void follow();
   void stop_if_asked();
+  bool must_forget(const search::Searcher& searcher) const;
 
   Catalogue& catalogue_;
   DataFolder folder_;

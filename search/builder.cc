@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/error.h"
 #include "base/file.h"
 #include "search/analysis.h"
 #include "search/documents.h"
@@ -83,7 +84,9 @@ class Building {
 
   Shard new_shard(size_t level) {
     const fs::path path = folder_ / "shards" / std::to_string(next_number_++);
-    fs::create_directories(path.parent_path());
+    std::error_code failure;
+    fs::create_directories(path.parent_path(), failure);
+    if (failure) throw system_error(failure.value(), "create the search index");
     return {path.string(), level};
   }
 
@@ -95,7 +98,7 @@ class Building {
         const std::lock_guard lock(mutex_);
         shards_.push_back(shard);
         const auto is_of_level = [&](const Shard& each) { return each.level == shard.level; };
-        if (std::count_if(shards_.begin(), shards_.end(), is_of_level) < most_of_a_level) return;
+        if (failed_ || std::count_if(shards_.begin(), shards_.end(), is_of_level) < most_of_a_level) return;
         std::copy_if(shards_.begin(), shards_.end(), std::back_inserter(many), is_of_level);
         std::erase_if(shards_, is_of_level);
       }
@@ -128,10 +131,11 @@ void build_index(const fs::path& folder, int64_t applied_change, const NextItem&
   try {
     remove_tree(folder);
     Building building(folder, next, options);
-    std::vector<std::thread> others;
-    for (int i = 1; i < options.threads; ++i) others.emplace_back([&] { building.write_shards(); });
-    building.write_shards();
-    for (std::thread& each : others) each.join();
+    {
+      std::vector<std::jthread> others;  // joined on every way out
+      for (int i = 1; i < options.threads; ++i) others.emplace_back([&] { building.write_shards(); });
+      building.write_shards();
+    }
     building.finish(applied_change);
     remove_tree(folder / "shards");
     sync_tree(folder);

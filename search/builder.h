@@ -23,8 +23,8 @@ struct BuildOptions {
 using NextItem = std::function<std::optional<IndexedItem>()>;
 
 // Makes the index in `folder`, which is replaced by it, with the number of the last change applied. Durable when it
-// returns. Beside the index it needs as much space again while it merges. Throws what `next` throws, Error{unavailable}
-// when the disk is full; then the folder is gone.
+// returns. Beside the index it needs as much space again while it merges. Throws what `next` throws (so it stops, but
+// for a merge that is under way), Error{unavailable} when the disk is full; then the folder is gone.
 void build_index(const std::filesystem::path& folder, int64_t applied_change, const NextItem& next,
                  const BuildOptions& options = {});
 

@@ -13,7 +13,7 @@ namespace resonance::search {
 namespace {
 
 // How many items are looked at for one in which a word is not the first of its sentence.
-constexpr int most_items = 8;
+constexpr int most_items = 4;
 constexpr size_t fewest_letters = 3;
 // A question of which more is mistyped is another question.
 constexpr size_t most_corrected = 4;
@@ -45,10 +45,10 @@ std::optional<Written> as_written(const std::string& word, Reader& reader) {
   int looked_at = 0;
   for (auto at = reader.items.postlist_begin(term); at != reader.items.postlist_end(term); ++at) {
     const ItemId id = item_data(reader.items.get_document(*at)).id;
-    const std::optional<std::string> found = StoredItem(texts_of(reader.items, id)).written(term);
-    if (found) written = {*found, id};
-    if (!written) written = {word, id};
-    if ((found && lowercase(*found) == *found) || ++looked_at == most_items) break;
+    const auto found = StoredItem(texts_of(reader.items, id)).written(term);
+    if (found) written = {found->text, {id, found->media}};
+    if (!written) written = {word, {id, std::nullopt}};
+    if ((found && lowercase(found->text) == found->text) || ++looked_at == most_items) break;
   }
   return written;
 }
@@ -70,9 +70,9 @@ std::optional<Correction> corrected(const ParsedQuery& query, Reader& reader, Re
     const std::optional<Written> written = nearest ? as_written(*nearest, reader) : std::nullopt;
     if (!written) continue;
     correction.text.replace(each->place.first, each->place.second - each->place.first, written->text);
-    correction.items.push_back(written->item);
+    correction.sources.push_back(written->source);
   }
-  return correction.items.empty() ? std::nullopt : std::optional(std::move(correction));
+  return correction.sources.empty() ? std::nullopt : std::optional(std::move(correction));
 }
 
 }  // namespace resonance::search

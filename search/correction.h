@@ -14,7 +14,7 @@ namespace resonance::search {
 // it.
 struct Written {
   std::string text;
-  ItemId item;  // that has it
+  Source source;
 };
 std::optional<Written> as_written(const std::string& word, Reader& reader);
 

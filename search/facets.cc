@@ -154,14 +154,17 @@ std::vector<uint32_t> FacetColumns::numbers(size_t dimension, const std::vector<
   return result;
 }
 
-FacetCounter::FacetCounter(const FacetColumns& columns, const std::vector<Filters>& asked, const Filters& refused)
+FacetCounter::FacetCounter(const FacetColumns& columns, const std::vector<Filters>& asked,
+                           const std::vector<Filters>& refused)
     : columns_(columns), counts_(columns.value_count()) {
   for (const Filters& set : asked) {
     add_filters(set, false);
     if (set.shortest_ms || set.longest_ms) lengths_.push_back(set);
   }
-  add_filters(refused, true);
-  if (refused.shortest_ms || refused.longest_ms) refused_length_ = refused;
+  for (const Filters& set : refused) {
+    add_filters(set, true);
+    if (set.shortest_ms || set.longest_ms) refused_lengths_.push_back(set);
+  }
 }
 
 void FacetCounter::add_filters(const Filters& set, bool is_refusal) {
@@ -177,13 +180,14 @@ void FacetCounter::add_filters(const Filters& set, bool is_refusal) {
 }
 
 bool FacetCounter::lasts_as_asked(uint32_t document) const {
-  if (lengths_.empty() && !refused_length_) return true;
+  if (lengths_.empty() && refused_lengths_.empty()) return true;
   const int64_t duration_ms = columns_.duration_ms(document);
   const auto lasts = [&](const Filters& set) {
     return duration_ms > 0 && duration_ms >= set.shortest_ms.value_or(0) &&
            duration_ms <= set.longest_ms.value_or(duration_ms);
   };
-  return std::all_of(lengths_.begin(), lengths_.end(), lasts) && !(refused_length_ && lasts(*refused_length_));
+  return std::all_of(lengths_.begin(), lengths_.end(), lasts) &&
+         std::none_of(refused_lengths_.begin(), refused_lengths_.end(), lasts);
 }
 
 bool FacetCounter::add(uint32_t document) {

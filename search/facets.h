@@ -77,8 +77,8 @@ class FacetColumns {
 // would be if that value were chosen instead, and an active filter does not empty its own list.
 class FacetCounter {
  public:
-  // Every one of the sets must be met: those chosen, and those typed; and no filter of what is refused.
-  FacetCounter(const FacetColumns& columns, const std::vector<Filters>& asked, const Filters& refused);
+  // Every one of the sets must be met: those chosen, and those typed; and none of those refused.
+  FacetCounter(const FacetColumns& columns, const std::vector<Filters>& asked, const std::vector<Filters>& refused);
   // True when the document passes every filter. Call once per document.
   bool add(uint32_t document);
   // How many were added, whether they passed or not.
@@ -96,9 +96,8 @@ class FacetCounter {
   };
   void add_filters(const Filters& set, bool is_refusal);
   std::vector<Filter> filters_;
-  std::vector<int64_t> counts_;   // by number of value
-  std::vector<Filters> lengths_;  // those that say how long
-  std::optional<Filters> refused_length_;
+  std::vector<int64_t> counts_;                     // by number of value
+  std::vector<Filters> lengths_, refused_lengths_;  // those that say how long
   int64_t seen_ = 0;
   int64_t total_ = 0;
 };

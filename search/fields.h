@@ -13,10 +13,11 @@
 //   value 1        the facets (search/facets.h)
 //   value 2        how long its films and sounds last together in ms, sortable; absent without any
 //   data           the item's id and title, as search/packing.h packs them
-//   metadata       "schema", "applied_change"; "texts/{item id}" what search/stored_item.h packs, compressed
+//   metadata       "schema", "applied_change", "stale_since" (search/searcher.h); "texts/{item id}" what
+//                  search/stored_item.h packs, compressed
 //
-// Xapian keeps the least and the greatest that a value ever was, even of an item that is gone: so no text is a value.
-// No spelling data is kept: withdrawn words must not come back as suggestions (security.md).
+// Xapian keeps the least and the greatest that a value ever was, even of an item that is gone: so no text that somebody
+// wrote is a value. No spelling data is kept: withdrawn words must not come back as suggestions (security.md).
 #pragma once
 
 #include <optional>
@@ -61,7 +62,7 @@ struct TextField {
   std::vector<FieldText> (*read)(const IndexedItem&);
 };
 
-const std::vector<TextField>& text_fields();  // at most 255
+const std::vector<TextField>& text_fields();
 inline constexpr std::string_view chapter_field = "chapter";
 inline constexpr std::string_view legend_field = "legend";
 inline constexpr std::string_view speaker_prefix = "A";

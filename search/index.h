@@ -124,18 +124,25 @@ struct Hit {
   std::vector<Reason> reasons;           // when asked for; their weights add up to the score
 };
 
+// Where words come from that nobody typed: ask the gate for the item, and for the media in which they are said.
+struct Source {
+  ItemId item;
+  std::optional<MediaId> media;
+};
+
 // What the words typed so far may become.
 struct Suggestion {
   enum class Kind { item, words };
   Kind kind = Kind::words;
   std::string text;  // a title, or words to search for
-  ItemId item;       // whose title it is, or that says the word that is proposed: ask the gate for it
+  ItemId item;       // of a title
+  std::vector<Source> sources;
 };
 
 // What was typed, with the words that the index does not know replaced by the nearest that it does.
 struct Correction {
   std::string text;
-  std::vector<ItemId> items;  // that say those words: ask the gate for each
+  std::vector<Source> sources;
 };
 
 struct Answer {

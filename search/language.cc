@@ -15,21 +15,17 @@ namespace {
 
 constexpr std::string_view kModels = "/usr/share/libexttextcat/";
 constexpr size_t kFewestBytes = 60;  // of fewer nobody can tell
-constexpr size_t kEnoughBytes = 4'000;
 
 // The classifier holds a buffer of its own, so one text at a time.
 class Classifier {
  public:
   Classifier()
-      : handle_(special_textcat_Init((std::string(kModels) + "fpdb.conf").c_str(), std::string(kModels).c_str())) {
-    if (!handle_) {
-      throw Error(ErrorCode::internal,
-                  {"The language models are missing: install the Debian package libexttextcat-data."});
-    }
-  }
+      : handle_(special_textcat_Init((std::string(kModels) + "fpdb.conf").c_str(), std::string(kModels).c_str())) {}
+
+  bool is_loaded() const { return handle_ != nullptr; }
 
   // "[fr--utf8][oc--utf8]", the likeliest first; other words for a text that is too short or like none.
-  std::string languages_of(std::string_view text) {
+  std::string languages_of(const std::string& text) {
     const std::lock_guard lock(mutex_);
     return textcat_Classify(handle_.get(), text.data(), text.size());
   }
@@ -42,12 +38,26 @@ class Classifier {
   std::unique_ptr<void, Done> handle_;
 };
 
+Classifier& classifier() {
+  static Classifier one;
+  return one;
+}
+
 }  // namespace
 
+void load_language_models() {
+  if (!classifier().is_loaded()) {
+    throw Error(ErrorCode::internal,
+                {"The language models are missing: install the Debian package libexttextcat-data."});
+  }
+}
+
 std::optional<Language> guessed_language(std::string_view text) {
-  if (text.size() < kFewestBytes) return std::nullopt;
-  static Classifier classifier;
-  const std::string languages = classifier.languages_of(text.substr(0, kEnoughBytes));
+  if (text.size() < kFewestBytes || !classifier().is_loaded()) return std::nullopt;
+  size_t size = std::min(text.size(), enough_to_guess_bytes);
+  while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+  // A copy: libexttextcat reads on to a NUL.
+  const std::string languages = classifier().languages_of(std::string(text.substr(0, size)));
   const size_t french = languages.find("[fr-"), english = languages.find("[en-");
   if (french == english) return std::nullopt;  // neither
   return french < english ? Language::french : Language::english;

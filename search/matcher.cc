@@ -9,8 +9,6 @@
 namespace resonance::search {
 namespace {
 
-constexpr double written_form_weight = 0.5;
-constexpr double completion_weight = 0.3;
 constexpr double k1 = 1;
 constexpr double b = 0.5;
 constexpr double usual_passage_words = 30;
@@ -35,18 +33,11 @@ std::vector<Range> merged(std::vector<Range> ranges) {
   return result;
 }
 
-template <class List>
-bool share(const List& one, const List& other) {
-  return std::find_first_of(one.begin(), one.end(), other.begin(), other.end()) != one.end();
-}
-
 // Whether each word of a name that was asked for is in the speaker's.
-bool is_named(const ParsedQuery::Clause& clause, const std::vector<Token>& speaker, Language language) {
+bool is_named(const ParsedQuery::Clause& clause, const std::vector<std::pair<Token, Word>>& speaker) {
   return std::all_of(clause.words.begin(), clause.words.end(), [&](const Word& word) {
-    return std::any_of(speaker.begin(), speaker.end(), [&](const Token& token) {
-      return (!word.accents_tell && share(token.forms->words, word.words)) ||
-             share(token.forms->stems, word.stems[static_cast<size_t>(language)]);
-    });
+    return std::any_of(speaker.begin(), speaker.end(),
+                       [&](const auto& spoken) { return are_related(word, spoken.second); });
   });
 }
 
@@ -146,12 +137,16 @@ ItemMatcher::ItemMatcher(const Matcher& matcher, const StoredItem& item)
     }
   }
   for (const Matcher::Phrase& phrase : matcher.phrases_) {
+    // Most of the thesaurus's phrases are in no item.
+    const bool is_possible = std::all_of(phrase.terms.begin(), phrase.terms.end(), [&](const std::string& word) {
+      return std::binary_search(terms.begin(), terms.end(), std::string_view(word));
+    });
+    if (!is_possible) continue;
     PhraseForms& forms = phrases_.emplace_back();
     forms.phrase = &phrase;
     for (const std::string& word : phrase.terms) {
       std::vector<bool>& of_word = forms.forms.emplace_back(item.form_count());
       const auto term = std::lower_bound(terms.begin(), terms.end(), word);
-      if (term == terms.end() || *term != word) continue;
       const auto number = static_cast<uint32_t>(term - terms.begin());
       for (size_t form = 0; form < item.form_count(); ++form) {
         item.each_term(form, [&](uint32_t each) { of_word[form] = of_word[form] || each == number; });
@@ -176,9 +171,9 @@ double ItemMatcher::score_of_speaker(const StoredText& text) {
   std::string speaker = text.place().speaker;
   const auto [known, is_new] = speakers_.try_emplace(speaker);
   if (is_new) {
-    const std::vector<Token> tokens = matcher_.analysers_[text.language].analyse(speaker);
+    const auto words = words_of(speaker, matcher_.analysers_);
     known->second = std::any_of(matcher_.speakers_.begin(), matcher_.speakers_.end(),
-                                [&](const auto* clause) { return is_named(*clause, tokens, text.language); });
+                                [&](const auto* clause) { return is_named(*clause, words); });
   }
   return known->second ? speaker_score : 0;
 }

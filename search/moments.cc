@@ -67,8 +67,9 @@ std::vector<Moment> moments(const StoredItem& item, const std::vector<Match>& ma
     if (found.size() >= most) break;
     FoundMoment next = found_moment(item, *match.text, matcher);
     const bool is_said_already = std::any_of(found.begin(), found.end(), [&](const FoundMoment& other) {
-      return other.moment.media == next.moment.media && other.language != next.language &&
-             other.moment.start_ms < next.moment.end_ms && next.moment.start_ms < other.moment.end_ms;
+      return !other.moment.is_chapter && !next.moment.is_chapter && other.moment.media == next.moment.media &&
+             other.language != next.language && other.moment.start_ms < next.moment.end_ms &&
+             next.moment.start_ms < other.moment.end_ms;
     });
     if (!is_said_already) found.push_back(std::move(next));
   }

@@ -1,6 +1,7 @@
 #include "search/parsed_query.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/unicode.h"
 #include "search/documents.h"
@@ -18,9 +19,8 @@ constexpr size_t longest_text_bytes = 2'000;
 constexpr size_t fewest_letters_completed = 3;
 constexpr size_t most_completions = 25;
 constexpr size_t most_terms_looked_at = 20'000;
-constexpr double written_form_weight = 0.5;
-constexpr double completion_weight = 0.3;
 constexpr double synonym_weight = 0.7;
+constexpr size_t most_equivalences = 4;
 constexpr std::array<Language, 2> languages{Language::french, Language::english};
 
 std::string_view beginning(std::string_view text, size_t bytes) {
@@ -204,7 +204,9 @@ ParsedQuery::ParsedQuery(std::string_view typed, Analysers& analysers, const Xap
         manner.field = *field;
         at += colon + 1;
         chunk.remove_prefix(colon + 1);
-      } else if (add_filter(chunk.substr(0, colon), chunk.substr(colon + 1), manner.excluded ? refused_ : filters_)) {
+      } else if (Filters one;
+                 add_filter(chunk.substr(0, colon), chunk.substr(colon + 1), manner.excluded ? one : filters_)) {
+        if (manner.excluded) refused_.push_back(std::move(one));
         at = end;
         continue;
       }
@@ -219,6 +221,7 @@ ParsedQuery::ParsedQuery(std::string_view typed, Analysers& analysers, const Xap
     }
     manner.alternative = false;
   }
+  drop_repetitions();
   for (Clause& clause : clauses_) {
     if (clause.kind == Kind::phrase || !clause.completed) continue;
     Word& word = clause.words.back();
@@ -226,6 +229,21 @@ ParsedQuery::ParsedQuery(std::string_view typed, Analysers& analysers, const Xap
     word.completions = completions_of(word.words.front(), items);
   }
   find_equivalences(synonyms);
+}
+
+// What is asked for twice costs twice and finds the same.
+void ParsedQuery::drop_repetitions() {
+  std::vector<Clause> kept;
+  for (Clause& clause : clauses_) {
+    const bool is_repeated = std::any_of(kept.begin(), kept.end(), [&](const Clause& other) {
+      return other.kind == clause.kind && other.field == clause.field && other.excluded == clause.excluded &&
+             other.completed == clause.completed && !other.alternative && !clause.alternative &&
+             words_of_clause(other) == words_of_clause(clause) &&
+             other.words.front().accents_tell == clause.words.front().accents_tell;
+    });
+    if (!is_repeated || clause.words.front().is_stop_word) kept.push_back(std::move(clause));
+  }
+  clauses_ = std::move(kept);
 }
 
 void ParsedQuery::find_equivalences(const Synonyms& synonyms) {
@@ -248,11 +266,12 @@ void ParsedQuery::find_equivalences(const Synonyms& synonyms) {
     }
   }
   clause_of.push_back(clauses_.size());
-  for (size_t at = 0; at < words.size();) {
+  std::set<size_t> used;  // each set once
+  for (size_t at = 0; at < words.size() && used.size() < most_equivalences;) {
     const bool is_first = at == 0 || clause_of[at - 1] != clause_of[at] || words[at - 1] == &none;
     const Synonyms::Expression* expression = is_first ? synonyms.longest_at(words, at) : nullptr;
     const size_t end = expression ? at + expression->words.size() : 0;
-    if (!expression || clause_of[end - 1] == clause_of[end]) {
+    if (!expression || clause_of[end - 1] == clause_of[end] || !used.insert(expression->set).second) {
       ++at;
       continue;
     }

@@ -60,7 +60,7 @@ class ParsedQuery {
   const std::string& text() const { return text_; }
   // Those that were typed.
   const Filters& filters() const { return filters_; }
-  const Filters& refused() const { return refused_; }  // "-type:film"
+  const std::vector<Filters>& refused() const { return refused_; }  // "-type:film", each by itself
   // What must, or with `any` may, be in a document, without what is excluded; MatchAll when empty. Clauses joined by OR
   // stand for one.
   Xapian::Query for_items(bool any) const;
@@ -89,6 +89,7 @@ class ParsedQuery {
     size_t last = 0;
     std::vector<Clause> others;  // words or phrases
   };
+  void drop_repetitions();
   void find_equivalences(const Synonyms& synonyms);
   const Equivalence* equivalence_of(size_t clause) const;
   Xapian::Query for_expression(const Equivalence& equivalence) const;
@@ -100,7 +101,8 @@ class ParsedQuery {
   std::string text_;
   std::vector<Clause> clauses_;
   std::vector<Equivalence> equivalences_;  // in order, without overlaps
-  Filters filters_, refused_;
+  Filters filters_;
+  std::vector<Filters> refused_;
   size_t word_count_ = 0;
 };
 

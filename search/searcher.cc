@@ -9,6 +9,7 @@
 #include "search/dictionary.h"
 #include "search/documents.h"
 #include "search/facets.h"
+#include "search/language.h"
 #include "search/matcher.h"
 #include "search/moments.h"
 #include "search/parsed_query.h"
@@ -41,7 +42,7 @@ void check(const Query& query) {
 // below.
 class Counting : public Xapian::MatchDecider {
  public:
-  Counting(const FacetColumns& facets, const std::vector<Filters>& asked, const Filters& refused)
+  Counting(const FacetColumns& facets, const std::vector<Filters>& asked, const std::vector<Filters>& refused)
       : counter(facets, asked, refused) {}
   bool operator()(const Xapian::Document& document) const override { return counter.add(document.get_docid()); }
 
@@ -57,31 +58,37 @@ class Search {
         parsed_(query.text, reader.analysers, reader.items, synonyms),
         matcher_(parsed_, reader.items, reader.analysers) {}
 
-  Answer answer(Readers& readers) {
-    Answer answer;
-    Xapian::MSet found = matches(false, answer);
+  // Ranks and counts what has all the words.
+  void match() {
+    found_ = matches(false, answer_);
     // Only when the text matches nothing whatever the filters: a filter alone must not loosen the question.
     missed_ = !text_matched_;
-    if (missed_ && parsed_.has_several_words()) {
-      found = matches(true, answer);
-      answer.loosened = answer.total > 0;
-    }
+  }
+  // Else what has some of them.
+  void loosen() {
+    if (!parsed_.has_several_words()) return;
+    found_ = matches(true, answer_);
+    answer_.loosened = answer_.total > 0;
+  }
+
+  bool missed() const { return missed_; }
+  int64_t total() const { return answer_.total; }
+  std::optional<Correction> correction(Readers& readers) { return corrected(parsed_, reader_, readers); }
+
+  // With what is shown of each hit.
+  Answer answer() {
     const std::vector<ParsedQuery::Part> parts = query_.explain ? parsed_.parts() : std::vector<ParsedQuery::Part>{};
-    for (auto each = found.begin(); each != found.end(); ++each) {
+    for (auto each = found_.begin(); each != found_.end(); ++each) {
       const Xapian::Document document = each.get_document();
       Hit hit;
       hit.id = item_data(document).id;
       hit.score = each.get_weight();
       show(hit, StoredItem(texts_of(reader_.items, hit.id)), matcher_, query_.moments);
       if (query_.explain) hit.reasons = reasons(parts, hit.id);
-      answer.hits.push_back(std::move(hit));
+      answer_.hits.push_back(std::move(hit));
     }
-    if (query_.offset == 0 || missed_) answer.correction = corrected(parsed_, reader_, readers);
-    return answer;
+    return std::move(answer_);
   }
-
-  // No item has all the words.
-  bool missed() const { return missed_; }
 
  private:
   // Little correction for length (b = 0.3): a film of an hour is not less about its subject than a capsule of a minute.
@@ -135,9 +142,35 @@ class Search {
   const Query& query_;
   ParsedQuery parsed_;
   Matcher matcher_;
+  Answer answer_;
+  Xapian::MSet found_;
   bool text_matched_ = false;
   bool missed_ = false;
 };
+
+Answer answered(const Query& query, const Synonyms& synonyms, Reader& reader, Readers& readers) {
+  Search search(reader, query, synonyms);
+  search.match();
+  std::optional<Correction> correction;
+  if (query.offset == 0 || search.missed()) correction = search.correction(readers);
+  if (search.missed() && correction) {
+    // Nobody says these words: what was meant is of more use than some of them.
+    Query meant = query;
+    meant.text = correction->text;
+    Search second(reader, meant, synonyms);
+    second.match();
+    if (second.total() > 0) {
+      Answer answer = second.answer();
+      answer.correction = std::move(correction);
+      answer.corrected = true;
+      return answer;
+    }
+  }
+  if (search.missed()) search.loosen();
+  Answer answer = search.answer();
+  answer.correction = std::move(correction);
+  return answer;
+}
 
 std::vector<Moment> moments_of(const ItemId& item, const std::string& text, const Synonyms& synonyms, Reader& reader) {
   const ParsedQuery parsed(text, reader.analysers, reader.items, synonyms);
@@ -239,18 +272,7 @@ Answer Searcher::search(const Query& query) const {
   check(query);
   return implementation_->with_reader(Answer{}, [&](Reader& reader) {
     const std::shared_ptr<const Synonyms> synonyms = implementation_->read(query.synonyms, reader);
-    Search search(reader, query, *synonyms);
-    Answer answer = search.answer(implementation_->readers);
-    if (!search.missed() || !answer.correction) return answer;
-    // Nobody says these words: what was meant is of more use than some of them.
-    Query meant = query;
-    meant.text = answer.correction->text;
-    Search second(reader, meant, *synonyms);
-    Answer instead = second.answer(implementation_->readers);
-    if (second.missed()) return answer;
-    instead.correction = std::move(answer.correction);
-    instead.corrected = true;
-    return instead;
+    return answered(query, *synonyms, reader, implementation_->readers);
   });
 }
 
@@ -279,6 +301,11 @@ Searcher::Axes Searcher::axes_in_use() const {
   });
 }
 
+int64_t Searcher::stale_since_ms() const {
+  return implementation_->with_reader(
+      int64_t{0}, [](Reader& reader) { return number_in(reader.items.get_metadata("stale_since")); });
+}
+
 int64_t Searcher::applied_change() const {
   return implementation_->with_reader(
       int64_t{0}, [](Reader& reader) { return number_in(reader.items.get_metadata("applied_change")); });
@@ -293,6 +320,7 @@ std::string plain(const Quote& quote) {
 void load_dictionaries() {
   Dictionary::of(Language::french);
   Dictionary::of(Language::english);
+  load_language_models();
 }
 
 std::string version_of_xapian() {

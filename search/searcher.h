@@ -15,8 +15,8 @@ namespace resonance::search {
 // Of Xapian as loaded, "1.4.22". Any thread.
 std::string version_of_xapian();
 
-// The dictionaries of both languages, which the first search and the first indexing would load: some 300 ms.
-// Error{internal} names what is not installed. Any thread.
+// The dictionaries of both languages, and what guesses languages, which the first search and the first indexing would
+// load: some 300 ms. Error{internal} names what is not installed. Any thread.
 void load_dictionaries();
 
 class Searcher {
@@ -36,7 +36,8 @@ class Searcher {
   // 500. Empty for words that are nowhere in it, and for nothing typed.
   std::vector<Moment> moments(const ItemId& item, const std::string& text,
                               const std::vector<SynonymSet>& synonyms = {}) const;
-  // Titles and words that begin as `text` does, at most `limit` (1 to 20) of each. Ask the gate for the item of each.
+  // Titles and words that begin as `text` does, at most `limit` (1 to 20) of each. Ask the gate for the sources of
+  // each.
   std::vector<Suggestion> suggest(const std::string& text, int limit) const;
   // Ids of the themes and codes of the territories that some item has, those around its own included. Microseconds.
   struct Axes {
@@ -46,6 +47,9 @@ class Searcher {
   // Other items that speak of what this one speaks of, nearest first, at most `limit` (1 to 20). By its most telling
   // words.
   std::vector<ItemId> similar(const ItemId& item, int limit) const;
+  // When something was first replaced or removed since the index was built: what it was may still be in the files. 0
+  // for never.
+  int64_t stale_since_ms() const;
   // The number of the last change that searches see; 0 for no index. What `--wait` waits for.
   int64_t applied_change() const;
 

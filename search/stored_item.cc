@@ -50,6 +50,8 @@ uint32_t StoringItem::number_of_form(const std::shared_ptr<const Forms>& forms, 
 }
 
 void StoringItem::add(const TextField& field, const FieldText& text, const std::vector<Token>& tokens) {
+  // What comes later in so long an item is found, and not shown.
+  if (texts_.size() > most_stored_bytes) return;
   ++text_count_;
   pack(texts_, static_cast<uint64_t>(&field - text_fields().data()));
   pack(texts_, static_cast<uint64_t>(text.language));
@@ -86,6 +88,10 @@ std::string StoringItem::packed(const IndexedItem& item) const {
   return bytes + texts_;
 }
 
+void StoredText::damaged() {
+  throw Xapian::DatabaseCorruptError("an item's text does not fit its tokens");
+}
+
 Place StoredText::place() const {
   Unpacker bytes(packed_place);
   Place place;
@@ -101,6 +107,7 @@ Place StoredText::place() const {
     cue.end_ms = cue.start_ms + bytes.signed_number();
     cue.begin = static_cast<size_t>(bytes.number());
     cue.end = cue.begin + static_cast<size_t>(bytes.number());
+    if (cue.end > text.size() || cue.begin > cue.end) damaged();
     place.cues.push_back(cue);
   }
   return place;
@@ -131,6 +138,7 @@ StoredItem::StoredItem(std::string packed) : packed_(std::move(packed)) {
     each.text = bytes.text();
     each.packed_place = bytes.text();
     each.packed_tokens = bytes.text();
+    each.form_count = forms;
   }
 }
 
@@ -142,7 +150,7 @@ MediaId StoredItem::media(int order) const {
   return *id;
 }
 
-std::optional<std::string> StoredItem::written(std::string_view word_term) const {
+std::optional<StoredItem::Written> StoredItem::written(std::string_view word_term) const {
   const auto term = std::lower_bound(terms_.begin(), terms_.end(), word_term);
   if (term == terms_.end() || *term != word_term) return std::nullopt;
   const auto number = static_cast<uint32_t>(term - terms_.begin());
@@ -156,16 +164,22 @@ std::optional<std::string> StoredItem::written(std::string_view word_term) const
     });
     if (words > 1) has_it[form] = false;
   }
-  std::optional<std::string> first, inside;
+  std::optional<Written> first, inside;
+  const auto is_lower = [](const std::string& text) { return lowercase(text) == text; };
   for (const StoredText& text : texts_) {
     text.each_token([&](const StoredToken& token) {
-      if (!has_it[token.form] || token.is_compound || (inside && lowercase(*inside) == *inside)) return;
+      if (!has_it[token.form] || token.is_compound || (inside && is_lower(inside->text))) return;
       // The capital of a first word says nothing; a capital elsewhere is a name's.
-      (token.begin == 0 ? first : inside) = text.text.substr(token.begin, token.end - token.begin);
+      Written here{std::string(text.text.substr(token.begin, token.end - token.begin)), std::nullopt};
+      const bool is_of_media = text.field->shown == Shown::moment || text.field->name == legend_field ||
+                               text.field->prefix == speaker_prefix;
+      if (is_of_media) here.media = media(text.place().media_order);
+      (token.begin == 0 ? first : inside) = std::move(here);
     });
   }
   if (inside || !first) return inside;
-  return lowercase(*first);
+  first->text = lowercase(first->text);
+  return first;
 }
 
 }  // namespace resonance::search

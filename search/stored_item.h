@@ -22,6 +22,9 @@
 
 namespace resonance::search {
 
+// A day and a half of speech.
+inline constexpr size_t most_stored_bytes = 32'000'000;
+
 // Gathers the texts of one item.
 class StoringItem {
  public:
@@ -34,7 +37,8 @@ class StoringItem {
 
   std::unordered_map<std::string, uint32_t> terms_;
   std::vector<std::vector<uint32_t>> forms_;
-  // The same words have the same Forms while their analyser lives.
+  // The usual words have the same Forms while their analyser remembers them; others are another form with the same
+  // terms.
   std::array<std::unordered_map<std::shared_ptr<const Forms>, uint32_t>, 2> known_forms_;  // by Language
   std::string texts_;
   size_t text_count_ = 0;
@@ -54,9 +58,11 @@ struct StoredText {
   std::string_view text;
   std::string_view packed_place;
   std::string_view packed_tokens;
+  size_t form_count = 0;  // of the item
 
   Place place() const;
-  // Calls `use` with each token in order.
+  [[noreturn]] static void damaged();
+  // Calls `use` with each token in order: its form is one of the item's, its bytes are the text's.
   template <class Use>
   void each_token(const Use& use) const {
     Unpacker tokens(packed_tokens);
@@ -65,6 +71,7 @@ struct StoredText {
       const uint64_t form = tokens.number();
       begin += static_cast<size_t>(tokens.number());
       const size_t end = begin + static_cast<size_t>(tokens.number());
+      if (form / 2 >= form_count || end > text.size() || begin > end) damaged();
       use(StoredToken{static_cast<uint32_t>(form / 2), form % 2 != 0, begin, end});
     }
   }
@@ -89,7 +96,11 @@ class StoredItem {
   MediaId media(int order) const;
   // How a word is written in its texts, in lowercase if it is anywhere or if it only begins texts. Absent when it is in
   // none.
-  std::optional<std::string> written(std::string_view word_term) const;
+  struct Written {
+    std::string text;
+    std::optional<MediaId> media;  // where it is said
+  };
+  std::optional<Written> written(std::string_view word_term) const;
 
  private:
   const std::string packed_;

@@ -7,7 +7,7 @@ namespace resonance::search {
 namespace {
 
 constexpr int level = 3;
-// A transcript of 50 MB is some 200 MB packed.
+// Far more than most_stored_bytes with all their terms.
 constexpr unsigned long long most_bytes = 1'000'000'000;
 
 std::string key(const ItemId& item) {
@@ -28,8 +28,10 @@ Context* context() {
 
 void keep_texts(Xapian::WritableDatabase& items, const ItemId& item, std::string_view packed) {
   std::string compressed(ZSTD_compressBound(packed.size()), '\0');
-  const size_t size = ZSTD_compressCCtx(context<ZSTD_CCtx, ZSTD_createCCtx, ZSTD_freeCCtx>(), compressed.data(),
-                                        compressed.size(), packed.data(), packed.size(), level);
+  ZSTD_CCtx* const compressing = context<ZSTD_CCtx, ZSTD_createCCtx, ZSTD_freeCCtx>();
+  ZSTD_CCtx_setParameter(compressing, ZSTD_c_compressionLevel, level);
+  ZSTD_CCtx_setParameter(compressing, ZSTD_c_checksumFlag, 1);
+  const size_t size = ZSTD_compress2(compressing, compressed.data(), compressed.size(), packed.data(), packed.size());
   if (ZSTD_isError(size)) throw Xapian::DatabaseError("an item's texts could not be compressed");
   compressed.resize(size);
   items.set_metadata(key(item), compressed);

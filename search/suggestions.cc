@@ -33,12 +33,12 @@ void add_titles(const Typed& words, int limit, Reader& reader, std::vector<Sugge
   const Xapian::MSet titles = enquire.get_mset(0, static_cast<Xapian::doccount>(limit));
   for (auto each = titles.begin(); each != titles.end(); ++each) {
     ItemData data = item_data(each.get_document());
-    found.push_back({Suggestion::Kind::item, std::move(data.title), data.id});
+    found.push_back({Suggestion::Kind::item, std::move(data.title), data.id, {{data.id, std::nullopt}}});
   }
 }
 
-// `candidate` stands behind `before` somewhere.
-bool follows(const Word& before, const std::string& candidate, Reader& reader) {
+// An item in which `candidate` stands behind `before`.
+std::optional<ItemId> following(const Word& before, const std::string& candidate, Reader& reader) {
   std::vector<XapianQuery> phrases;
   for (const std::string& word : before.words) {
     const std::vector<std::string> pair{word, candidate};
@@ -47,7 +47,8 @@ bool follows(const Word& before, const std::string& candidate, Reader& reader) {
   Xapian::Enquire enquire(reader.items);
   enquire.set_query(XapianQuery(XapianQuery::OP_OR, phrases.begin(), phrases.end()));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
-  return !enquire.get_mset(0, 1).empty();
+  const Xapian::MSet found = enquire.get_mset(0, 1);
+  return found.empty() ? std::nullopt : std::optional(item_data(found.begin().get_document()).id);
 }
 
 void add_words(const std::string& text, const Typed& words, int limit, Reader& reader, std::vector<Suggestion>& found) {
@@ -56,13 +57,17 @@ void add_words(const std::string& text, const Typed& words, int limit, Reader& r
   size_t tried = 0;
   for (const std::string& word : ParsedQuery::completions_of(words.back().second.words.front(), reader.items)) {
     if (wanted == 0 || tried == most_candidates) return;
+    std::vector<Source> sources;
     if (words.size() > 1) {
       ++tried;
-      if (!follows(words[words.size() - 2].second, word, reader)) continue;
+      const auto together = following(words[words.size() - 2].second, word, reader);
+      if (!together) continue;
+      sources.push_back({*together, std::nullopt});
     }
     const std::optional<Written> written = as_written(word, reader);
     if (!written) continue;
-    found.push_back({Suggestion::Kind::words, before + written->text, written->item});
+    sources.push_back(written->source);
+    found.push_back({Suggestion::Kind::words, before + written->text, {}, std::move(sources)});
     --wanted;
   }
 }

@@ -1,5 +1,7 @@
 #include "search/synonyms.h"
 
+#include <algorithm>
+
 namespace resonance::search {
 namespace {
 
@@ -8,6 +10,11 @@ void each_form(const Word& word, const Use& use) {
   for (const auto* list : {&word.words, &word.stems[0], &word.stems[1]}) {
     for (const std::string& form : *list) use(form);
   }
+}
+
+bool is_sigle(std::string_view text) {
+  return text.size() > 1 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || c == '.'; });
 }
 
 bool stands_at(const std::vector<Word>& expression, const std::vector<const Word*>& words, size_t first) {
@@ -28,6 +35,8 @@ Synonyms::Synonyms(std::vector<SynonymSet> sets, Analysers& analysers) : sets_(s
         if (token.parts == 0) expression.words.push_back(std::move(word));
       }
       if (expression.words.empty()) continue;
+      // A sigle has no relatives: "pleut" is not the "PLU".
+      if (expression.words.size() == 1 && is_sigle(text)) expression.words.front().stems = {};
       each_form(expression.words.front(), [&](const std::string& form) {
         std::vector<size_t>& starting = starting_with_[form];
         if (starting.empty() || starting.back() != expressions_.size()) starting.push_back(expressions_.size());

@@ -11,6 +11,10 @@
 
 namespace resonance::search {
 
+// What a word counts for by its written form, and one that completes start*; by its base forms 1.
+inline constexpr double written_form_weight = 0.5;
+inline constexpr double completion_weight = 0.3;
+
 struct Word {
   std::vector<std::string> words;
   std::array<std::vector<std::string>, 2> stems;  // by Language

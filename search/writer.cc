@@ -4,6 +4,7 @@
 #include <charconv>
 #include <filesystem>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -97,6 +98,11 @@ struct Writer::Implementation {
     in_transaction = true;
   }
 
+  void note_stale(const ItemId& item) {
+    if (!items.term_exists(item_term(item)) || !items.get_metadata("stale_since").empty()) return;
+    items.set_metadata("stale_since", std::to_string(wall_clock_ms()));
+  }
+
   std::filesystem::path folder;
   Xapian::WritableDatabase items;
   Analysers analysers;
@@ -110,6 +116,7 @@ void Writer::replace(const IndexedItem& item) {
   Implementation& self = *implementation_;
   self.guarded([&] {
     self.begin();
+    self.note_stale(item.item.id);
     const ItemDocument made = item_document(item, self.analysers);
     self.items.replace_document(item_term(item.item.id), made.document);
     keep_texts(self.items, item.item.id, made.texts);
@@ -120,6 +127,7 @@ void Writer::remove(const ItemId& item) {
   Implementation& self = *implementation_;
   self.guarded([&] {
     self.begin();
+    self.note_stale(item);
     self.items.delete_document(item_term(item));
     drop_texts(self.items, item);
   });

@@ -16,7 +16,7 @@ class Writer {
   explicit Writer(const std::filesystem::path& folder);
   ~Writer();
 
-  // Replaces all documents of the item; nothing is visible to readers before commit().
+  // Replaces the document of the item; nothing is visible to readers before commit().
   void replace(const IndexedItem& item);
   void remove(const ItemId& item);
   // Makes everything since the last commit visible and durable, together with the number of the last change applied.

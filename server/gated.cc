@@ -1,5 +1,7 @@
 #include "server/gated.h"
 
+#include <algorithm>
+
 #include "base/clock.h"
 
 namespace resonance::server {
@@ -76,13 +78,18 @@ search::Hit findable_hit(Catalogue& catalogue, const Viewer& viewer, const Item&
   return hit;
 }
 
-std::optional<std::string> findable_correction(Catalogue& catalogue, const Viewer& viewer,
-                                               const std::optional<search::Correction>& correction) {
-  if (!correction) return std::nullopt;
-  for (const ItemId& item : correction->items) {
-    if (!findable_item(catalogue, viewer, item)) return std::nullopt;
-  }
-  return correction->text;
+bool are_findable(Catalogue& catalogue, const Viewer& viewer, const std::vector<search::Source>& sources) {
+  return std::all_of(sources.begin(), sources.end(), [&](const search::Source& source) {
+    const auto item = findable_item(catalogue, viewer, source.item);
+    return item && (!source.media || is_findable(catalogue, viewer, *item, *source.media));
+  });
+}
+
+search::Answer findable_answer(Catalogue& catalogue, const Viewer& viewer, search::Answer answer) {
+  if (!answer.correction || are_findable(catalogue, viewer, answer.correction->sources)) return answer;
+  if (answer.corrected) return {};
+  answer.correction.reset();
+  return answer;
 }
 
 std::vector<search::Moment> findable_moments(Catalogue& catalogue, const Viewer& viewer, const Item& item,

@@ -26,9 +26,11 @@ GatedMedia gated_media(App& app, const Request& request, Use use);
 std::optional<Item> findable_item(Catalogue& catalogue, const Viewer& viewer, const ItemId& id);
 // What a search found in an item, without what stands in a media that may not be found.
 search::Hit findable_hit(Catalogue& catalogue, const Viewer& viewer, const Item& item, search::Hit hit);
-// Absent when it has a word of an item that may not be found.
-std::optional<std::string> findable_correction(Catalogue& catalogue, const Viewer& viewer,
-                                               const std::optional<search::Correction>& correction);
+// All of them.
+bool are_findable(Catalogue& catalogue, const Viewer& viewer, const std::vector<search::Source>& sources);
+// Without a correction whose words come from what may not be found, and without the hits that it brought. The hits
+// themselves are to be asked for one by one.
+search::Answer findable_answer(Catalogue& catalogue, const Viewer& viewer, search::Answer answer);
 // Those of an item's moments whose media may be found.
 std::vector<search::Moment> findable_moments(Catalogue& catalogue, const Viewer& viewer, const Item& item,
                                              std::vector<search::Moment> moments);

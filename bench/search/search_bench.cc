@@ -79,7 +79,8 @@ int ask(const fs::path& folder, const fs::path& index, int passes) {
 int suggest(const fs::path& folder, const fs::path& index) {
   const resonance::search::Searcher searcher(index);
   std::vector<std::string> typed;
-  for (const std::string& text : queries_in(folder)["common"]) {
+  const std::vector<std::string> common = queries_in(folder).at("common");
+  for (const std::string& text : common) {
     for (size_t letters = 2; letters <= text.size(); ++letters) {
       if (letters == text.size() || (text[letters] & 0xC0) != 0x80) typed.push_back(text.substr(0, letters));
     }

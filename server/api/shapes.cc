@@ -163,13 +163,13 @@ Json shape_of(const Request& request, const ItemId& item, const search::Moment& 
   return shape;
 }
 
-Json shape_of(App& app, const Request& request, const search::Answer& answer) {
-  const auto correction = findable_correction(app.catalogue, request.viewer, answer.correction);
+Json shape_of(App& app, const Request& request, const search::Answer& from_index) {
+  const search::Answer answer = findable_answer(app.catalogue, request.viewer, from_index);
   Json shape = {{"total", answer.total},
                 {"loosened", answer.loosened},
                 {"corrected", answer.corrected},
                 {"hits", Json::array()},
-                {"correction", correction ? Json(*correction) : Json()}};
+                {"correction", answer.correction ? Json(answer.correction->text) : Json()}};
   for (const search::Hit& found : answer.hits) {
     const auto item = findable_item(app.catalogue, request.viewer, found.id);
     if (!item) continue;

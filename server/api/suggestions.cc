@@ -56,7 +56,7 @@ std::vector<Proposal> proposals_for(App& app, const Request& request, const std:
   const std::vector<search::Suggestion> found = app.searcher.suggest(text, kOfEach);
   for (const search::Suggestion& each : found) {
     if (each.kind != search::Suggestion::Kind::words) continue;
-    if (!findable_item(app.catalogue, request.viewer, each.item)) continue;
+    if (!are_findable(app.catalogue, request.viewer, each.sources)) continue;
     proposals.push_back({"words", each.text, library_address(request, "q", each.text)});
   }
   add_axes(app, request, text, proposals);

@@ -30,7 +30,7 @@ int search(const Settings& settings, const SearchCommand& command) {
   query.limit = command.limit;
   query.explain = command.explain;
   query.synonyms = library.catalogue.synonyms.all();
-  search::Answer answer = searcher.search(query);
+  const search::Answer answer = findable_answer(library.catalogue, Viewer(), searcher.search(query));
   auto hits = nlohmann::ordered_json::array();
   for (const search::Hit& found : answer.hits) {
     // The command answers as the page does for a visitor.
@@ -53,7 +53,8 @@ int search(const Settings& settings, const SearchCommand& command) {
     }
   }
   if (command.json) {
-    nlohmann::ordered_json body = {{"total", answer.total}, {"hits", hits}};
+    nlohmann::ordered_json body = {{"total", answer.total}, {"corrected", answer.corrected}, {"hits", hits}};
+    if (answer.correction) body["correction"] = answer.correction->text;
     std::cout << body.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
     return kExitWell;
   }
@@ -67,8 +68,11 @@ int search(const Settings& settings, const SearchCommand& command) {
       std::cout << "  " << place(moment) << "  " << moment["quote"].get<std::string>() << "\n";
     }
   }
-  if (const auto words = findable_correction(library.catalogue, Viewer(), answer.correction)) {
-    std::cerr << spoken(Message{"You may mean: {words}.", {{"words", *words}}}) << "\n";
+  if (answer.correction) {
+    const std::map<std::string, std::string> words{{"words", answer.correction->text}};
+    std::cerr << spoken(answer.corrected ? Message{"Nobody says these words. Found for: {words}.", words}
+                                         : Message{"You may mean: {words}.", words})
+              << "\n";
   }
   if (hits.empty()) std::cerr << spoken({"Nothing was found."}) << "\n";
   return kExitWell;

@@ -16,7 +16,6 @@ namespace resonance::server::pages {
 namespace {
 
 constexpr int64_t kTextFormBytes = int64_t{2} << 20;
-constexpr size_t kEnoughToGuess = 4'000;  // bytes
 
 std::string edit_path(const ItemId& id) {
   return item_path(id) + "/modifier";
@@ -53,7 +52,7 @@ Response change_file(App& app, const Request& request, int64_t limit_bytes, Chan
 std::string language_of_track(App& app, const Media& media, const std::string& said, const std::vector<Cue>& cues) {
   if (said == "fr" || said == "en") return said;
   std::string words;
-  for (size_t i = 0; i < cues.size() && words.size() < kEnoughToGuess; ++i) words += cues[i].text + ' ';
+  for (size_t i = 0; i < cues.size() && words.size() < search::enough_to_guess_bytes; ++i) words += cues[i].text + ' ';
   if (const auto guess = search::guessed_language(words)) return std::string(search::code(*guess));
   const auto item = app.catalogue.items.find(media.item);
   return item && item->language == "en" ? "en" : "fr";

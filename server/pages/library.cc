@@ -93,7 +93,7 @@ class LibraryPage {
         wish_(wish_of(query_)) {}
 
   Response respond() {
-    answer_ = app_.searcher.search(query_);
+    answer_ = findable_answer(app_.catalogue, request_.viewer, app_.searcher.search(query_));
     View view;
     view.set("query", wish_.text);
     view.set("has_query", !wish_.text.empty());
@@ -240,10 +240,9 @@ class LibraryPage {
   }
 
   View correction() const {
-    const auto words = findable_correction(app_.catalogue, request_.viewer, answer_.correction);
-    if (!words) return false;
+    if (!answer_.correction) return false;
     Wish corrected = wish_;
-    corrected.text = *words;
+    corrected.text = answer_.correction->text;
     corrected.page = 1;
     View view;
     view.set("text", corrected.text);

@@ -22,7 +22,8 @@ class ThemesPage {
     counts_ = app.searcher.search(everything).themes;
   }
 
-  Response respond(const Message& problem, int status) {
+  // `typed` what was refused, by the id of its set, "" of a new one.
+  Response respond(const Message& problem, int status, const std::pair<std::string, std::string>& typed = {}) {
     const Words words = app_.renderer.words(request_.language);
     View view;
     view.set("problem", problem_view(app_, request_, problem));
@@ -40,8 +41,20 @@ class ThemesPage {
     view.set("groups", groups);
     view.set("synonyms_action", address(request_.language, "/themes/synonymes"));
     ViewList sets;
-    for (const SynonymSet& set : app_.catalogue.synonyms.all()) sets.push_back(entry(set));
+    std::map<std::string, SynonymSet> in_order;
+    for (SynonymSet& set : app_.catalogue.synonyms.all()) {
+      in_order.emplace(folded(set.expressions.front()) + set.id, std::move(set));
+    }
+    for (const auto& [key, set] : in_order) {
+      View one = entry(set);
+      if (!typed.second.empty() && typed.first == set.id) {
+        one.set("lines", typed.second);
+        one.set("open", true);
+      }
+      sets.push_back(one);
+    }
     view.set("synonyms", sets);
+    view.set("typed", typed.first.empty() ? typed.second : std::string());
     Head head;
     head.title = words("Themes");
     head.path = "/themes";
@@ -137,11 +150,13 @@ Response edit_thesaurus(App& app, const Request& request, void (*edit)(App&, con
     throw Error(ErrorCode::forbidden,
                 "Only the person who keeps this library can do this, from the machine it runs on.");
   }
+  const Form form = read_form(request);
   try {
-    edit(app, read_form(request));
+    edit(app, form);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal) throw;
-    return ThemesPage(app, request).respond(error.message(), status_of(error.code()));
+    return ThemesPage(app, request)
+        .respond(error.message(), status_of(error.code()), {form.value("id"), form.value("expressions")});
   }
   return redirect(address(request.language, place));
 }

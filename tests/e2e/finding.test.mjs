@@ -95,6 +95,49 @@ describe("finding", () => {
     await page.close();
   });
 
+  test("what was meant is shown when nobody says the words", async () => {
+    const page = await browser.page(server, { javaScriptEnabled: false });
+    await page.goto("/bibliotheque?q=hemerocales");
+    assert.match(await page.locator(".correction").innerText(), /Voici ce qui a été trouvé pour.*hémérocalles/s);
+    assert.ok(await page.locator(".cards > li").count() >= 2);
+    await page.close();
+  });
+
+  test("the thesaurus says what means the same", async () => {
+    const page = await browser.page(server, { javaScriptEnabled: false });
+    await page.goto("/bibliotheque?q=lys+d%27un+jour");
+    assert.equal(await page.locator(".cards > li", { hasText: "Les hémérocalles du quai" }).count(), 0);
+    await page.goto("/themes");
+    const add = page.locator("form", { has: page.locator("input[name=action][value=add]") }).filter({ has: page.locator("textarea") });
+    await add.locator("textarea").fill("lys d’un jour");
+    await add.locator("button").click();
+    assert.match(await page.locator("main [role=alert], .problem").first().innerText(), /au moins deux expressions/);
+    await page.goto("/themes");
+    await add.locator("textarea").fill("lys d’un jour\nhémérocalle\nhémérocalles");
+    await add.locator("button").click();
+    await page.waitForURL("**/themes#synonyms");
+    await page.goto("/bibliotheque?q=lys+d%27un+jour");
+    const card = page.locator(".cards > li", { hasText: "Les hémérocalles du quai" });
+    assert.equal(await card.count(), 1);
+    assert.equal(await card.locator(".moments mark").first().innerText(), "hémérocalles");
+    await page.goto("/themes");
+    const set = page.locator(".synonyms li", { hasText: "lys d’un jour" });
+    await set.locator("summary").click();
+    await set.locator("form", { has: page.locator("[value=remove]") }).locator("button").click();
+    assert.equal(await page.locator(".synonyms li", { hasText: "lys d’un jour" }).count(), 0);
+    await page.close();
+  });
+
+  test("titles of chapters, themes and names are found, and say what they are", async () => {
+    const page = await browser.page(server);
+    await page.goto("/bibliotheque?q=zo%C3%A9");
+    const card = page.locator(".cards > li", { hasText: "Les hémérocalles du quai" });
+    assert.match(await card.locator(".card-labels").innerText(), /Qui parle.*Zoé/s);
+    await page.goto("/bibliotheque?q=logement");
+    assert.match(await page.locator(".card-labels").first().innerText(), /Thème.*Logement/s);
+    await page.close();
+  });
+
   test("all passages of one contribution, without scripts too", async () => {
     const page = await browser.page(server, { javaScriptEnabled: false });
     await page.goto(`/contributions/${one.id}`);

@@ -2,6 +2,7 @@
 
 #include <fstream>
 
+#include "base/file.h"
 #include "search/searcher.h"
 #include "search/writer.h"
 #include "tests/ingest/library.h"
@@ -114,6 +115,31 @@ TEST_F(IndexerTest, AnIndexFoundDamagedIsBuiltAgain) {
         return false;
       }
     });
+  }
+}
+
+TEST_F(IndexerTest, WhatWasWithdrawnIsInNoFileAfterADay) {
+  Item secret = new_item("Un secret", Publication::published);
+  secret.summary = "Des mots que personne ne doit plus lire, xylographie hippocampe brouhaha.";
+  catalogue.items.update(secret);
+  new_item("Rencontre", Publication::published);
+  catch_up(catalogue, folder);
+  ASSERT_EQ(found("hippocampe"), 1);
+  catalogue.items.set_publication(secret.id, Publication::draft);
+  catch_up(catalogue, folder);
+  ASSERT_EQ(found("hippocampe"), 0);
+  EXPECT_GT(searcher.stale_since_ms(), 0);
+  Indexer forgetting(catalogue, folder, {.poll_ms = 10, .keep_open_ms = 50, .forget_after_ms = 0});
+  forgetting.start();
+  wait_for("a new index", [&] { return searcher.stale_since_ms() == 0; });
+  forgetting.stop();
+  EXPECT_EQ(found("rencontre"), 1);
+  for (const auto& file : std::filesystem::directory_iterator(folder.index())) {
+    const std::string bytes = read_file(file.path(), 1 << 30);
+    for (const char* word : {"hippocampe", "xylograph", "brouhaha"}) {
+      EXPECT_EQ(bytes.find(word), std::string::npos) << file.path() << ": " << word;
+    }
+    EXPECT_EQ(bytes.find(secret.id.text()), std::string::npos) << file.path();
   }
 }
 

@@ -85,8 +85,8 @@ TEST_P(FrenchTest, FindsWhatIsExpectedAndNothingElse) {
   }
   const double recall = double(total.expected_found) / (total.expected_found + total.expected_missed);
   const double precision = double(total.expected_found) / (total.expected_found + total.unwanted_found);
-  std::cout << std::fixed << std::setprecision(3) << "French pairs of " << GetParam() << ": " << all.size() << ", recall " << recall
-            << ", precision " << precision << '\n';
+  std::cout << std::fixed << std::setprecision(3) << "French pairs of " << GetParam() << ": " << all.size()
+            << ", recall " << recall << ", precision " << precision << '\n';
   for (const auto& [name, counts] : classes) {
     std::cout << "  " << name << ": found " << counts.expected_found << ", missed " << counts.expected_missed
               << "; unwanted " << counts.unwanted_found << ", rightly not " << counts.unwanted_missed << '\n';

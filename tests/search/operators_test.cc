@@ -106,6 +106,7 @@ TEST_F(OperatorsTest, WhatMakesNoSenseIsWords) {
   EXPECT_THAT(found("auteur: zineb"), Not(IsEmpty()));
   EXPECT_THAT(found(":::"), ::testing::SizeIs(3));
   EXPECT_THAT(found("formation -type:film"), ElementsAre(training.item.id));
+  EXPECT_THAT(found("formation -type:formation -type:film"), IsEmpty());
 }
 
 TEST_F(OperatorsTest, TypedAndChosenAreBothMet) {

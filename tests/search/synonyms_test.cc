@@ -54,6 +54,26 @@ TEST_F(SynonymsTest, SiglesAndWhatTheyStandFor) {
   EXPECT_THAT(ids("tiers lieux café"), ElementsAre(three.item.id));
 }
 
+TEST_F(SynonymsTest, ASigleHasNoRelatives) {
+  IndexedItem plan = item("Le plan local d’urbanisme");
+  IndexedItem rain = item("Il pleut, s’il vous plaît");
+  write({plan, rain});
+  const std::vector<SynonymSet> sets{{"1", {"PLU", "plan local d’urbanisme"}}};
+  const Searcher searcher(index());
+  EXPECT_EQ(searcher.search({.text = "plu", .synonyms = sets}).total, 2);
+  EXPECT_EQ(searcher.search({.text = "pleut", .synonyms = sets}).hits.at(0).id, rain.item.id);
+  EXPECT_EQ(searcher.search({.text = "pleut", .synonyms = sets}).total, 1);
+}
+
+TEST_F(SynonymsTest, OneQuestionCostsLittleHoweverOftenItRepeats) {
+  write({item("Les QPV")});
+  std::string text;
+  for (int i = 0; i < 64; ++i) text += "qpv ";
+  const Answer once = asked("qpv", true), often = asked(text, true);
+  ASSERT_EQ(often.hits.size(), 1u);
+  EXPECT_EQ(often.hits[0].reasons.size(), once.hits[0].reasons.size());
+}
+
 TEST_F(SynonymsTest, WhatWasTypedComesFirstAndReasonsAddUp) {
   IndexedItem one = item("Sortition");
   say(one, {{0, 4'000, "", "La sortition."}});
