@@ -8,6 +8,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "../measure.h"
+
 namespace peers {
 namespace {
 
@@ -56,15 +58,6 @@ class Corpus {
   int64_t read_ = 0;
 };
 
-void tell(const std::string& kind, std::vector<double> ms, size_t answers) {
-  std::sort(ms.begin(), ms.end());
-  const auto at = [&](double share) {
-    return ms[std::min(ms.size() - 1, static_cast<size_t>(share * double(ms.size())))];
-  };
-  std::printf("%-8s p50 %7.2f ms, p99 %7.2f ms, worst %7.2f ms (%zu queries, %zu with an answer)\n", kind.c_str(),
-              at(0.5), at(0.99), ms.back(), ms.size(), answers);
-}
-
 void tell_counts(const char* facet, std::vector<FacetCount> counts) {
   int64_t sum = 0;
   for (const FacetCount& each : counts) sum += each.count;
@@ -111,7 +104,7 @@ void ask(PassageStore& store, const fs::path& folder, int passes) {
         answers += answer.total > 0;
       }
     }
-    tell(kind, std::move(ms), answers);
+    resonance::bench::tell(kind, std::move(ms), answers);
   }
 }
 
