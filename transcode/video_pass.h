@@ -54,8 +54,8 @@ class VideoPass {
   std::optional<FilterGraph> normaliser_;
   FrameShape normaliser_shape_;
   VideoTimeline timeline_;
-  Frame last_;      // the picture delivered last, for repeats
-  Frame doubtful_;  // a picture more than ten seconds ahead, believed once the next one is later still
+  Frame last_;               // the picture delivered last, for repeats
+  Frame doubtful_;           // a picture more than ten seconds ahead, believed once the next one is later still
   int64_t still_until_ = 0;  // where the last picture that was left out, being the same as `last_`, stopped being shown
   int64_t frame_duration_;   // where a picture does not say its own
   int64_t pictures_;
