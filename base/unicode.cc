@@ -117,6 +117,12 @@ std::string language_own_name(std::string_view code) {
   return to_utf8(name.toTitle(nullptr, locale));
 }
 
+std::string_view first_bytes(std::string_view utf8, size_t bytes) {
+  if (utf8.size() <= bytes) return utf8;
+  while (bytes > 0 && (static_cast<unsigned char>(utf8[bytes]) & 0xC0) == 0x80) --bytes;
+  return utf8.substr(0, bytes);
+}
+
 size_t length(std::string_view utf8) {
   return static_cast<size_t>(from_utf8(utf8).countChar32());
 }

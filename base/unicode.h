@@ -28,6 +28,9 @@ std::string folded(std::string_view text);
 // it.
 std::string language_own_name(std::string_view code);
 
+// At most so many bytes of a text, cut at a character.
+std::string_view first_bytes(std::string_view utf8, size_t bytes);
+
 // Characters (code points), as limits count them.
 size_t length(std::string_view utf8);
 

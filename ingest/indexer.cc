@@ -266,10 +266,8 @@ void Indexer::wake() {
 }
 
 void Indexer::rebuild() {
-  {
-    const std::lock_guard lock(mutex_);
-    damaged_ = true;
-  }
+  const std::lock_guard lock(mutex_);
+  damaged_ = true;
 }
 
 // The files still hold what was withdrawn, until they are written anew.

@@ -41,10 +41,7 @@ class Remembered {
 };
 
 void cut(std::string& word) {
-  if (word.size() <= longest_word_bytes) return;
-  size_t size = longest_word_bytes;
-  while (size > 0 && (static_cast<unsigned char>(word[size]) & 0xC0) == 0x80) --size;
-  word.resize(size);
+  word.resize(first_bytes(word, longest_word_bytes).size());
 }
 
 // Brings to one spelling the plurals and feminines that Snowball keeps apart, of words that no dictionary has; it need

@@ -22,7 +22,9 @@ class AddingWords {
       for (const std::string& word : token.forms->words) {
         document_.add_posting(word, position_ + token.position, field.weight);
       }
-      weights_[{token.forms.get(), field.prefix.data(), language}].add(token.forms, field);
+      Use& use = weights_[{token.forms.get(), field.prefix, language}];
+      use.forms = token.forms;
+      use.weight += field.weight;
       last = token.position;
     }
     position_ += last + position_gap;
@@ -32,10 +34,10 @@ class AddingWords {
     for (const auto& [key, use] : weights_) {
       for (const std::string& stem : use.forms->stems)
         document_.add_term(stem_term({}, key.language, stem), use.weight);
-      if (use.prefix.empty()) continue;
-      for (const std::string& word : use.forms->words) document_.add_term(word_term(use.prefix, word), use.weight);
+      if (key.prefix.empty()) continue;
+      for (const std::string& word : use.forms->words) document_.add_term(word_term(key.prefix, word), use.weight);
       for (const std::string& stem : use.forms->stems) {
-        document_.add_term(stem_term(use.prefix, key.language, stem), use.weight);
+        document_.add_term(stem_term(key.prefix, key.language, stem), use.weight);
       }
     }
   }
@@ -43,7 +45,7 @@ class AddingWords {
  private:
   struct Key {
     const Forms* forms;
-    const char* prefix;
+    std::string_view prefix;
     Language language;
     bool operator==(const Key&) const = default;
   };
@@ -51,15 +53,8 @@ class AddingWords {
     size_t operator()(const Key& key) const { return std::hash<const void*>()(key.forms); }
   };
   struct Use {
-    std::shared_ptr<const Forms> forms;
-    std::string_view prefix;
+    std::shared_ptr<const Forms> forms;  // the key's, kept alive
     unsigned weight = 0;
-
-    void add(const std::shared_ptr<const Forms>& of, const TextField& field) {
-      if (!forms) forms = of;
-      prefix = field.prefix;
-      weight += field.weight;
-    }
   };
 
   Xapian::Document& document_;

@@ -117,7 +117,6 @@ struct Hit {
   double score = 0;
   Quote title;
   Quote extract;                         // of a text of the item where it matches best, else their beginning
-  std::string extract_field;             // "summary", "body" or "legend"
   std::optional<MediaId> extract_media;  // of a legend
   std::vector<Label> labels;             // those that match, at most 3
   std::vector<Moment> moments;           // in order of media, then of time or page

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/unicode.h"
 
 namespace resonance::search {
 namespace {
@@ -54,10 +55,8 @@ void load_language_models() {
 
 std::optional<Language> guessed_language(std::string_view text) {
   if (text.size() < kFewestBytes || !classifier().is_loaded()) return std::nullopt;
-  size_t size = std::min(text.size(), enough_to_guess_bytes);
-  while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
   // A copy: libexttextcat reads on to a NUL.
-  const std::string languages = classifier().languages_of(std::string(text.substr(0, size)));
+  const std::string languages = classifier().languages_of(std::string(first_bytes(text, enough_to_guess_bytes)));
   const size_t french = languages.find("[fr-"), english = languages.find("[en-");
   if (french == english) return std::nullopt;  // neither
   return french < english ? Language::french : Language::english;

@@ -1,6 +1,7 @@
 // The languages that search reads. "en…" is English, everything else French: the library's own language.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <string_view>
@@ -8,6 +9,7 @@
 namespace resonance::search {
 
 enum class Language { french, english };
+inline constexpr std::array<Language, 2> all_languages{Language::french, Language::english};
 
 inline Language language_named(std::string_view code) {
   return code.starts_with("en") ? Language::english : Language::french;

@@ -83,7 +83,7 @@ void Matcher::add_word(const Word& word, double share, size_t clause, const Xapi
   if (!word.accents_tell) {
     for (const std::string& each : word.words) add(word_term({}, each), Manner::written, written_form_weight);
   }
-  for (Language language : {Language::french, Language::english}) {
+  for (Language language : all_languages) {
     for (const std::string& each : word.stems[static_cast<size_t>(language)]) {
       add(stem_term({}, language, each), Manner::relative, 1);
     }

@@ -119,7 +119,6 @@ void show(Hit& hit, const StoredItem& item, const Matcher& matcher, int most) {
   if (extract) {
     hit.extract =
         extracts.empty() ? spans(shortened(extract->text), {}) : spans(extract->text, of_item.ranges(*extract));
-    hit.extract_field = extract->field->name;
     if (extract->field->name == legend_field) hit.extract_media = item.media(extract->place().media_order);
   }
   hit.labels = labels(item, of_item);

@@ -11,7 +11,6 @@
 namespace resonance::search {
 namespace {
 
-using XapianQuery = Xapian::Query;
 using Clause = ParsedQuery::Clause;
 using Kind = ParsedQuery::Kind;
 
@@ -21,13 +20,6 @@ constexpr size_t most_completions = 25;
 constexpr size_t most_terms_looked_at = 20'000;
 constexpr double synonym_weight = 0.7;
 constexpr size_t most_equivalences = 4;
-constexpr std::array<Language, 2> languages{Language::french, Language::english};
-
-std::string_view beginning(std::string_view text, size_t bytes) {
-  if (text.size() <= bytes) return text;
-  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
-  return text.substr(0, bytes);
-}
 
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
@@ -42,92 +34,16 @@ bool goes_on_as_thousands(std::string_view text, size_t begin, size_t end) {
   return std::all_of(group.begin(), group.end(), is_digit) && (end + 4 == text.size() || !is_digit(text[end + 4]));
 }
 
-XapianQuery any_of(const std::vector<XapianQuery>& queries, XapianQuery::op operation = XapianQuery::OP_OR) {
-  return XapianQuery(operation, queries.begin(), queries.end());
-}
-
-// As if they were one word. Not OP_MAX: Xapian 1.4.22 crashes on it beside a word that every document has.
-XapianQuery as_one(const std::vector<XapianQuery>& queries) {
-  return any_of(queries, XapianQuery::OP_SYNONYM);
-}
-
-struct Way {
-  std::string found;
-  XapianQuery query;
-};
-
-std::vector<Way> ways_in_field(const Word& word, std::string_view prefix) {
-  std::vector<Way> ways;
-  if (!word.accents_tell) {
-    std::vector<XapianQuery> written;
-    for (const std::string& each : word.words) written.emplace_back(word_term(prefix, each));
-    ways.push_back({"as written", XapianQuery(XapianQuery::OP_SCALE_WEIGHT, as_one(written), written_form_weight)});
-  }
-  for (Language language : languages) {
-    std::vector<XapianQuery> stems;
-    for (const std::string& each : word.stems[static_cast<size_t>(language)]) {
-      stems.emplace_back(stem_term(prefix, language, each));
-    }
-    if (!stems.empty()) ways.push_back({"relative", as_one(stems)});
-  }
-  return ways;
-}
-
-std::vector<Way> ways_to_find(const Word& word) {
-  std::vector<Way> ways = ways_in_field(word, {});
-  if (!word.completions.empty()) {
-    std::vector<XapianQuery> completions(word.completions.begin(), word.completions.end());
-    ways.push_back({"completed", XapianQuery(XapianQuery::OP_SCALE_WEIGHT, as_one(completions), completion_weight)});
-  }
-  return ways;
-}
-
-XapianQuery any_of(std::vector<Way> ways) {
-  std::vector<XapianQuery> queries;
-  for (Way& way : ways) queries.push_back(std::move(way.query));
-  return any_of(queries);
-}
-
-XapianQuery word_query(const Word& word) {
-  return any_of(ways_to_find(word));
-}
-
-XapianQuery phrase_query(const std::vector<Word>& words) {
-  std::vector<std::string> terms;
-  for (const Word& word : words) terms.push_back(word.words.front());
-  if (terms.size() == 1) return XapianQuery(terms.front());
-  return XapianQuery(XapianQuery::OP_PHRASE, terms.begin(), terms.end(), static_cast<Xapian::termcount>(terms.size()));
-}
-
-// In a field there is no order of words: a name of two words must have both.
-XapianQuery field_query(const Clause& clause) {
-  std::vector<XapianQuery> each;
-  for (const Word& word : clause.words) each.push_back(ParsedQuery::in_field(word, clause.field));
-  return any_of(each, XapianQuery::OP_AND);
-}
-
-XapianQuery clause_query(const Clause& clause) {
-  if (!clause.field.empty()) return field_query(clause);
-  if (clause.kind == Kind::phrase) return phrase_query(clause.words);
-  if (clause.kind == Kind::word) return word_query(clause.words.front());
-  // "rendez-vous" must not find every "rendez".
-  return XapianQuery(XapianQuery::OP_OR, word_query(clause.joined), phrase_query(clause.words));
-}
-
-XapianQuery synonym_query(const Clause& other) {
-  return XapianQuery(XapianQuery::OP_SCALE_WEIGHT, clause_query(other), other.share);
-}
-
-std::string words_of_clause(const Clause& clause) {
-  std::string words;
-  for (const Word& word : clause.words) words += (words.empty() ? "" : " ") + word.words.front();
-  return words;
-}
-
 }  // namespace
 
+std::string ParsedQuery::Clause::text() const {
+  std::string text;
+  for (const Word& word : words) text += (text.empty() ? "" : " ") + word.words.front();
+  return text;
+}
+
 std::string ParsedQuery::simplified(std::string_view text) {
-  std::string result = clean_text(beginning(text, longest_text_bytes));
+  std::string result = clean_text(first_bytes(text, longest_text_bytes));
   constexpr std::array<std::pair<std::string_view, char>, 10> signs{{{"“", '"'},
                                                                      {"”", '"'},
                                                                      {"„", '"'},
@@ -146,15 +62,11 @@ std::string ParsedQuery::simplified(std::string_view text) {
   return result;
 }
 
-XapianQuery ParsedQuery::in_field(const Word& word, std::string_view prefix) {
-  return any_of(ways_in_field(word, prefix));
-}
-
 bool ParsedQuery::is_known(const Word& word, const Xapian::Database& items) {
   for (const std::string& each : word.words) {
     if (!word.accents_tell && items.term_exists(word_term({}, each))) return true;
   }
-  for (Language language : languages) {
+  for (Language language : all_languages) {
     for (const std::string& each : word.stems[static_cast<size_t>(language)]) {
       if (items.term_exists(stem_term({}, language, each))) return true;
     }
@@ -238,8 +150,7 @@ void ParsedQuery::drop_repetitions() {
     const bool is_repeated = std::any_of(kept.begin(), kept.end(), [&](const Clause& other) {
       return other.kind == clause.kind && other.field == clause.field && other.excluded == clause.excluded &&
              other.completed == clause.completed && !other.alternative && !clause.alternative &&
-             words_of_clause(other) == words_of_clause(clause) &&
-             other.words.front().accents_tell == clause.words.front().accents_tell;
+             other.text() == clause.text() && other.words.front().accents_tell == clause.words.front().accents_tell;
     });
     if (!is_repeated || clause.words.front().is_stop_word) kept.push_back(std::move(clause));
   }
@@ -288,23 +199,6 @@ void ParsedQuery::find_equivalences(const Synonyms& synonyms) {
     }
     at = end;
   }
-}
-
-const ParsedQuery::Equivalence* ParsedQuery::equivalence_of(size_t clause) const {
-  for (const Equivalence& each : equivalences_) {
-    if (each.first <= clause && clause < each.last) return &each;
-  }
-  return nullptr;
-}
-
-// All its words.
-XapianQuery ParsedQuery::for_expression(const Equivalence& equivalence) const {
-  std::vector<XapianQuery> all;
-  for (const Clause* clause : asked()) {
-    const auto at = static_cast<size_t>(clause - clauses_.data());
-    if (equivalence.first <= at && at < equivalence.last) all.push_back(clause_query(*clause));
-  }
-  return any_of(all, XapianQuery::OP_AND);
 }
 
 std::vector<const Clause*> ParsedQuery::synonyms() const {
@@ -369,61 +263,6 @@ std::vector<const Clause*> ParsedQuery::asked() const {
     if (!is_stop_word || clause.completed) telling.push_back(&clause);
   }
   return telling.empty() ? all : telling;
-}
-
-XapianQuery ParsedQuery::for_items(bool any) const {
-  const std::vector<const Clause*> kept = asked();
-  std::vector<XapianQuery> wanted;
-  bool alternative = false;  // of a stop word, to what follows it
-  const auto add = [&](const XapianQuery& query) {
-    if (alternative && !wanted.empty()) {
-      wanted.back() |= query;
-    } else {
-      wanted.push_back(query);
-    }
-    alternative = false;
-  };
-  for (size_t i = 0; i < clauses_.size(); ++i) {
-    const Clause& clause = clauses_[i];
-    alternative = alternative || clause.alternative;
-    const Equivalence* equivalence = equivalence_of(i);
-    if (equivalence && equivalence->first == i) {
-      XapianQuery query = any ? XapianQuery() : for_expression(*equivalence);
-      for (const Clause& other : equivalence->others) query |= synonym_query(other);
-      add(query);
-    }
-    if (std::find(kept.begin(), kept.end(), &clause) == kept.end() || (equivalence && !any)) continue;
-    add(clause_query(clause));
-  }
-  std::vector<XapianQuery> unwanted;
-  for (const Clause& clause : clauses_) {
-    if (clause.excluded) unwanted.push_back(clause_query(clause));
-  }
-  XapianQuery query =
-      wanted.empty() ? XapianQuery::MatchAll : any_of(wanted, any ? XapianQuery::OP_OR : XapianQuery::OP_AND);
-  return unwanted.empty() ? query : XapianQuery(XapianQuery::OP_AND_NOT, query, any_of(unwanted));
-}
-
-std::vector<ParsedQuery::Part> ParsedQuery::parts() const {
-  std::vector<Part> parts;
-  for (const Clause* clause : asked()) {
-    const std::string words = words_of_clause(*clause);
-    const size_t first = parts.size();
-    if (clause->kind == Kind::word && clause->field.empty()) {
-      for (Way& way : ways_to_find(clause->words.front())) parts.push_back({words, way.found, std::move(way.query)});
-    } else {
-      const char* found = !clause->field.empty() ? "field" : clause->kind == Kind::phrase ? "phrase" : "compound";
-      parts.push_back({words, found, clause_query(*clause)});
-    }
-    // A word of an expression counts where the whole expression is.
-    if (const Equivalence* equivalence = equivalence_of(static_cast<size_t>(clause - clauses_.data()))) {
-      for (size_t i = first; i < parts.size(); ++i) {
-        parts[i].query = XapianQuery(XapianQuery::OP_FILTER, parts[i].query, for_expression(*equivalence));
-      }
-    }
-  }
-  for (const Clause* other : synonyms()) parts.push_back({words_of_clause(*other), "synonym", synonym_query(*other)});
-  return parts;
 }
 
 }  // namespace resonance::search

@@ -1,16 +1,12 @@
 // What somebody typed, understood: words, compounds, "phrases", -excluded, word*, this OR that (OU), name:value
-// (search/operators.h); and the Xapian queries that it becomes.
+// (search/operators.h). What it finds: search/item_query.h, search/matcher.h.
 //
 // Anything is a query: an unbalanced quotation mark or a lone sign is left out. At most 2,000 bytes and 64 words are
 // read, the rest is ignored. Inner to search/: includes Xapian.
 //
-// Items: every word must be somewhere in the item (stop words help ranking of nothing and are not asked for, unless
-// there is nothing else). A word is asked for as it is written and by its base
-// forms in French and English; the written form adds weight, so that it comes before its relatives. A word typed with
-// accents is asked for by its base forms alone: written without accents it may be another. A compound's parts must
-// stand side by side. An expression of the thesaurus is also found by what means the same (search/synonyms.h), for less
-// weight; not one in quotation marks. word* stands for the words that begin with it (from 3 letters, the 25 most
-// frequent).
+// What is asked for twice is read once. An expression of the thesaurus brings what means the same (search/synonyms.h),
+// not one in quotation marks, and four at most. word* stands for the words that begin with it (from 3 letters, the 25
+// most frequent).
 #pragma once
 
 #include <xapian.h>
@@ -41,14 +37,21 @@ class ParsedQuery {
     std::vector<std::pair<size_t, size_t>> places;  // of the same: bytes of text(), end not included
     Word joined;                                    // of a compound
     double share = 1;                               // of its weight that counts
+
+    std::string text() const;  // its words
+  };
+
+  // Clauses that are an expression of the thesaurus, from the first to before the last, and what means the same.
+  struct Equivalence {
+    size_t first = 0;
+    size_t last = 0;
+    std::vector<Clause> others;  // words or phrases
   };
 
   // Some item has it, or one of its relatives.
   static bool is_known(const Word& word, const Xapian::Database& items);
   // Terms that begin with `start`, the most frequent first, at most 25.
   static std::vector<std::string> completions_of(const std::string& start, const Xapian::Database& items);
-  // The word in one field (its prefix, or anywhere): as written, and the better of its stems in each language.
-  static Xapian::Query in_field(const Word& word, std::string_view prefix);
   // What is read of what was typed: every quotation mark as '"', every space as ' '.
   static std::string simplified(std::string_view text);
 
@@ -61,17 +64,9 @@ class ParsedQuery {
   // Those that were typed.
   const Filters& filters() const { return filters_; }
   const std::vector<Filters>& refused() const { return refused_; }  // "-type:film", each by itself
-  // What must, or with `any` may, be in a document, without what is excluded; MatchAll when empty. Clauses joined by OR
-  // stand for one.
-  Xapian::Query for_items(bool any) const;
+  const std::vector<Clause>& clauses() const { return clauses_; }
+  const std::vector<Equivalence>& equivalences() const { return equivalences_; }  // in order, without overlaps
   bool has_several_words() const { return asked().size() > 1; }
-  // What the score of an item is the sum of.
-  struct Part {
-    std::string words;
-    std::string found;  // Reason::found
-    Xapian::Query query;
-  };
-  std::vector<Part> parts() const;
   // The clauses that are searched: neither excluded nor stop words, unless all are.
   std::vector<const Clause*> asked() const;
   // What means the same as some of them.
@@ -83,16 +78,8 @@ class ParsedQuery {
     bool alternative = false;
     std::string_view field;
   };
-  // Clauses that are an expression of the thesaurus, from the first to before the last, and what means the same.
-  struct Equivalence {
-    size_t first = 0;
-    size_t last = 0;
-    std::vector<Clause> others;  // words or phrases
-  };
   void drop_repetitions();
   void find_equivalences(const Synonyms& synonyms);
-  const Equivalence* equivalence_of(size_t clause) const;
-  Xapian::Query for_expression(const Equivalence& equivalence) const;
   void add_word(Clause& clause, std::pair<Token, Word>& word, std::string_view text) const;
   void add_chunk(std::string_view chunk, const Manner& manner, Analysers& analysers);
   void add_phrase(std::string_view text, const Manner& manner, Analysers& analysers);
@@ -100,7 +87,7 @@ class ParsedQuery {
 
   std::string text_;
   std::vector<Clause> clauses_;
-  std::vector<Equivalence> equivalences_;  // in order, without overlaps
+  std::vector<Equivalence> equivalences_;
   Filters filters_;
   std::vector<Filters> refused_;
   size_t word_count_ = 0;

@@ -9,6 +9,7 @@
 #include "search/dictionary.h"
 #include "search/documents.h"
 #include "search/facets.h"
+#include "search/item_query.h"
 #include "search/language.h"
 #include "search/matcher.h"
 #include "search/moments.h"
@@ -59,25 +60,22 @@ class Search {
         matcher_(parsed_, reader.items, reader.analysers) {}
 
   // Ranks and counts what has all the words.
-  void match() {
-    found_ = matches(false, answer_);
-    // Only when the text matches nothing whatever the filters: a filter alone must not loosen the question.
-    missed_ = !text_matched_;
-  }
+  void match() { missed_ = !ask(false); }
   // Else what has some of them.
   void loosen() {
     if (!parsed_.has_several_words()) return;
-    found_ = matches(true, answer_);
+    ask(true);
     answer_.loosened = answer_.total > 0;
   }
 
+  // Nothing has them, whatever the filters: a filter alone must not loosen the question.
   bool missed() const { return missed_; }
   int64_t total() const { return answer_.total; }
   std::optional<Correction> correction(Readers& readers) { return corrected(parsed_, reader_, readers); }
 
   // With what is shown of each hit.
   Answer answer() {
-    const std::vector<ParsedQuery::Part> parts = query_.explain ? parsed_.parts() : std::vector<ParsedQuery::Part>{};
+    const std::vector<Part> parts = query_.explain ? parts_of(parsed_) : std::vector<Part>{};
     for (auto each = found_.begin(); each != found_.end(); ++each) {
       const Xapian::Document document = each.get_document();
       Hit hit;
@@ -98,19 +96,18 @@ class Search {
     return enquire;
   }
 
-  Xapian::MSet matches(bool any, Answer& answer) {
+  // Whether the text matches anything, whatever the filters.
+  bool ask(bool any) {
     Xapian::Enquire enquire = weighing();
-    enquire.set_query(parsed_.for_items(any));
+    enquire.set_query(for_items(parsed_, any));
     Xapian::MultiValueKeyMaker shortest_first;
     sort(enquire, shortest_first);
     Counting counting(*reader_.facets, {query_.filters, parsed_.filters()}, parsed_.refused());
-    Xapian::MSet found =
-        enquire.get_mset(static_cast<Xapian::doccount>(query_.offset), static_cast<Xapian::doccount>(query_.limit),
-                         reader_.items.get_doccount() + 1, nullptr, &counting);
-    answer = {};
-    counting.counter.write_to(answer);
-    text_matched_ = counting.counter.seen() > 0;
-    return found;
+    found_ = enquire.get_mset(static_cast<Xapian::doccount>(query_.offset), static_cast<Xapian::doccount>(query_.limit),
+                              reader_.items.get_doccount() + 1, nullptr, &counting);
+    answer_ = {};
+    counting.counter.write_to(answer_);
+    return counting.counter.seen() > 0;
   }
 
   // Items without film or sound come after all others where these are compared.
@@ -127,9 +124,9 @@ class Search {
     }
   }
 
-  std::vector<Reason> reasons(const std::vector<ParsedQuery::Part>& parts, const ItemId& item) const {
+  std::vector<Reason> reasons(const std::vector<Part>& parts, const ItemId& item) const {
     std::vector<Reason> found;
-    for (const ParsedQuery::Part& part : parts) {
+    for (const Part& part : parts) {
       Xapian::Enquire enquire = weighing();
       enquire.set_query(Xapian::Query(Xapian::Query::OP_FILTER, part.query, Xapian::Query(item_term(item))));
       const Xapian::MSet one = enquire.get_mset(0, 1);
@@ -144,7 +141,6 @@ class Search {
   Matcher matcher_;
   Answer answer_;
   Xapian::MSet found_;
-  bool text_matched_ = false;
   bool missed_ = false;
 };
 

@@ -5,6 +5,7 @@
 #include "base/unicode.h"
 #include "search/correction.h"
 #include "search/documents.h"
+#include "search/item_query.h"
 #include "search/parsed_query.h"
 
 namespace resonance::search {
@@ -26,7 +27,7 @@ void add_titles(const Typed& words, int limit, Reader& reader, std::vector<Sugge
   std::vector<XapianQuery> all{any_of(ParsedQuery::completions_of(std::string(title_prefix) + start, reader.items))};
   for (size_t i = 0; i + 1 < words.size(); ++i) {
     const Word& word = words[i].second;
-    if (!word.is_stop_word) all.push_back(ParsedQuery::in_field(word, title_prefix));
+    if (!word.is_stop_word) all.push_back(in_field(word, title_prefix));
   }
   Xapian::Enquire enquire(reader.items);
   enquire.set_query(XapianQuery(XapianQuery::OP_AND, all.begin(), all.end()));

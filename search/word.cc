@@ -14,7 +14,7 @@ bool share(const std::vector<std::string>& one, const std::vector<std::string>& 
 // The same tokens in both languages: same places, each with its own stems.
 std::vector<std::pair<Token, Word>> words_of(std::string_view text, Analysers& analysers) {
   std::vector<std::pair<Token, Word>> result;
-  for (Language language : {Language::french, Language::english}) {
+  for (Language language : all_languages) {
     std::vector<Token> tokens = analysers[language].analyse(text);
     result.resize(tokens.size());
     for (size_t i = 0; i < tokens.size(); ++i) {

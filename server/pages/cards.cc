@@ -192,7 +192,6 @@ Message label_of(std::string_view field) {
   if (field == "theme") return Message("Theme:");
   if (field == "territory") return Message("Place:");
   if (field == "speaker") return Message("Speaking:");
-  if (field == "legend") return Message("Legend:");
   return {};
 }
 
@@ -226,7 +225,7 @@ View card_view(const App& app, const Request& request, const Item& item, const s
   view.set("extract", to_view(extract));
   view.set("has_extract", !extract.empty());
   const bool is_legend = hit && hit->extract_media && !hit->extract.empty();
-  view.set("extract_label", is_legend ? View(words(label_of(hit->extract_field))) : View(false));
+  view.set("extract_label", is_legend ? View(words(Message("Legend:"))) : View(false));
   view.set("labels", hit ? labels_view(words, hit->labels) : View(false));
   view.set("has_labels", hit && !hit->labels.empty());
   view.set("picture", face.picture ? to_view(*face.picture) : View(false));
