@@ -12,7 +12,13 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       transcripts(*database_),
       themes(*database_),
       synonyms(*database_),
-      territories(*database_) {
+      territories(*database_),
+      accounts(*database_),
+      sessions(*database_),
+      consents(*database_),
+      campaigns(*database_),
+      journal(*database_),
+      reports(*database_) {
   migrate(*database_);
 }
 

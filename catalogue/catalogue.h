@@ -11,9 +11,15 @@
 #include <memory>
 #include <optional>
 
+#include "catalogue/accounts.h"
+#include "catalogue/campaigns.h"
+#include "catalogue/consents.h"
 #include "catalogue/items.h"
 #include "catalogue/jobs.h"
+#include "catalogue/journal.h"
 #include "catalogue/media_files.h"
+#include "catalogue/reports.h"
+#include "catalogue/sessions.h"
 #include "catalogue/synonyms.h"
 #include "catalogue/territories.h"
 #include "catalogue/themes.h"
@@ -54,6 +60,12 @@ class Catalogue {
   Themes themes;
   Synonyms synonyms;
   Territories territories;
+  Accounts accounts;
+  Sessions sessions;
+  Consents consents;
+  Campaigns campaigns;
+  Journal journal;
+  Reports reports;
 };
 
 }  // namespace resonance

@@ -1,40 +1,49 @@
 // The gate: the one function that decides whether a viewer may have a thing. Every exit asks it on every request.
 //
 // Pure: no catalogue, no clock, no state; any thread; no cost. Nothing else in the library decides who may see what.
-// Today it knows whether an item is published and whether the viewer is the owner of this machine; consent, seals,
-// organisations and links join it here and nowhere else.
+//
+// What is published is had by whoever the people in it agreed to: of several people in one thing, the strictest wins;
+// an agreement that was withdrawn, has ended or has not begun agrees to nothing. Who manages an item has all of it.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "catalogue/types.h"
 
 namespace resonance {
 
 struct Viewer {
-  enum class Kind { visitor, local_owner };
-  Kind kind = Kind::visitor;
+  std::optional<Role> role;          // absent: a visitor, whom nobody knows
+  std::optional<AccountId> account;  // absent with a role: the owner of the machine
+  std::vector<OrganisationId> organisations;
 };
 
-// What is asked for: an item, or one media of it.
+// What is asked for: an item, or one media of it, or what shows some aspects of the people in that media.
 struct Thing {
-  Publication publication = Publication::draft;
-  std::optional<MediaState> media;  // absent: the item itself
-  bool playable_early = false;      // a media that is still processing has chunks that can be watched
-  bool working_copy = false;        // a file that is there for a choice alone; see is_working_copy()
+  const Item& item;
+  const Media* media = nullptr;  // absent: the item itself
+  // Absent with a media: whatever of it may be had, so that one aspect is enough.
+  std::optional<std::vector<Aspect>> aspects = std::nullopt;
+  bool playable_early = false;  // a media that is still processing has chunks that can be watched
+  bool working_copy = false;    // a file that is there for a choice alone; see is_working_copy()
 };
 
 enum class Use {
   view,    // pages, bytes, captions, pictures, API, downloads
-  find,    // search hits, counts, suggestions, lists
-  manage,  // deposit, change, publish, withdraw, see why a preparation failed
+  find,    // search hits, counts, suggestions, lists, feeds: the same for everybody
+  embed,   // a player on somebody else's page
+  manage,  // see why a preparation failed, hand in, take back, withdraw, erase
+  change,  // its words, files and people
 };
 
 enum class Refusal {
   none,
   not_published,  // to a visitor this must look exactly like absence
+  not_agreed,     // so must this
   not_owner,
+  handed_in,  // it waits for a moderator or is online: its depositor takes it back first
   not_ready,
 };
 
@@ -43,14 +52,25 @@ struct Decision {
   bool allowed() const { return refusal == Refusal::none; }
 };
 
-// `now_ms` is the wall clock; embargoes and consent dates will read it.
+// `now_ms` is the wall clock: embargoes and the dates of agreements read it.
 Decision decide(const Viewer& viewer, const Thing& thing, Use use, int64_t now_ms);
+
+// Whether everybody in `thing` agreed to `scope` at that moment.
+bool is_agreed(const Thing& thing, Scope scope, int64_t now_ms);
+// The next moment, after `now_ms`, at which decide() may answer otherwise without anybody doing anything: an embargo or
+// an agreement that begins or ends. Absent: none will come.
+std::optional<int64_t> next_change_ms(const Item& item, int64_t now_ms);
+
+// What of people a file of a media shows. A film's own files hold its sound too.
+std::vector<Aspect> aspects_of(const Media& media, const Rendition& rendition);
 
 // A rendition that only who manages the item needs: a poster that was not chosen, a sample to compare by ear.
 bool is_working_copy(const Rendition& rendition);
-// May this viewer deposit something new?
-Decision decide_deposit(const Viewer& viewer);
-// May this viewer read the counters of the machine?
-Decision decide_operations(const Viewer& viewer);
+
+// May this viewer bring the item to that state? Handing in, taking back and withdrawing are its depositor's; the rest
+// is a moderator's.
+Decision decide_publication(const Viewer& viewer, const Item& item, Publication wanted);
+// Has this viewer at least this role? The owner of the machine has every one.
+Decision decide_role(const Viewer& viewer, Role least);
 
 }  // namespace resonance

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/unicode.h"
+#include "catalogue/agreements.h"
 #include "catalogue/database.h"
 
 namespace resonance {
@@ -14,7 +15,8 @@ constexpr int kListLimit = 200;
 
 #define ITEM_COLUMNS                                                                                        \
   "id, kind, publication, title, summary, body, language, COALESCE(territory, ''), COALESCE(part_of, ''), " \
-  "created_ms, updated_ms, published_ms, change"
+  "created_ms, updated_ms, published_ms, change, COALESCE(depositor, ''), COALESCE(organisation, ''), "     \
+  "COALESCE(campaign, ''), people_declared, visible_from_ms"
 
 Error no_such_item() {
   return {ErrorCode::not_found, {"This contribution does not exist."}};
@@ -35,6 +37,11 @@ Item item_from(SQLite::Statement& row) {
   item.updated_ms = row.getColumn(10).getInt64();
   item.published_ms = row.getColumn(11).getInt64();
   item.change = row.getColumn(12).getInt64();
+  item.depositor = AccountId::parse(row.getColumn(13).getString());
+  item.organisation = OrganisationId::parse(row.getColumn(14).getString());
+  item.campaign = CampaignId::parse(row.getColumn(15).getString());
+  item.people_declared = row.getColumn(16).getInt() != 0;
+  item.visible_from_ms = row.getColumn(17).getInt64();
   return item;
 }
 
@@ -48,7 +55,10 @@ void read_themes(SQLite::Database& connection, Item& item) {
 std::vector<Item> items_from(SQLite::Database& connection, SQLite::Statement& rows) {
   std::vector<Item> items;
   while (rows.executeStep()) items.push_back(item_from(rows));
-  for (Item& item : items) read_themes(connection, item);
+  for (Item& item : items) {
+    read_themes(connection, item);
+    item.agreements = agreements_of(connection, item.id.text());
+  }
   return items;
 }
 
@@ -56,6 +66,11 @@ std::optional<Item> read_item(SQLite::Database& connection, const ItemId& id) {
   auto row = statement(connection, "SELECT " ITEM_COLUMNS " FROM item WHERE id = ?", id.text());
   auto items = items_from(connection, row);
   return items.empty() ? std::nullopt : std::optional(std::move(items.front()));
+}
+
+template <class Tag>
+std::string text_of(const std::optional<Id<Tag>>& id) {
+  return id ? id->text() : std::string();
 }
 
 bool exists(SQLite::Database& connection, const char* sql, const std::string& key) {
@@ -78,9 +93,9 @@ void write_links(SQLite::Database& connection, const Item& item) {
   }
   run(connection,
       "UPDATE item SET kind = ?, title = ?, summary = ?, body = ?, language = ?, territory = NULLIF(?, ''), "
-      "part_of = NULLIF(?, ''), updated_ms = ? WHERE id = ?",
+      "part_of = NULLIF(?, ''), people_declared = ?, updated_ms = ? WHERE id = ?",
       std::string(name(item.kind)), item.title, item.summary, item.body, item.language, item.territory,
-      item.part_of ? item.part_of->text() : std::string(), wall_clock_ms(), item.id.text());
+      text_of(item.part_of), item.people_declared ? 1 : 0, wall_clock_ms(), item.id.text());
 }
 
 void check_length(const std::string& text, size_t limit, const char* sentence) {
@@ -89,6 +104,29 @@ void check_length(const std::string& text, size_t limit, const char* sentence) {
 
 Error title_missing() {
   return {ErrorCode::invalid, {"Give this contribution a title before publishing it."}};
+}
+
+bool is_handed_in(Publication publication) {
+  return publication == Publication::submitted || publication == Publication::published;
+}
+
+void require_complete(const Item& item, Publication publication) {
+  if (!is_handed_in(publication)) return;
+  if (item.title.empty()) throw title_missing();
+  if (!item.people_declared) {
+    throw Error(ErrorCode::invalid,
+                "Say first who can be recognised in this contribution, even if it is nobody. It is kept as a draft.");
+  }
+}
+
+// When the last of its people agreed.
+int64_t last_given_ms(SQLite::Database& connection, const ItemId& id) {
+  auto row = statement(connection,
+                       "SELECT COALESCE(MAX(given_ms), 0) FROM consent JOIN person ON person.id = consent.person WHERE "
+                       "item = ?",
+                       id.text());
+  row.executeStep();
+  return row.getColumn(0).getInt64();
 }
 
 }  // namespace
@@ -104,7 +142,7 @@ void clean_and_check(Item& item) {
   if (item.language != "fr" && item.language != "en") {
     throw Error(ErrorCode::invalid, {"The language is either “fr” (French) or “en” (English)."});
   }
-  if (item.title.empty() && item.publication == Publication::published) throw title_missing();
+  require_complete(item, item.publication);
   std::ranges::sort(item.themes);
   item.themes.erase(std::ranges::unique(item.themes).begin(), item.themes.end());
 }
@@ -117,10 +155,11 @@ Item Items::create(const Item& draft) {
   return database_.write([&](SQLite::Database& connection) {
     run(connection,
         "INSERT INTO item (id, kind, publication, title, summary, body, language, created_ms, updated_ms, "
-        "published_ms, "
-        "change) VALUES (?, ?, ?, '', '', '', ?, ?, ?, ?, 0)",
+        "published_ms, change, depositor, organisation, campaign) VALUES (?, ?, ?, '', '', '', ?, ?, ?, ?, 0, "
+        "NULLIF(?, ''), NULLIF(?, ''), NULLIF(?, ''))",
         item.id.text(), std::string(name(item.kind)), std::string(name(item.publication)), item.language,
-        item.created_ms, item.created_ms, item.published_ms);
+        item.created_ms, item.created_ms, item.published_ms, text_of(item.depositor), text_of(item.organisation),
+        text_of(item.campaign));
     write_links(connection, item);
     note_change(connection, item.id.text());
     return *read_item(connection, item.id);
@@ -135,23 +174,36 @@ void Items::update(const Item& item) {
   database_.write([&](SQLite::Database& connection) {
     auto present = read_item(connection, item.id);
     if (!present) throw no_such_item();
-    if (item.title.empty() && present->publication == Publication::published) throw title_missing();
+    require_complete(item, present->publication);
     write_links(connection, item);
     note_change(connection, item.id.text());
   });
 }
 
-void Items::set_publication(const ItemId& id, Publication publication) {
+void Items::set_publication(const ItemId& id, Publication publication, int64_t cooling_off_ms) {
   database_.write([&](SQLite::Database& connection) {
     auto item = read_item(connection, id);
     if (!item) throw no_such_item();
     if (item->publication == publication) return;
-    if (publication == Publication::published && item->title.empty()) throw title_missing();
-    int64_t now = wall_clock_ms();
-    int64_t published = publication == Publication::published && item->published_ms == 0 ? now : item->published_ms;
-    run(connection, "UPDATE item SET publication = ?, published_ms = ?, updated_ms = ? WHERE id = ?",
-        std::string(name(publication)), published, now, id.text());
-    note_change(connection, id.text());
+    require_complete(*item, publication);
+    const int64_t now = wall_clock_ms();
+    const bool is_first = publication == Publication::published && item->published_ms == 0;
+    const int64_t given_ms = is_first ? last_given_ms(connection, id) : 0;
+    const int64_t visible_from_ms =
+        given_ms > 0 ? std::max(item->visible_from_ms, given_ms + cooling_off_ms) : item->visible_from_ms;
+    run(connection,
+        "UPDATE item SET publication = ?, published_ms = ?, visible_from_ms = ?, updated_ms = ? WHERE id = ?",
+        std::string(name(publication)), is_first ? now : item->published_ms, visible_from_ms, now, id.text());
+    note_terms(connection, id.text());
+  });
+}
+
+void Items::set_visible_from(const ItemId& id, int64_t visible_from_ms) {
+  database_.write([&](SQLite::Database& connection) {
+    if (run(connection, "UPDATE item SET visible_from_ms = ? WHERE id = ?", visible_from_ms, id.text()) == 0) {
+      throw no_such_item();
+    }
+    note_terms(connection, id.text());
   });
 }
 
@@ -163,6 +215,7 @@ std::vector<MediaId> Items::erase(const ItemId& id) {
       if (auto each = MediaId::parse(rows.getColumn(0).getString())) media.push_back(*each);
     }
     if (run(connection, "DELETE FROM item WHERE id = ?", id.text()) == 0) throw no_such_item();
+    run(connection, "UPDATE journal SET words = '' WHERE item = ?", id.text());
     run(connection, "INSERT INTO erased_item (id, change) VALUES (?, ?)", id.text(), next_change(connection));
     return media;
   });
@@ -184,6 +237,41 @@ std::vector<Item> Items::latest_of_all(int limit, int offset) {
     auto rows = statement(connection, "SELECT " ITEM_COLUMNS " FROM item ORDER BY created_ms DESC, id LIMIT ? OFFSET ?",
                           std::clamp(limit, 0, kListLimit), std::max(offset, 0));
     return items_from(connection, rows);
+  });
+}
+
+std::vector<Item> Items::latest_of(const AccountId& account, const std::vector<OrganisationId>& organisations,
+                                   int limit) {
+  return database_.read([&](SQLite::Database& connection) {
+    std::string places;
+    for (size_t i = 0; i < organisations.size(); ++i) places += i == 0 ? "?" : ", ?";
+    SQLite::Statement rows(connection, "SELECT " ITEM_COLUMNS " FROM item WHERE depositor = ? OR organisation IN (" +
+                                           places + ") ORDER BY created_ms DESC, id LIMIT ?");
+    int place = 0;
+    rows.bind(++place, account.text());
+    for (const OrganisationId& each : organisations) rows.bind(++place, each.text());
+    rows.bind(++place, std::clamp(limit, 0, kListLimit));
+    return items_from(connection, rows);
+  });
+}
+
+std::vector<Item> Items::latest_of(const CampaignId& campaign, int limit) {
+  return database_.read([&](SQLite::Database& connection) {
+    auto rows = statement(connection,
+                          "SELECT " ITEM_COLUMNS " FROM item WHERE campaign = ? ORDER BY created_ms DESC, id LIMIT ?",
+                          campaign.text(), std::clamp(limit, 0, kListLimit));
+    return items_from(connection, rows);
+  });
+}
+
+int Items::reconsider(int64_t now_ms) {
+  return database_.write([&](SQLite::Database& connection) {
+    std::vector<std::string> due;
+    auto rows =
+        statement(connection, "SELECT id FROM item WHERE reconsider_ms > 0 AND reconsider_ms <= ? LIMIT 500", now_ms);
+    while (rows.executeStep()) due.push_back(rows.getColumn(0).getString());
+    for (const std::string& each : due) note_terms(connection, each);
+    return static_cast<int>(due.size());
   });
 }
 

@@ -26,20 +26,29 @@ class Items {
   // territory or parent that does not exist.
   Item create(const Item& draft);
   std::optional<Item> find(const ItemId& id);
-  // Replaces kind, texts, language, territory, themes and part_of. Error{not_found}.
+  // Replaces kind, texts, language, territory, themes, part_of and people_declared. Error{not_found}.
   void update(const Item& item);
-  // Error{not_found}; Error{invalid} when a title is missing for publication. Repeating it changes nothing.
-  void set_publication(const ItemId& id, Publication publication);
+  // Error{not_found}; Error{invalid} when a title is missing, or the word that everybody who can be recognised is
+  // recorded, for what is handed in or published. What is published the first time is seen `cooling_off_ms` after the
+  // last agreement of its people was given at the earliest. Repeating it changes nothing.
+  void set_publication(const ItemId& id, Publication publication, int64_t cooling_off_ms = 0);
+  // Published, it is seen from then on; 0: at once. Error{not_found}.
+  void set_visible_from(const ItemId& id, int64_t visible_from_ms);
   // Removes the item, its media rows, jobs and transcripts; returns the media whose folders are now to be removed.
   std::vector<MediaId> erase(const ItemId& id);
 
   // Newest first; drafts by creation, published ones by publication. `limit` at most 200.
   std::vector<Item> latest(Publication publication, int limit, int offset = 0);
   std::vector<Item> latest_of_all(int limit, int offset = 0);
+  // Of an account and of its organisations, or that answer a campaign; newest first.
+  std::vector<Item> latest_of(const AccountId& account, const std::vector<OrganisationId>& organisations, int limit);
+  std::vector<Item> latest_of(const CampaignId& campaign, int limit);
   int64_t count(Publication publication);
 
   // Changes with a number greater than `after`, in order, erased items included (find() then returns absence).
   std::vector<ItemChange> changes_after(int64_t after, int limit);
+  // Notes a change of every item for which the gate answers otherwise since a date has come; returns how many.
+  int reconsider(int64_t now_ms);
   int64_t last_change();
 
  private:

@@ -197,8 +197,81 @@ INSERT INTO synonym (synonym_set, position, expression) VALUES
   ('democratie-participative', 1, 'participation citoyenne');
 )sql";
 
+// Who may do what, and who agreed to what. What was online before was published by the owner of the machine, who
+// answered for the people in it. Of links, sessions and tries there are digests only.
+constexpr const char* kPeople = R"sql(
+CREATE TABLE account (
+  id TEXT PRIMARY KEY, email TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, language TEXT NOT NULL,
+  password TEXT NOT NULL, created_ms BIGINT NOT NULL, closed INTEGER NOT NULL);
+CREATE UNIQUE INDEX account_by_email ON account (email) WHERE email <> '';
+CREATE TABLE organisation (
+  id TEXT PRIMARY KEY, name TEXT NOT NULL, quota_bytes BIGINT NOT NULL, created_ms BIGINT NOT NULL);
+CREATE TABLE membership (
+  organisation TEXT NOT NULL REFERENCES organisation (id) ON DELETE CASCADE,
+  account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE, PRIMARY KEY (organisation, account));
+CREATE TABLE account_link (
+  digest TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE, purpose TEXT NOT NULL,
+  expires_ms BIGINT NOT NULL);
+CREATE TABLE session (
+  id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  agent TEXT NOT NULL, created_ms BIGINT NOT NULL, used_ms BIGINT NOT NULL, confirmed_ms BIGINT NOT NULL);
+CREATE TABLE attempt (digest TEXT NOT NULL, at_ms BIGINT NOT NULL);
+CREATE INDEX attempt_by_digest ON attempt (digest, at_ms);
+
+CREATE TABLE campaign (
+  id TEXT PRIMARY KEY, code TEXT NOT NULL UNIQUE, title TEXT NOT NULL, introduction TEXT NOT NULL,
+  territory TEXT REFERENCES territory (code), consent_text TEXT NOT NULL,
+  organisation TEXT REFERENCES organisation (id) ON DELETE SET NULL,
+  account TEXT REFERENCES account (id) ON DELETE SET NULL, opens_ms BIGINT NOT NULL, closes_ms BIGINT NOT NULL,
+  created_ms BIGINT NOT NULL);
+CREATE TABLE campaign_question (
+  campaign TEXT NOT NULL REFERENCES campaign (id) ON DELETE CASCADE, position INTEGER NOT NULL, text TEXT NOT NULL,
+  PRIMARY KEY (campaign, position));
+CREATE TABLE campaign_theme (
+  campaign TEXT NOT NULL REFERENCES campaign (id) ON DELETE CASCADE,
+  theme TEXT NOT NULL REFERENCES theme (id) ON DELETE CASCADE, PRIMARY KEY (campaign, theme));
+
+ALTER TABLE item ADD COLUMN depositor TEXT REFERENCES account (id) ON DELETE SET NULL;
+ALTER TABLE item ADD COLUMN organisation TEXT REFERENCES organisation (id) ON DELETE SET NULL;
+ALTER TABLE item ADD COLUMN campaign TEXT REFERENCES campaign (id) ON DELETE SET NULL;
+ALTER TABLE item ADD COLUMN people_declared INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE item ADD COLUMN visible_from_ms BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE item ADD COLUMN reconsider_ms BIGINT NOT NULL DEFAULT 0;
+UPDATE item SET people_declared = 1 WHERE publication = 'published';
+CREATE INDEX item_by_reconsider ON item (reconsider_ms) WHERE reconsider_ms > 0;
+CREATE INDEX item_by_depositor ON item (depositor, created_ms);
+
+CREATE TABLE person (
+  id TEXT PRIMARY KEY, item TEXT NOT NULL REFERENCES item (id) ON DELETE CASCADE,
+  media TEXT REFERENCES media (id) ON DELETE CASCADE, name TEXT NOT NULL, of_age_ms BIGINT NOT NULL,
+  digest TEXT NOT NULL UNIQUE, created_ms BIGINT NOT NULL);
+CREATE INDEX person_by_item ON person (item, created_ms);
+CREATE TABLE consent_text (digest TEXT PRIMARY KEY, language TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE consent (
+  id TEXT PRIMARY KEY, number BIGINT NOT NULL, person TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,
+  from_ms BIGINT NOT NULL, until_ms BIGINT NOT NULL, text_digest TEXT NOT NULL REFERENCES consent_text (digest),
+  manner TEXT NOT NULL, collector TEXT NOT NULL, guardians TEXT NOT NULL, assent INTEGER NOT NULL, proof TEXT NOT NULL,
+  given_ms BIGINT NOT NULL);
+CREATE INDEX consent_by_person ON consent (person, number);
+CREATE TABLE consent_grant (
+  consent TEXT NOT NULL REFERENCES consent (id) ON DELETE CASCADE, aspect TEXT NOT NULL, scope TEXT NOT NULL,
+  PRIMARY KEY (consent, aspect, scope));
+CREATE TABLE withdrawal (
+  consent TEXT PRIMARY KEY REFERENCES consent (id) ON DELETE CASCADE, withdrawn_ms BIGINT NOT NULL,
+  receipt TEXT NOT NULL);
+
+CREATE TABLE journal (
+  number BIGINT PRIMARY KEY, at_ms BIGINT NOT NULL, account TEXT, act TEXT NOT NULL, item TEXT, words TEXT NOT NULL);
+CREATE INDEX journal_by_item ON journal (item, number);
+CREATE TABLE report (
+  id TEXT PRIMARY KEY, item TEXT NOT NULL REFERENCES item (id) ON DELETE CASCADE, words TEXT NOT NULL,
+  contact TEXT NOT NULL, at_ms BIGINT NOT NULL);
+CREATE INDEX report_by_item ON report (item);
+)sql";
+
 constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
-                                 kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms};
+                                 kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms,
+                                 kPeople};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

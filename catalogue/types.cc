@@ -20,7 +20,35 @@ const Words<ItemKind>& words() {
 }
 template <>
 const Words<Publication>& words() {
-  static const Words<Publication> all{{Publication::draft, "draft"}, {Publication::published, "published"}};
+  static const Words<Publication> all{{Publication::draft, "draft"},
+                                      {Publication::submitted, "submitted"},
+                                      {Publication::published, "published"},
+                                      {Publication::refused, "refused"},
+                                      {Publication::withdrawn, "withdrawn"}};
+  return all;
+}
+template <>
+const Words<Role>& words() {
+  static const Words<Role> all{{Role::guest, "guest"},
+                               {Role::depositor, "depositor"},
+                               {Role::moderator, "moderator"},
+                               {Role::administrator, "administrator"}};
+  return all;
+}
+template <>
+const Words<Aspect>& words() {
+  static const Words<Aspect> all{{Aspect::picture, "picture"},
+                                 {Aspect::sound, "sound"},
+                                 {Aspect::transcript, "transcript"},
+                                 {Aspect::photo, "photo"},
+                                 {Aspect::name, "name"}};
+  return all;
+}
+template <>
+const Words<Scope>& words() {
+  static const Words<Scope> all{{Scope::internal, "internal"},   {Scope::library, "library"},
+                                {Scope::embedding, "embedding"}, {Scope::festival, "festival"},
+                                {Scope::training, "training"},   {Scope::press, "press"}};
   return all;
 }
 template <>
@@ -80,6 +108,15 @@ std::string_view word(Enum value) {
 std::string_view name(ItemKind value) {
   return word(value);
 }
+std::string_view name(Role value) {
+  return word(value);
+}
+std::string_view name(Aspect value) {
+  return word(value);
+}
+std::string_view name(Scope value) {
+  return word(value);
+}
 std::string_view name(Publication value) {
   return word(value);
 }
@@ -111,6 +148,9 @@ std::optional<Enum> value_named(std::string_view text) {
 }
 template std::optional<ItemKind> value_named(std::string_view);
 template std::optional<Publication> value_named(std::string_view);
+template std::optional<Role> value_named(std::string_view);
+template std::optional<Aspect> value_named(std::string_view);
+template std::optional<Scope> value_named(std::string_view);
 template std::optional<MediaState> value_named(std::string_view);
 template std::optional<MediaType> value_named(std::string_view);
 template std::optional<JobKind> value_named(std::string_view);
@@ -118,13 +158,28 @@ template std::optional<JobState> value_named(std::string_view);
 template std::optional<TrackPurpose> value_named(std::string_view);
 template std::optional<TerritoryLevel> value_named(std::string_view);
 
-const std::vector<ItemKind>& all_item_kinds() {
-  static const std::vector<ItemKind> kinds = [] {
-    std::vector<ItemKind> each;
-    for (const auto& [kind, text] : words<ItemKind>()) each.push_back(kind);
+namespace {
+
+template <class Enum>
+const std::vector<Enum>& all_of() {
+  static const std::vector<Enum> all = [] {
+    std::vector<Enum> each;
+    for (const auto& [value, text] : words<Enum>()) each.push_back(value);
     return each;
   }();
-  return kinds;
+  return all;
+}
+
+}  // namespace
+
+const std::vector<ItemKind>& all_item_kinds() {
+  return all_of<ItemKind>();
+}
+const std::vector<Aspect>& all_aspects() {
+  return all_of<Aspect>();
+}
+const std::vector<Scope>& all_scopes() {
+  return all_of<Scope>();
 }
 
 Message obstacle_of(const Job& job) {

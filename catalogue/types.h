@@ -12,16 +12,28 @@
 
 #include "base/id.h"
 #include "base/message.h"
+#include "catalogue/agreement.h"
 
 namespace resonance {
 
-using ItemId = Id<struct ItemTag>;
-using MediaId = Id<struct MediaTag>;
 using JobId = Id<struct JobTag>;
 using TranscriptId = Id<struct TranscriptTag>;
+using AccountId = Id<struct AccountTag>;
+using OrganisationId = Id<struct OrganisationTag>;
+using CampaignId = Id<struct CampaignTag>;
+
+// What an account may do, each all that the one before may. A guest deposits through the link of a campaign, without a
+// password; a depositor belongs to the coalition; a moderator publishes; an administrator looks after the accounts.
+enum class Role { guest, depositor, moderator, administrator };
 
 enum class ItemKind { testimony, capsule, experience, film, resource, training };
-enum class Publication { draft, published };
+enum class Publication {
+  draft,      // its depositor is at work on it, or is asked to change it
+  submitted,  // waits for a moderator
+  published,
+  refused,    // by a moderator, who said why
+  withdrawn,  // it was published, and no longer is
+};
 
 struct Item {
   ItemId id;
@@ -34,6 +46,12 @@ struct Item {
   std::string territory;            // a Territory's code, or empty
   std::vector<std::string> themes;  // Theme ids
   std::optional<ItemId> part_of;
+  std::optional<AccountId> depositor;          // absent: the owner of the machine
+  std::optional<OrganisationId> organisation;  // in whose name
+  std::optional<CampaignId> campaign;          // the call that it answers
+  bool people_declared = false;  // its depositor said that all who can be recognised in it are recorded, if anybody can
+  std::vector<Agreement> agreements;  // of those people, each person's last
+  int64_t visible_from_ms = 0;        // an embargo, or the end of cooling off: published, it is seen from then on
   int64_t created_ms = 0;
   int64_t updated_ms = 0;
   int64_t published_ms = 0;  // 0 until it first is
@@ -157,6 +175,7 @@ struct Territory {
 
 // The words that the schema, the API and the index use. value_named() returns absence for an unknown word.
 std::string_view name(ItemKind value);
+std::string_view name(Role value);
 std::string_view name(Publication value);
 std::string_view name(MediaState value);
 std::string_view name(MediaType value);

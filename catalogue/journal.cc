@@ -1,0 +1,105 @@
+#include "catalogue/journal.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/clock.h"
+#include "base/unicode.h"
+#include "catalogue/database.h"
+
+namespace resonance {
+namespace {
+
+constexpr size_t kWordsLimit = 2'000;
+constexpr int kListLimit = 10'000;
+
+constexpr std::array<std::pair<Act, std::string_view>, 19> kActs{{
+    {Act::created, "created"},
+    {Act::changed, "changed"},
+    {Act::handed_in, "handed_in"},
+    {Act::taken_back, "taken_back"},
+    {Act::published, "published"},
+    {Act::changes_asked, "changes_asked"},
+    {Act::refused, "refused"},
+    {Act::withdrawn, "withdrawn"},
+    {Act::erased, "erased"},
+    {Act::people_declared, "people_declared"},
+    {Act::consent_recorded, "consent_recorded"},
+    {Act::consent_withdrawn, "consent_withdrawn"},
+    {Act::reported, "reported"},
+    {Act::report_answered, "report_answered"},
+    {Act::decision_undone, "decision_undone"},
+    {Act::account_created, "account_created"},
+    {Act::account_changed, "account_changed"},
+    {Act::signed_in, "signed_in"},
+    {Act::seen, "seen"},
+}};
+
+#define JOURNAL_COLUMNS "number, at_ms, COALESCE(account, ''), act, COALESCE(item, ''), words"
+
+std::vector<JournalEntry> entries_from(SQLite::Statement& rows) {
+  std::vector<JournalEntry> all;
+  while (rows.executeStep()) {
+    const std::string act = rows.getColumn(3).getString();
+    const auto known = std::ranges::find(kActs, act, &std::pair<Act, std::string_view>::second);
+    all.push_back({rows.getColumn(0).getInt64(), rows.getColumn(1).getInt64(),
+                   AccountId::parse(rows.getColumn(2).getString()), known == kActs.end() ? Act::changed : known->first,
+                   ItemId::parse(rows.getColumn(4).getString()), rows.getColumn(5).getString()});
+  }
+  return all;
+}
+
+}  // namespace
+
+std::string_view name(Act act) {
+  return std::ranges::find(kActs, act, &std::pair<Act, std::string_view>::first)->second;
+}
+
+JournalEntry Journal::add(const JournalEntry& given) {
+  JournalEntry entry = given;
+  entry.at_ms = wall_clock_ms();
+  entry.words = clean_text(entry.words);
+  if (length(entry.words) > kWordsLimit) {
+    throw Error(ErrorCode::invalid, {"This message is too long: at most {limit} characters. Nothing was changed.",
+                                     {{"limit", std::to_string(kWordsLimit)}}});
+  }
+  database_.write([&](SQLite::Database& connection) {
+    auto last = statement(connection, "SELECT COALESCE(MAX(number), 0) FROM journal");
+    last.executeStep();
+    entry.number = last.getColumn(0).getInt64() + 1;
+    run(connection,
+        "INSERT INTO journal (number, at_ms, account, act, item, words) VALUES (?, ?, NULLIF(?, ''), ?, NULLIF(?, ''), "
+        "?)",
+        entry.number, entry.at_ms, entry.account ? entry.account->text() : std::string(), std::string(name(entry.act)),
+        entry.item ? entry.item->text() : std::string(), entry.words);
+  });
+  return entry;
+}
+
+std::vector<JournalEntry> Journal::of_item(const ItemId& item, int limit) {
+  return database_.read([&](SQLite::Database& connection) {
+    auto rows =
+        statement(connection, "SELECT " JOURNAL_COLUMNS " FROM journal WHERE item = ? ORDER BY number DESC LIMIT ?",
+                  item.text(), std::clamp(limit, 0, kListLimit));
+    return entries_from(rows);
+  });
+}
+
+std::vector<JournalEntry> Journal::latest(int limit) {
+  return database_.read([&](SQLite::Database& connection) {
+    auto rows = statement(connection, "SELECT " JOURNAL_COLUMNS " FROM journal ORDER BY number DESC LIMIT ?",
+                          std::clamp(limit, 0, kListLimit));
+    return entries_from(rows);
+  });
+}
+
+std::optional<JournalEntry> Journal::find(int64_t number) {
+  return database_.read([&](SQLite::Database& connection) -> std::optional<JournalEntry> {
+    auto rows = statement(connection, "SELECT " JOURNAL_COLUMNS " FROM journal WHERE number = ?", number);
+    auto found = entries_from(rows);
+    return found.empty() ? std::nullopt : std::optional(found.front());
+  });
+}
+
+}  // namespace resonance

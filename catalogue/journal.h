@@ -1,0 +1,61 @@
+// Who did what, when: append-only. Part of Catalogue.
+//
+// An entry names accounts and items by their ids; what it says in words (a reason, a message to the depositor) goes
+// with the item when that is erased, the entry stays.
+#pragma once
+
+#include "catalogue/types.h"
+
+namespace resonance {
+
+class Database;
+
+enum class Act {
+  created,
+  changed,
+  handed_in,
+  taken_back,
+  published,
+  changes_asked,
+  refused,
+  withdrawn,
+  erased,
+  people_declared,
+  consent_recorded,
+  consent_withdrawn,
+  reported,
+  report_answered,
+  decision_undone,
+  account_created,
+  account_changed,
+  signed_in,
+  seen,  // a restricted item, by an account
+};
+
+struct JournalEntry {
+  int64_t number = 0;
+  int64_t at_ms = 0;
+  std::optional<AccountId> account;  // absent: a visitor, a person in the item, or the owner of the machine
+  Act act = Act::changed;
+  std::optional<ItemId> item;
+  std::string words;  // at most 2,000 characters
+};
+
+class Journal {
+ public:
+  explicit Journal(Database& database) : database_(database) {}
+
+  // Stores an entry under the next number and today's date; returns it. The words are cleaned.
+  JournalEntry add(const JournalEntry& entry);
+  // The last first; of one item, or of all. `limit` at most 10,000.
+  std::vector<JournalEntry> of_item(const ItemId& item, int limit = 200);
+  std::vector<JournalEntry> latest(int limit);
+  std::optional<JournalEntry> find(int64_t number);
+
+ private:
+  Database& database_;
+};
+
+std::string_view name(Act act);
+
+}  // namespace resonance
