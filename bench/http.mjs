@@ -121,7 +121,7 @@ function measure({ pid, url }, bytes) {
 async function main() {
   const data = join(folder, "data"), film = join(folder, "film.mp4");
   run("ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25:duration=4", "-f", "lavfi", "-i", "sine=duration=4", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-c:a", "aac", "-y", film);
-  const [item] = JSON.parse(run(program, "ingest", film, "--title", "Bench", "--wait", "--json", "--data", data));
+  const [item] = JSON.parse(run(program, "ingest", film, "--agreed", "--title", "Bench", "--wait", "--json", "--data", data));
   const ours = await startResonance(data);
   const { renditions } = await (await fetch(`${ours.origin}/api/v1/media/${item.media[0].id}`)).json();
   const { url } = renditions.find(({ role }) => role === "progressive");

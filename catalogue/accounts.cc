@@ -220,6 +220,7 @@ void Accounts::set_password(const AccountId& id, std::string_view password) {
     run(connection, "UPDATE account SET password = ? WHERE id = ?", hash, id.text());
     run(connection, "DELETE FROM session WHERE account = ?", id.text());
     run(connection, "DELETE FROM account_link WHERE account = ?", id.text());
+    run(connection, "DELETE FROM device WHERE account = ?", id.text());
   });
 }
 
@@ -235,6 +236,21 @@ bool Accounts::is_password(const AccountId& id, std::string_view password) {
     return row.executeStep() ? row.getColumn(0).getString() : std::string();
   });
   return password.size() <= kLongestPassword && password_matches(hash, password);
+}
+
+std::string Accounts::add_device(const AccountId& id) {
+  const std::string token = random_token(32);
+  database_.write([&](SQLite::Database& connection) {
+    run(connection, "INSERT INTO device (digest, account) VALUES (?, ?)", digest(token), id.text());
+  });
+  return token;
+}
+
+bool Accounts::is_device(const AccountId& id, std::string_view token) {
+  return database_.read([&](SQLite::Database& connection) {
+    return statement(connection, "SELECT 1 FROM device WHERE digest = ? AND account = ?", digest(token), id.text())
+        .executeStep();
+  });
 }
 
 std::string Accounts::create_link(const AccountId& id, LinkPurpose purpose, int64_t lasts_ms) {

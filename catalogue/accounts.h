@@ -58,6 +58,10 @@ class Accounts {
   std::optional<Account> with_password(std::string_view email, std::string_view password);
   bool is_password(const AccountId& id, std::string_view password);
 
+  // A browser from which the account's person signed in: its token, to be told again by it.
+  std::string add_device(const AccountId& id);
+  bool is_device(const AccountId& id, std::string_view token);
+
   // A token to put in an address; a new link for passwords ends the earlier ones.
   std::string create_link(const AccountId& id, LinkPurpose purpose, int64_t lasts_ms);
   // The open account that a live link lets in.

@@ -10,8 +10,8 @@ namespace resonance {
 // Each person's last agreement, in the order in which they were recorded; one without any agrees to nothing.
 std::vector<Agreement> agreements_of(SQLite::Database& connection, const std::string& item);
 
-// Notes when the gate will answer otherwise by itself, and that the index must look at the item. Call inside the
-// transaction that changes what the gate reads.
+// Asks the gate whether everybody finds the item, for lists and counts, notes when it will answer otherwise by itself,
+// and that the index must look at the item. Call inside the transaction that changes what the gate reads.
 void note_terms(SQLite::Database& connection, const std::string& item);
 
 }  // namespace resonance

@@ -143,12 +143,15 @@ std::vector<Agreement> agreements_of(SQLite::Database& connection, const std::st
 
 void note_terms(SQLite::Database& connection, const std::string& item) {
   Item terms;
-  auto row = statement(connection, "SELECT visible_from_ms FROM item WHERE id = ?", item);
+  auto row = statement(connection, "SELECT publication, people_declared, visible_from_ms FROM item WHERE id = ?", item);
   if (!row.executeStep()) return;
-  terms.visible_from_ms = row.getColumn(0).getInt64();
+  terms.publication = value_named<Publication>(row.getColumn(0).getString()).value_or(Publication::draft);
+  terms.people_declared = row.getColumn(1).getInt() != 0;
+  terms.visible_from_ms = row.getColumn(2).getInt64();
   terms.agreements = agreements_of(connection, item);
-  run(connection, "UPDATE item SET reconsider_ms = ? WHERE id = ?", next_change_ms(terms, wall_clock_ms()).value_or(0),
-      item);
+  const int64_t now_ms = wall_clock_ms();
+  run(connection, "UPDATE item SET findable = ?, reconsider_ms = ? WHERE id = ?",
+      decide({}, {terms}, Use::find, now_ms).allowed() ? 1 : 0, next_change_ms(terms, now_ms).value_or(0), item);
   note_change(connection, item);
 }
 
@@ -206,6 +209,14 @@ std::vector<Person> Consents::people_of(const ItemId& item) {
   return database_.read([&](SQLite::Database& connection) {
     auto rows = statement(connection, "SELECT " PERSON_COLUMNS " FROM person WHERE item = ? ORDER BY created_ms, id",
                           item.text());
+    return people_from(rows);
+  });
+}
+
+std::vector<Person> Consents::people(int limit) {
+  return database_.read([&](SQLite::Database& connection) {
+    auto rows =
+        statement(connection, "SELECT " PERSON_COLUMNS " FROM person ORDER BY created_ms DESC, id LIMIT ?", limit);
     return people_from(rows);
   });
 }

@@ -61,6 +61,8 @@ class Consents {
   // A new private link in place of the old one.
   std::string renew_link(const PersonId& id);
   std::vector<Person> people_of(const ItemId& item);
+  // Everybody who is recorded, the last first; at most `limit`.
+  std::vector<Person> people(int limit);
   // A person recorded by mistake, who never agreed to anything. Error{conflict} once they have a record.
   void remove_person(const PersonId& id);
 

@@ -144,6 +144,11 @@ std::vector<Aspect> aspects_of(const Media& media, const Rendition& rendition) {
   return {};
 }
 
+Aspect aspect_of_words(const Media& media) {
+  if (media.type == MediaType::document) return Aspect::name;
+  return media.type == MediaType::photo ? Aspect::photo : Aspect::transcript;
+}
+
 bool is_working_copy(const Rendition& rendition) {
   return rendition.role == kPosterCandidate || rendition.role == "noise_sample";
 }

@@ -63,6 +63,8 @@ std::optional<int64_t> next_change_ms(const Item& item, int64_t now_ms);
 
 // What of people a file of a media shows. A film's own files hold its sound too.
 std::vector<Aspect> aspects_of(const Media& media, const Rendition& rendition);
+// What of people the words of a media show: its transcript, its pages, its legend.
+Aspect aspect_of_words(const Media& media);
 
 // A rendition that only who manages the item needs: a poster that was not chosen, a sample to compare by ear.
 bool is_working_copy(const Rendition& rendition);

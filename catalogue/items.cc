@@ -161,7 +161,7 @@ Item Items::create(const Item& draft) {
         item.created_ms, item.created_ms, item.published_ms, text_of(item.depositor), text_of(item.organisation),
         text_of(item.campaign));
     write_links(connection, item);
-    note_change(connection, item.id.text());
+    note_terms(connection, item.id.text());
     return *read_item(connection, item.id);
   });
 }
@@ -176,33 +176,26 @@ void Items::update(const Item& item) {
     if (!present) throw no_such_item();
     require_complete(item, present->publication);
     write_links(connection, item);
-    note_change(connection, item.id.text());
+    note_terms(connection, item.id.text());
   });
 }
 
-void Items::set_publication(const ItemId& id, Publication publication, int64_t cooling_off_ms) {
+void Items::set_publication(const ItemId& id, Publication publication, const Release& release) {
   database_.write([&](SQLite::Database& connection) {
     auto item = read_item(connection, id);
     if (!item) throw no_such_item();
-    if (item->publication == publication) return;
+    const int64_t wanted_ms = release.not_before_ms.value_or(item->visible_from_ms);
+    if (item->publication == publication && item->visible_from_ms == wanted_ms) return;
     require_complete(*item, publication);
     const int64_t now = wall_clock_ms();
-    const bool is_first = publication == Publication::published && item->published_ms == 0;
-    const int64_t given_ms = is_first ? last_given_ms(connection, id) : 0;
-    const int64_t visible_from_ms =
-        given_ms > 0 ? std::max(item->visible_from_ms, given_ms + cooling_off_ms) : item->visible_from_ms;
+    const bool publishes = publication == Publication::published;
+    const bool was_shown = item->published_ms != 0 && item->visible_from_ms <= now;
+    const int64_t given_ms = publishes && !was_shown ? last_given_ms(connection, id) : 0;
+    const int64_t visible_from_ms = given_ms > 0 ? std::max(wanted_ms, given_ms + release.cooling_off_ms) : wanted_ms;
     run(connection,
         "UPDATE item SET publication = ?, published_ms = ?, visible_from_ms = ?, updated_ms = ? WHERE id = ?",
-        std::string(name(publication)), is_first ? now : item->published_ms, visible_from_ms, now, id.text());
-    note_terms(connection, id.text());
-  });
-}
-
-void Items::set_visible_from(const ItemId& id, int64_t visible_from_ms) {
-  database_.write([&](SQLite::Database& connection) {
-    if (run(connection, "UPDATE item SET visible_from_ms = ? WHERE id = ?", visible_from_ms, id.text()) == 0) {
-      throw no_such_item();
-    }
+        std::string(name(publication)), publishes && item->published_ms == 0 ? now : item->published_ms,
+        visible_from_ms, now, id.text());
     note_terms(connection, id.text());
   });
 }
@@ -232,6 +225,23 @@ std::vector<Item> Items::latest(Publication publication, int limit, int offset) 
   });
 }
 
+std::vector<Item> Items::latest_findable(int limit, int offset) {
+  return database_.read([&](SQLite::Database& connection) {
+    auto rows =
+        statement(connection,
+                  "SELECT " ITEM_COLUMNS
+                  " FROM item WHERE findable = 1 ORDER BY published_ms DESC, created_ms DESC, id LIMIT ? OFFSET ?",
+                  std::clamp(limit, 0, kListLimit), std::max(offset, 0));
+    return items_from(connection, rows);
+  });
+}
+
+int64_t Items::count_findable() {
+  return database_.read([](SQLite::Database& connection) {
+    return connection.execAndGet("SELECT COUNT(*) FROM item WHERE findable = 1").getInt64();
+  });
+}
+
 std::vector<Item> Items::latest_of_all(int limit, int offset) {
   return database_.read([&](SQLite::Database& connection) {
     auto rows = statement(connection, "SELECT " ITEM_COLUMNS " FROM item ORDER BY created_ms DESC, id LIMIT ? OFFSET ?",
@@ -255,24 +265,28 @@ std::vector<Item> Items::latest_of(const AccountId& account, const std::vector<O
   });
 }
 
-std::vector<Item> Items::latest_of(const CampaignId& campaign, int limit) {
+std::vector<Item> Items::waiting(int limit) {
   return database_.read([&](SQLite::Database& connection) {
-    auto rows = statement(connection,
-                          "SELECT " ITEM_COLUMNS " FROM item WHERE campaign = ? ORDER BY created_ms DESC, id LIMIT ?",
-                          campaign.text(), std::clamp(limit, 0, kListLimit));
+    auto rows = statement(
+        connection, "SELECT " ITEM_COLUMNS " FROM item WHERE publication = 'submitted' ORDER BY updated_ms, id LIMIT ?",
+        std::clamp(limit, 0, kListLimit));
     return items_from(connection, rows);
   });
 }
 
 int Items::reconsider(int64_t now_ms) {
-  return database_.write([&](SQLite::Database& connection) {
-    std::vector<std::string> due;
+  const auto due = database_.read([&](SQLite::Database& connection) {
+    std::vector<std::string> ids;
     auto rows =
         statement(connection, "SELECT id FROM item WHERE reconsider_ms > 0 AND reconsider_ms <= ? LIMIT 500", now_ms);
-    while (rows.executeStep()) due.push_back(rows.getColumn(0).getString());
-    for (const std::string& each : due) note_terms(connection, each);
-    return static_cast<int>(due.size());
+    while (rows.executeStep()) ids.push_back(rows.getColumn(0).getString());
+    return ids;
   });
+  if (due.empty()) return 0;
+  database_.write([&](SQLite::Database& connection) {
+    for (const std::string& each : due) note_terms(connection, each);
+  });
+  return static_cast<int>(due.size());
 }
 
 int64_t Items::count(Publication publication) {

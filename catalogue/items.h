@@ -18,6 +18,13 @@ struct ItemChange {
   int64_t change = 0;
 };
 
+// When what is published is seen.
+struct Release {
+  // What was never shown waits so long after the last agreement of its people, so that they can change their mind.
+  int64_t cooling_off_ms = 0;
+  std::optional<int64_t> not_before_ms = std::nullopt;  // absent: as it was; 0: at once
+};
+
 class Items {
  public:
   explicit Items(Database& database) : database_(database) {}
@@ -29,20 +36,21 @@ class Items {
   // Replaces kind, texts, language, territory, themes, part_of and people_declared. Error{not_found}.
   void update(const Item& item);
   // Error{not_found}; Error{invalid} when a title is missing, or the word that everybody who can be recognised is
-  // recorded, for what is handed in or published. What is published the first time is seen `cooling_off_ms` after the
-  // last agreement of its people was given at the earliest. Repeating it changes nothing.
-  void set_publication(const ItemId& id, Publication publication, int64_t cooling_off_ms = 0);
-  // Published, it is seen from then on; 0: at once. Error{not_found}.
-  void set_visible_from(const ItemId& id, int64_t visible_from_ms);
+  // recorded, for what is handed in or published. Repeating it changes nothing but the date.
+  void set_publication(const ItemId& id, Publication publication, const Release& release = {});
   // Removes the item, its media rows, jobs and transcripts; returns the media whose folders are now to be removed.
   std::vector<MediaId> erase(const ItemId& id);
 
+  // Those that everybody finds (Use::find), newest first; whoever shows one still asks the gate. `limit` at most 200.
+  std::vector<Item> latest_findable(int limit, int offset = 0);
+  int64_t count_findable();
   // Newest first; drafts by creation, published ones by publication. `limit` at most 200.
   std::vector<Item> latest(Publication publication, int limit, int offset = 0);
   std::vector<Item> latest_of_all(int limit, int offset = 0);
-  // Of an account and of its organisations, or that answer a campaign; newest first.
+  // Of an account and of its organisations, newest first.
   std::vector<Item> latest_of(const AccountId& account, const std::vector<OrganisationId>& organisations, int limit);
-  std::vector<Item> latest_of(const CampaignId& campaign, int limit);
+  // Those that wait for a moderator, the longest waiting first.
+  std::vector<Item> waiting(int limit);
   int64_t count(Publication publication);
 
   // Changes with a number greater than `after`, in order, erased items included (find() then returns absence).

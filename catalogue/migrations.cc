@@ -215,6 +215,8 @@ CREATE TABLE account_link (
 CREATE TABLE session (
   id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
   agent TEXT NOT NULL, created_ms BIGINT NOT NULL, used_ms BIGINT NOT NULL, confirmed_ms BIGINT NOT NULL);
+CREATE TABLE device (
+  digest TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE);
 CREATE TABLE attempt (digest TEXT NOT NULL, at_ms BIGINT NOT NULL);
 CREATE INDEX attempt_by_digest ON attempt (digest, at_ms);
 
@@ -236,8 +238,10 @@ ALTER TABLE item ADD COLUMN organisation TEXT REFERENCES organisation (id) ON DE
 ALTER TABLE item ADD COLUMN campaign TEXT REFERENCES campaign (id) ON DELETE SET NULL;
 ALTER TABLE item ADD COLUMN people_declared INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE item ADD COLUMN visible_from_ms BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE item ADD COLUMN findable INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE item ADD COLUMN reconsider_ms BIGINT NOT NULL DEFAULT 0;
-UPDATE item SET people_declared = 1 WHERE publication = 'published';
+UPDATE item SET people_declared = 1, findable = 1 WHERE publication = 'published';
+CREATE INDEX item_by_findable ON item (published_ms) WHERE findable = 1;
 CREATE INDEX item_by_reconsider ON item (reconsider_ms) WHERE reconsider_ms > 0;
 CREATE INDEX item_by_depositor ON item (depositor, created_ms);
 

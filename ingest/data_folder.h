@@ -5,12 +5,13 @@
 //   media/{id}/{job}/…      one generation, appeared by one rename
 //   work/{job}/…            a preparation under way; swept when no running job names it
 //   index/                  the Xapian copy; index.new/ while a new one is built beside it
+//   proofs/{consent}        the proof of an agreement, as received; never served but to who manages the item
 //   presence.lock           who works here (ingest/recovery.h)
 #pragma once
 
 #include <filesystem>
 
-#include "catalogue/types.h"
+#include "catalogue/consents.h"
 
 namespace resonance::ingest {
 
@@ -28,6 +29,8 @@ class DataFolder {
   std::filesystem::path work(const JobId& job) const { return work() / job.text(); }
   std::filesystem::path index() const { return root_ / "index"; }
   std::filesystem::path new_index() const { return root_ / "index.new"; }
+  std::filesystem::path proofs() const { return root_ / "proofs"; }
+  std::filesystem::path proof(const ConsentId& id) const { return proofs() / id.text(); }
   std::filesystem::path presence() const { return root_ / "presence.lock"; }
 
  private:

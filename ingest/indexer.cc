@@ -13,6 +13,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/unicode.h"
+#include "catalogue/gate.h"
 #include "ingest/document_text.h"
 #include "search/builder.h"
 #include "search/language.h"
@@ -72,15 +73,20 @@ void add_pages(const DataFolder& folder, const Media& media, search::IndexedMedi
 }
 
 void add_media(Catalogue& catalogue, const DataFolder& folder, search::IndexedItem& indexed) {
+  const int64_t now_ms = wall_clock_ms();
   for (const Media& media : catalogue.media.of_item(indexed.item.id)) {
-    if (media.state != MediaState::ready || !media.type) continue;
-    search::IndexedMedia entry{media.id, *media.type, media.legend, {}};
+    if (!media.type || !decide({}, {indexed.item, &media}, Use::find, now_ms).allowed()) continue;
+    search::IndexedMedia entry{media.id, *media.type, {}, {}};
     if (*media.type == MediaType::video || *media.type == MediaType::audio) entry.duration_ms = media.duration_ms;
-    for (const Transcript& transcript : catalogue.transcripts.of_media(media.id)) {
-      auto& tracks = transcript.purpose == TrackPurpose::chapters ? entry.chapters : entry.transcripts;
-      tracks.push_back({transcript.language, catalogue.transcripts.cues(transcript.id)});
+    const Thing words{indexed.item, &media, {{aspect_of_words(media)}}};
+    if (decide({}, words, Use::find, now_ms).allowed()) {
+      entry.legend = media.legend;
+      for (const Transcript& transcript : catalogue.transcripts.of_media(media.id)) {
+        auto& tracks = transcript.purpose == TrackPurpose::chapters ? entry.chapters : entry.transcripts;
+        tracks.push_back({transcript.language, catalogue.transcripts.cues(transcript.id)});
+      }
+      add_pages(folder, media, entry);
     }
-    add_pages(folder, media, entry);
     indexed.media.push_back(std::move(entry));
   }
 }
@@ -226,7 +232,7 @@ Error index_stays_locked() {
 
 std::optional<search::IndexedItem> assemble(Catalogue& catalogue, const DataFolder& folder, const ItemId& id) {
   std::optional<Item> item = catalogue.items.find(id);
-  if (!item || item->publication != Publication::published) return std::nullopt;
+  if (!item || !decide({}, {*item}, Use::find, wall_clock_ms()).allowed()) return std::nullopt;
   search::IndexedItem indexed;
   indexed.item = std::move(*item);
   add_themes(catalogue, indexed);
@@ -300,6 +306,7 @@ void Indexer::follow() {
     }
     pause_ms = options_.poll_ms;
     try {
+      catalogue_.items.reconsider(wall_clock_ms());
       if (index && !index->still_in_place()) index.reset();
       int64_t applied = index ? index->applied_change() : visible_change(searcher);
       damaged = damaged || must_forget(searcher);

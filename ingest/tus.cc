@@ -113,11 +113,13 @@ TusResponse TusServer::create(const TusRequest& request, const BodyReader& body)
   UploadMetadata metadata = read_metadata(request.headers);
   bool with_upload = announces_upload_body(request.headers);
   if (with_upload) read_checksum(request.headers);  // refuse before anything exists
-  std::optional<ItemId> item = ItemId::parse(metadata.item);
-  if (!item || !catalogue_.items.find(*item)) {
+  std::optional<ItemId> named = ItemId::parse(metadata.item);
+  std::optional<Item> item = named ? catalogue_.items.find(*named) : std::nullopt;
+  if (!item) {
     throw TusRefusal{403, {"The contribution that this file should belong to does not exist. Nothing was stored."}};
   }
-  MediaId id = store_.create(*item, metadata.filename, size);
+  if (request.admit) request.admit(*item, size);
+  MediaId id = store_.create(item->id, metadata.filename, size);
   TusResponse response{201, {}, {}, {}};
   std::string location = options_.path + "/" + id.text();
   try {

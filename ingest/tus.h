@@ -23,6 +23,8 @@ struct TusRequest {
   std::string method;             // OPTIONS, POST, HEAD, PATCH, DELETE; X-HTTP-Method-Override is not honoured
   std::optional<MediaId> upload;  // from the path /depots/{media}; absent for /depots
   std::map<std::string, std::string> headers;  // names in lowercase, values trimmed
+  // Asked before an upload of so many bytes (absent: not known yet) is created; throws Error to refuse it.
+  std::function<void(const Item& item, std::optional<int64_t> size_bytes)> admit = {};
 };
 
 // Pulls the request's body through `sink` until its end or until the sink answers false. False: the connection broke.

@@ -33,7 +33,7 @@ async function make(folder, one) {
     options.push("--transcript", await written(".vtt", webvtt(recorded.cues)));
     if (recorded.chapters.length > 0) options.push("--chapters", await written("-chapters.vtt", webvtt(recorded.chapters)));
   }
-  return ["ingest", ...files, ...options];
+  return ["ingest", ...files, "--agreed", ...options];
 }
 
 async function run(program, parameters) {

@@ -36,6 +36,12 @@ const std::vector<Row>& rows() {
        }},
       {"address", "The library's public address, as https://… (for links that leave it)", bind<&Settings::address>},
       {"contact", "E-mail shown to visitors, for barriers met and for questions", bind<&Settings::contact>},
+      {"cooling_off_hours",
+       "Hours after the last agreement of its people before a contribution is first shown, so that they can change "
+       "their mind",
+       [](auto& app, auto& settings, auto& flag, auto& description) {
+         return bind<&Settings::cooling_off_hours>(app, settings, flag, description)->check(CLI::Range(0, 24 * 365));
+       }},
       {"web_root", "Folder web/ to read pages from instead of the program, for those who change them",
        bind<&Settings::web_root>},
       {"log_level", "debug, info, warning or error; info while serving and warning elsewhere when not given",

@@ -19,6 +19,7 @@ struct Settings {
   std::string owner = "loopback";
   std::string address;
   std::string contact;
+  int64_t cooling_off_hours = 72;
   std::filesystem::path web_root;
   std::string log_level;  // empty: info while serving, warning for other commands
   int children = 0;

@@ -21,10 +21,22 @@ const std::string& place(const Request& request, size_t position) {
   return position < request.parameters.size() ? request.parameters[position] : nothing;
 }
 
+// The words of that media.
 bool is_findable(Catalogue& catalogue, const Viewer& viewer, const Item& item, const MediaId& id) {
   const auto media = catalogue.media.find(id);
-  return media && media->item == item.id &&
-         decide(viewer, {item.publication, media->state}, Use::find, wall_clock_ms()).allowed();
+  if (!media || media->item != item.id) return false;
+  const Thing words{item, &*media, {{aspect_of_words(*media)}}};
+  return decide(viewer, words, Use::find, wall_clock_ms()).allowed();
+}
+
+Error refused(const Viewer& viewer, Refusal refusal) {
+  if (!viewer.role) return {ErrorCode::unauthorised, {"Sign in first: this is for whoever looks after it."}};
+  if (refusal == Refusal::handed_in) {
+    return {ErrorCode::conflict,
+            {"This contribution waits for a moderator or is online. Take it back first, then change it and hand it in "
+             "again."}};
+  }
+  return {ErrorCode::forbidden, {"Only whoever deposited this contribution, and moderators, can do this."}};
 }
 
 }  // namespace
@@ -33,10 +45,9 @@ Item gated_item(App& app, const Request& request, Use use) {
   const auto id = ItemId::parse(place(request, 0));
   const auto item = id ? app.catalogue.items.find(*id) : std::nullopt;
   if (!item) throw absent_item();
-  const Decision decision = decide(request.viewer, {item->publication, {}}, use, wall_clock_ms());
-  if (decision.refusal == Refusal::not_owner) {
-    throw Error(ErrorCode::forbidden,
-                {"Only the person who keeps this library can do this, from the machine it runs on."});
+  const Decision decision = decide(request.viewer, {*item}, use, wall_clock_ms());
+  if (decision.refusal == Refusal::not_owner || decision.refusal == Refusal::handed_in) {
+    throw refused(request.viewer, decision.refusal);
   }
   if (!decision.allowed()) throw absent_item();
   return *item;
@@ -55,17 +66,41 @@ GatedMedia gated_media(App& app, const Request& request, Use use) {
   const auto item = media ? app.catalogue.items.find(media->item) : std::nullopt;
   if (!item) throw absent_media();
   const int64_t now = wall_clock_ms();
-  std::optional<Job> early = early_playback(app, *media);
-  const bool manages = decide(request.viewer, {item->publication, {}}, Use::manage, now).allowed();
-  if (!manages && !decide(request.viewer, {item->publication, media->state, early.has_value()}, use, now).allowed()) {
-    throw absent_media();
-  }
+  std::optional<Job> early = early_playback(app.catalogue, *media);
+  if (use == Use::view && decide(request.viewer, {*item}, Use::manage, now).allowed()) return {*item, *media, early};
+  Thing thing{*item, &*media};
+  thing.playable_early = early.has_value();
+  const Decision decision = decide(request.viewer, thing, use, now);
+  if (decision.refusal == Refusal::handed_in) throw refused(request.viewer, decision.refusal);
+  if (!decision.allowed()) throw absent_media();
   return {*item, *media, early};
+}
+
+std::vector<Rendition> visible_renditions(Catalogue& catalogue, const Viewer& viewer, const Item& item,
+                                          const Media& media) {
+  std::vector<Rendition> visible = catalogue.media.renditions(media.id);
+  const int64_t now = wall_clock_ms();
+  std::erase_if(visible, [&](const Rendition& each) {
+    const Thing file{item, &media, aspects_of(media, each), false, is_working_copy(each)};
+    return !decide(viewer, file, Use::view, now).allowed();
+  });
+  return visible;
+}
+
+std::vector<Transcript> visible_transcripts(Catalogue& catalogue, const Viewer& viewer, const Item& item,
+                                            const Media& media) {
+  const Thing words{item, &media, {{Aspect::transcript}}, early_playback(catalogue, media).has_value()};
+  const int64_t now = wall_clock_ms();
+  // Who manages a film corrects its words while it is being prepared.
+  if (!decide(viewer, words, Use::view, now).allowed() && !decide(viewer, {item}, Use::manage, now).allowed()) {
+    return {};
+  }
+  return catalogue.transcripts.of_media(media.id);
 }
 
 std::optional<Item> findable_item(Catalogue& catalogue, const Viewer& viewer, const ItemId& id) {
   std::optional<Item> item = catalogue.items.find(id);
-  if (item && !decide(viewer, {item->publication, {}}, Use::find, wall_clock_ms()).allowed()) return std::nullopt;
+  if (item && !decide(viewer, {*item}, Use::find, wall_clock_ms()).allowed()) return std::nullopt;
   return item;
 }
 
@@ -99,9 +134,9 @@ std::vector<search::Moment> findable_moments(Catalogue& catalogue, const Viewer&
   return moments;
 }
 
-std::optional<Job> early_playback(App& app, const Media& media) {
+std::optional<Job> early_playback(Catalogue& catalogue, const Media& media) {
   if (media.state != MediaState::processing) return std::nullopt;
-  std::optional<Job> job = app.catalogue.jobs.latest_of(media.id);
+  std::optional<Job> job = catalogue.jobs.latest_of(media.id);
   if (!job || job->state != JobState::running || job->playable_ms == 0) return std::nullopt;
   return job;
 }

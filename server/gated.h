@@ -21,6 +21,12 @@ struct GatedMedia {
 // its preparation and read why it failed; the bytes themselves exist only when it is ready. Error{not_found}.
 GatedMedia gated_media(App& app, const Request& request, Use use);
 
+// Of a media's files, those that the gate lets this viewer have; of its transcripts and chapters too.
+std::vector<Rendition> visible_renditions(Catalogue& catalogue, const Viewer& viewer, const Item& item,
+                                          const Media& media);
+std::vector<Transcript> visible_transcripts(Catalogue& catalogue, const Viewer& viewer, const Item& item,
+                                            const Media& media);
+
 // What a search, a suggestion or a neighbour named, if the gate lets this viewer find it: the index may still have what
 // was withdrawn or removed a moment ago. Every exit of the index goes through these.
 std::optional<Item> findable_item(Catalogue& catalogue, const Viewer& viewer, const ItemId& id);
@@ -36,6 +42,6 @@ std::vector<search::Moment> findable_moments(Catalogue& catalogue, const Viewer&
                                              std::vector<search::Moment> moments);
 
 // The job whose first chunks can be watched already, of a film that is still being prepared.
-std::optional<Job> early_playback(App& app, const Media& media);
+std::optional<Job> early_playback(Catalogue& catalogue, const Media& media);
 
 }  // namespace resonance::server

@@ -12,7 +12,9 @@
 #include <vector>
 
 #include "base/file.h"
+#include "catalogue/accounts.h"
 #include "catalogue/gate.h"
+#include "catalogue/sessions.h"
 
 namespace resonance::server {
 
@@ -34,6 +36,8 @@ struct Request {
   std::map<std::string, std::string> headers;  // lower-case names; the first value of each
   std::multimap<std::string, std::string> query;
   Viewer viewer;
+  std::optional<Account> account;  // of the viewer, and its session: who is signed in
+  std::optional<Session> session;
 
   // The value of a query parameter or header, "" when absent.
   std::string value(const std::string& name) const;

@@ -14,6 +14,7 @@ namespace {
 
 struct Commands {
   Settings settings;
+  AccountCommand account;
   IngestCommand ingest;
   SearchCommand search;
   TranscodeCommand transcode;
@@ -42,9 +43,21 @@ void ingest_options(CLI::App& app, Commands& all) {
   app.add_option("--transcript", command.transcript, "Subtitles of the first file (.vtt or .srt)");
   app.add_option("--chapters", command.chapters, "Chapters of the first file (.vtt or .srt)");
   app.add_option("--text", command.text, "Text in Markdown; alone it makes a contribution without files");
-  app.add_flag("--draft", command.draft, "Do not publish yet");
+  app.add_flag("--agreed", command.agreed,
+               "You say that everybody who can be recognised agreed to be in the public library, and you keep their "
+               "agreements: publish. Without it, it stays a draft");
+  app.add_flag("--draft", command.draft, "Do not publish yet, whatever was agreed");
   app.add_flag("--wait", command.wait, "Return when everything is prepared and can be found");
   app.add_flag("--json", command.json, "Print JSON");
+}
+
+void account_options(CLI::App& app, Commands& all) {
+  app.add_option("EMAIL", all.account.email, "Whose account; without it, the accounts are listed");
+  app.add_option("--name", all.account.name, "Their name, for a new account");
+  app.add_option("--role", all.account.role, "depositor, moderator or administrator, for a new account")
+      ->capture_default_str();
+  app.add_flag("--password-from-input", all.account.password_from_input,
+               "Take the password from standard input instead of printing a link that sets it");
 }
 
 void search_options(CLI::App& app, Commands& all) {
@@ -69,8 +82,12 @@ const std::vector<Row>& rows() {
   static const std::vector<Row> all{
       {"serve", "Serve the library on this machine's loopback", "  resonance serve --data /srv/resonance --port 8080\n",
        [](CLI::App&, Commands&) {}, [](Commands& commands) { return serve(commands.settings); }},
+      {"account", "Make the first administrator, or a link with which a password is set",
+       "  resonance account admin@example.org --name \"Camille\" --data /srv/resonance\n"
+       "  resonance account    (lists them)\n",
+       account_options, [](Commands& commands) { return account(commands.settings, commands.account); }},
       {"ingest", "Deposit files or a text, as the deposit page does",
-       "  resonance ingest film.mp4 --title \"Le quartier parle\" --transcript film.vtt --wait\n"
+       "  resonance ingest film.mp4 --title \"Le quartier parle\" --transcript film.vtt --agreed --wait\n"
        "  resonance ingest --text retex.md --kind experience\n"
        "  resonance ingest photos/*.jpg --title \"Fête de quartier\" --territory Tours --json\n",
        ingest_options, [](Commands& commands) { return ingest(commands.settings, commands.ingest); }},

@@ -18,9 +18,10 @@ Error absent() {
   return {ErrorCode::not_found, {"This file is not in the library."}};
 }
 
-// Public bytes may be kept for a minute at most: a withdrawal must bite (security.md §3). Drafts are never kept.
-const char* caching(const Item& item) {
-  return item.publication == Publication::published ? "public, max-age=60" : "private, no-store";
+// What everybody may have is kept for ten seconds at most: a withdrawal must bite. The rest is never kept.
+const char* caching(const Thing& thing) {
+  const bool is_public = decide({}, thing, Use::view, wall_clock_ms()).allowed();
+  return is_public ? "public, max-age=10" : "private, no-store";
 }
 
 // RFC 6266: an ASCII name for old programs, the real one percent-encoded.
@@ -50,15 +51,15 @@ Response track(App& app, const Request& request, TrackPurpose purpose) {
   const std::string language = name.stem();
   const bool for_hls = purpose == TrackPurpose::captions && name.extension() == ".m3u8";
   if (!for_hls && name.extension() != ".vtt") throw absent();
-  for (const Transcript& transcript : app.catalogue.transcripts.of_media(allowed.media.id)) {
+  const Thing words{allowed.item, &allowed.media, {{Aspect::transcript}}, allowed.early.has_value()};
+  for (const Transcript& transcript : visible_transcripts(app.catalogue, request.viewer, allowed.item, allowed.media)) {
     if (transcript.purpose != purpose || transcript.language != language) continue;
     if (for_hls) {
-      return playlist(transcode::subtitle_playlist(language + ".vtt", allowed.media.duration_ms),
-                      caching(allowed.item));
+      return playlist(transcode::subtitle_playlist(language + ".vtt", allowed.media.duration_ms), caching(words));
     }
     Response response;
     response.body = ingest::to_webvtt(app.catalogue.transcripts.cues(transcript.id));
-    response.set("Content-Type", "text/vtt; charset=utf-8").set("Cache-Control", caching(allowed.item));
+    response.set("Content-Type", "text/vtt; charset=utf-8").set("Cache-Control", caching(words));
     return response;
   }
   throw absent();
@@ -69,14 +70,15 @@ bool is_master(const Rendition& rendition) {
          rendition.role == transcode::name(transcode::Role::complete_playlist);
 }
 
-Response master(App& app, const GatedMedia& allowed, const std::filesystem::path& file) {
+Response master(App& app, const Request& request, const GatedMedia& allowed, const Thing& thing,
+                const std::filesystem::path& file) {
   std::vector<transcode::Subtitles> subtitles;
-  for (const Transcript& transcript : app.catalogue.transcripts.of_media(allowed.media.id)) {
+  for (const Transcript& transcript : visible_transcripts(app.catalogue, request.viewer, allowed.item, allowed.media)) {
     if (transcript.purpose != TrackPurpose::captions) continue;
     subtitles.push_back(
         {"../captions/" + transcript.language + ".m3u8", transcript.language, language_own_name(transcript.language)});
   }
-  return playlist(transcode::with_subtitles(read_file(file, kLargestMaster), subtitles), caching(allowed.item));
+  return playlist(transcode::with_subtitles(read_file(file, kLargestMaster), subtitles), caching(thing));
 }
 
 // What of a film in preparation can be watched: its bytes stay what they are, its playlists grow, so nobody keeps them.
@@ -99,23 +101,26 @@ Response early_file(App& app, const Request& request, const Job& job) {
 Response media_file(App& app, const Request& request) {
   GatedMedia allowed = gated_media(app, request, Use::view);
   const Media& media = allowed.media;
-  if (allowed.early) return early_file(app, request, *allowed.early);
+  if (allowed.early) {
+    const Thing film{allowed.item, &media, {{Aspect::picture, Aspect::sound}}, true};
+    if (!decide(request.viewer, film, Use::view, wall_clock_ms()).allowed()) throw absent();
+    return early_file(app, request, *allowed.early);
+  }
   // Only a name that the catalogue itself lists ever reaches the disk.
   auto rendition = app.catalogue.media.rendition(media.id, request.parameters.at(2));
   if (!rendition || rendition->generation.text() != request.parameters.at(1)) throw absent();
   const bool working_copy = is_working_copy(*rendition);
-  const Thing thing{allowed.item.publication, media.state, false, working_copy};
+  const Thing thing{allowed.item, &media, aspects_of(media, *rendition), false, working_copy};
   if (!decide(request.viewer, thing, Use::view, wall_clock_ms()).allowed()) throw absent();
   const std::filesystem::path path = app.data.generation(media.id, rendition->generation) / rendition->name;
-  if (is_master(*rendition)) return master(app, allowed, path);
+  if (is_master(*rendition)) return master(app, request, allowed, thing, path);
   Response response;
   FileDescriptor file = open_for_reading(path);
   int64_t size = size_bytes(file);
   response.file =
       FileBody{std::move(file), size,
                "\"" + rendition->generation.text() + "-" + std::to_string(size) + "-" + rendition->name + "\""};
-  response.set("Content-Type", rendition->content_type)
-      .set("Cache-Control", working_copy ? "private, no-store" : caching(allowed.item));
+  response.set("Content-Type", rendition->content_type).set("Cache-Control", caching(thing));
   // The words of a document are shown by its contribution's page; as a file they are for programs, never for a window.
   const bool is_text = rendition->role == transcode::name(transcode::Role::text);
   if (is_text) response.set("Content-Security-Policy", "sandbox; default-src 'none'");

@@ -57,7 +57,7 @@ Response readyz(App& app, const Request&) {
 }
 
 Response metrics(App& app, const Request& request) {
-  if (!decide_operations(request.viewer).allowed())
+  if (!decide_role(request.viewer, Role::administrator).allowed())
     throw Error(ErrorCode::not_found, {"There is no page at this address."});
   Response response = plain(app.metrics.text(app.catalogue, app.data, app.searcher));
   response.headers[0].second = "text/plain; version=0.0.4; charset=utf-8";

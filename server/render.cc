@@ -17,6 +17,7 @@ using kainjow::mustache::mustache;
 const std::set<std::string, std::less<>> kReviewedRaw = {
     "body_html",        // markdown_to_html()
     "document_html",    // the same
+    "code_svg",         // qr_code()
     "structured_data",  // JSON-LD with "<" escaped (pages/structured_data.cc)
 };
 
@@ -71,8 +72,11 @@ View optional_text(std::string_view text) {
 
 Renderer::Renderer(const Assets& assets, const Translator& translator)
     : assets_(assets), translator_(translator), instance_(next_instance++) {
-  for (const char* name : {"about", "accessibility", "deposit", "deposits", "edit", "error", "home", "item", "library",
-                           "removal", "themes"}) {
+  for (const char* name :
+       {"about",     "accessibility", "account",  "accounts",  "agreement",  "campaign",   "campaign-sheet",
+        "campaigns", "deposit",       "deposits", "edit",      "error",      "feed",       "home",
+        "item",      "journal",       "library",  "moderated", "moderation", "opensearch", "password",
+        "people",    "register",      "removal",  "report",    "return",     "sign-in",    "themes"}) {
     for (const Language language : {Language::french, Language::english}) {
       const mustache parsed(prepared(name, language));
       if (!parsed.is_valid()) broken(name, parsed.error_message());

@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "server/errors.h"
+#include "server/sign_in.h"
 
 namespace resonance::server {
 namespace {
@@ -74,14 +75,39 @@ void read_language(Request& request) {
   }
 }
 
+// A browser says where a form comes from; whoever signs in with a cookie must.
+bool may_be_forged(const Request& request) {
+  return request.session && request.header("sec-fetch-site").empty() && request.header("origin").empty();
+}
+
 // Large bodies belong to tus and to the deposit form, which stream them; elsewhere read_form() has its own limit.
 void check_shape(const Request& request) {
   if (!request.header("content-encoding").empty()) {
     throw Error(ErrorCode::unsupported_media, {"Compressed requests are not accepted."});
   }
-  if (changes_something(request) && comes_from_another_site(request)) {
+  if (changes_something(request) && (comes_from_another_site(request) || may_be_forged(request))) {
     throw Error(ErrorCode::forbidden, {"This came from another site's page, so it was refused. Nothing was changed."});
   }
+}
+
+std::optional<Role> least_role(Access access) {
+  switch (access) {
+    case Access::anyone: return std::nullopt;
+    case Access::guest: return Role::guest;
+    case Access::depositor: return Role::depositor;
+    case Access::moderator: return Role::moderator;
+    case Access::administrator: return Role::administrator;
+  }
+  return Role::administrator;
+}
+
+void require(const Viewer& viewer, Access access) {
+  const auto least = least_role(access);
+  if (!least || decide_role(viewer, *least).allowed()) return;
+  if (!viewer.role)
+    throw Error(ErrorCode::unauthorised,
+                "Sign in first: this page is for those who deposit and look after the library.");
+  throw Error(ErrorCode::forbidden, "Your account is not allowed to do this. Ask whoever looks after the library.");
 }
 
 Response dispatch(App& app, Request& request) {
@@ -94,10 +120,7 @@ Response dispatch(App& app, Request& request) {
     response.set("Allow", found.allowed);
     return response;
   }
-  if (found.route->access == Access::depositor && !decide_deposit(request.viewer).allowed()) {
-    throw Error(ErrorCode::forbidden,
-                {"Only the person who keeps this library can do this, from the machine it runs on."});
-  }
+  require(request.viewer, found.route->access);
   return found.route->handler(app, request);
 }
 
@@ -123,17 +146,16 @@ Match match(Request& request) {
   return found;
 }
 
-Viewer viewer_of(const Request& request, bool owner_on_loopback) {
+bool is_owner(const Request& request, bool owner_on_loopback) {
   static constexpr std::array kForwardingHeaders{"x-real-ip", "x-forwarded-for", "x-forwarded-host", "forwarded",
                                                  "via"};
   static constexpr std::array<std::string_view, 3> kOwnNames{"localhost", "127.0.0.1", "[::1]"};
-  if (!owner_on_loopback) return {};
+  if (!owner_on_loopback) return false;
   for (const char* name : kForwardingHeaders) {
-    if (request.headers.contains(name)) return {};
+    if (request.headers.contains(name)) return false;
   }
   std::string host = request.header("host");
-  if (std::ranges::find(kOwnNames, host_name(host)) == kOwnNames.end()) return {};
-  return {Viewer::Kind::local_owner};
+  return std::ranges::find(kOwnNames, host_name(host)) != kOwnNames.end();
 }
 
 bool comes_from_another_site(const Request& request) {
@@ -149,10 +171,9 @@ Response handle(App& app, Request& request) {
   int64_t started_ms = boot_clock_ms();
   request.id = random_id_text();
   read_language(request);
-  bool on_socket = app.settings.listen.starts_with("unix:");
-  request.viewer = viewer_of(request, app.settings.owner == "loopback" && !on_socket);
   Response response;
   try {
+    identify(app, request);
     response = dispatch(app, request);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal)
@@ -164,7 +185,11 @@ Response handle(App& app, Request& request) {
         app, request,
         Error(ErrorCode::internal, {"Something went wrong on our side. Nothing was lost; try again in a moment."}));
   }
-  for (const auto& [header, text] : kSecurityHeaders) response.set(header, text);
+  for (const auto& [header, text] : kSecurityHeaders) {
+    const auto is_set = [&](const auto& each) { return each.first == header; };
+    // A handler may be stricter.
+    if (std::ranges::none_of(response.headers, is_set)) response.set(header, text);
+  }
   int64_t took_ms = boot_clock_ms() - started_ms;
   app.metrics.count_request(request.method, response.status, took_ms);
   log::debug("request",

@@ -14,10 +14,10 @@ struct Match {
 // Fills `parameters` of the request from the pattern's places.
 Match match(Request& request);
 
-// Who asks. On a loopback port the person at this machine is its owner, unless the request was forwarded by a proxy,
-// names a host that is not this machine (a foreign page whose name was bent to point here), or comes from another
-// site's page. Behind nginx, on a Unix socket, everybody is a visitor. `owner_on_loopback` is the setting.
-Viewer viewer_of(const Request& request, bool owner_on_loopback);
+// Whether the person at this machine asks: on a loopback port, unless the request was forwarded by a proxy or names a
+// host that is not this machine (a foreign page whose name was bent to point here). Behind nginx, on a Unix socket,
+// nobody is. `owner_on_loopback` is the setting.
+bool is_owner(const Request& request, bool owner_on_loopback);
 
 // True when a request that changes something comes from a page of another site.
 bool comes_from_another_site(const Request& request);

@@ -13,10 +13,8 @@
 namespace resonance::server {
 
 // What a route lets in before its handler runs. There is no default: a row must say.
-enum class Access {
-  anyone,     // the handler asks the gate about each thing it shows
-  depositor,  // decide_deposit() must allow; the handler still asks about each thing
-};
+// Each asks decide_role() for at least that role; the handler still asks the gate about each thing it shows or changes.
+enum class Access { anyone, guest, depositor, moderator, administrator };
 
 using Handler = Response (*)(App&, const Request&);
 

@@ -5,6 +5,9 @@
 #include "server/api/body.h"
 #include "server/api/shapes.h"
 #include "server/gated.h"
+#include "server/guests.h"
+#include "server/sign_in.h"
+#include "server/stewardship.h"
 
 namespace resonance::server::api {
 namespace {
@@ -34,6 +37,9 @@ void set_fields(const nlohmann::json& object, Item& item) {
       item.summary = text_of(field, value);
     } else if (field == "body") {
       item.body = text_of(field, value);
+    } else if (field == "people_declared") {
+      if (!value.is_boolean()) throw wrong_field(field);
+      item.people_declared = value.get<bool>();
     } else if (field == "language") {
       item.language = text_of(field, value);
     } else if (field == "territory") {
@@ -65,19 +71,31 @@ int bounded(const Request& request, const char* name, int fallback, int most) {
 Response list_items(App& app, const Request& request) {
   int offset = bounded(request, "offset", 0, 1'000'000), limit = bounded(request, "limit", 20, 100);
   Json list = Json::array();
-  for (const Item& item : app.catalogue.items.latest(Publication::published, limit, offset)) {
-    if (decide(request.viewer, {item.publication, std::nullopt}, Use::find, wall_clock_ms()).allowed()) {
+  for (const Item& item : app.catalogue.items.latest_findable(limit, offset)) {
+    if (decide(request.viewer, {item}, Use::find, wall_clock_ms()).allowed()) {
       list.push_back(shape_of(app, request, item));
     }
   }
-  return json_response({{"total", app.catalogue.items.count(Publication::published)}, {"items", list}});
+  return json_response({{"total", app.catalogue.items.count_findable()}, {"items", list}});
 }
 
 Response create_item(App& app, const Request& request) {
   Item draft;
-  set_fields(read_object(request), draft);
+  nlohmann::json object = read_object(request);
+  const auto campaign = open_campaign(app, object.contains("campaign") ? text_of("campaign", object["campaign"]) : "");
+  object.erase("campaign");
+  set_fields(object, draft);
+  const Depositor depositor = depositor_for(app, request, campaign);
+  assign(depositor, campaign, draft);
+  if (!decide_publication(depositor.viewer, draft, draft.publication).allowed()) {
+    throw Error(ErrorCode::forbidden, "Moderators publish: hand it in, and it will be read soon. Nothing was changed.");
+  }
   Item item = app.catalogue.items.create(draft);
-  Response response = json_response(shape_of(app, request, item), 201);
+  app.catalogue.journal.add({.account = depositor.viewer.account, .act = Act::created, .item = item.id});
+  Request as_depositor = request;
+  as_depositor.viewer = depositor.viewer;
+  Response response = json_response(shape_of(app, as_depositor, item), 201);
+  if (depositor.new_guest) begin_session(app, request, *depositor.new_guest, response);
   response.set("Location", "/api/v1/items/" + item.id.text());
   return response;
 }
@@ -87,16 +105,26 @@ Response read_item(App& app, const Request& request) {
 }
 
 Response change_item(App& app, const Request& request) {
-  Item item = gated_item(app, request, Use::manage);
-  set_fields(read_object(request), item);
-  app.catalogue.items.update(item);
-  app.catalogue.items.set_publication(item.id, item.publication);
+  const Item before = gated_item(app, request, Use::manage);
+  const nlohmann::json object = read_object(request);
+  Item item = before;
+  set_fields(object, item);
+  // Taking back what was handed in is no change of its words.
+  const bool changes_words = object.size() > (object.contains("publication") ? 1u : 0u);
+  if (changes_words) {
+    gated_item(app, request, Use::change);
+    app.catalogue.items.update(item);
+  }
+  bring_to(app, request.viewer, before, item.publication);
   return json_response(shape_of(app, request, *app.catalogue.items.find(item.id)));
 }
 
 Response erase_item(App& app, const Request& request) {
   Item item = gated_item(app, request, Use::manage);
-  for (const MediaId& media : app.catalogue.items.erase(item.id)) remove_tree(app.data.media(media));
+  if (needs_password(request)) {
+    throw Error(ErrorCode::forbidden, "Sign in again first: your password is asked for before something is erased.");
+  }
+  server::erase_item(app, request.viewer, item);
   Response response;
   response.status = 204;
   return response;

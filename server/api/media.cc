@@ -10,7 +10,7 @@ Response read_media(App& app, const Request& request) {
 }
 
 Response change_media(App& app, const Request& request) {
-  const Media media = gated_media(app, request, Use::manage).media;
+  const Media media = gated_media(app, request, Use::change).media;
   const nlohmann::json object = read_object(request);
   for (const auto& [field, value] : object.items()) {
     const bool known =
@@ -27,7 +27,7 @@ Response change_media(App& app, const Request& request) {
 }
 
 Response remove_media(App& app, const Request& request) {
-  Media media = gated_media(app, request, Use::manage).media;
+  Media media = gated_media(app, request, Use::change).media;
   app.catalogue.media.remove(media.id);
   remove_tree(app.data.media(media.id));
   Response response;
@@ -36,7 +36,7 @@ Response remove_media(App& app, const Request& request) {
 }
 
 Response add_track(App& app, const Request& request) {
-  Media media = gated_media(app, request, Use::manage).media;
+  Media media = gated_media(app, request, Use::change).media;
   Form form = read_form(request, ingest::kMaximumSubtitleBytes + (1 << 16));
   auto purpose = form.has("purpose") ? value_named<TrackPurpose>(form.value("purpose")) : TrackPurpose::captions;
   if (!purpose || !form.has("file")) throw Error(ErrorCode::invalid, {"Choose a subtitle file (.vtt or .srt)."});

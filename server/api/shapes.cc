@@ -40,6 +40,14 @@ Json progress_of(App& app, const Request& request, const Media& media) {
           {"obstacle", obstacle.empty() ? Json() : message_shape(app, request, obstacle)}};
 }
 
+// A film in preparation, of which all that it shows may be had.
+bool is_watchable(App& app, const Request& request, const Media& media) {
+  const auto item = app.catalogue.items.find(media.item);
+  if (!item) return false;
+  const Thing film{*item, &media, {{Aspect::picture, Aspect::sound}}, true};
+  return decide(request.viewer, film, Use::view, wall_clock_ms()).allowed();
+}
+
 std::string media_address(const Media& media, const std::string& rest) {
   return "/media/" + media.id.text() + "/" + rest;
 }
@@ -72,7 +80,7 @@ Json shape_of(App& app, const Request& request, const Media& media) {
   if (!media.failure.empty()) {
     shape["failure"] = message_shape(app, request, media.failure);
   }
-  if (const auto early = early_playback(app, media)) {
+  if (const auto early = early_playback(app.catalogue, media); early && is_watchable(app, request, media)) {
     shape["renditions"].push_back({{"role", "master_playlist"},
                                    {"url", media_address(media, early->id.text() + "/master.m3u8")},
                                    {"content_type", "application/vnd.apple.mpegurl"},
@@ -81,21 +89,19 @@ Json shape_of(App& app, const Request& request, const Media& media) {
                                    {"size_bytes", 0}});
   }
   if (media.state != MediaState::ready || !media.generation) return shape;
-  if (!media.placeholder.empty()) shape["placeholder"] = placeholder_url(media);
   const auto item = app.catalogue.items.find(media.item);
-  const auto sees = [&](bool working_copy) {
-    return item &&
-           decide(request.viewer, {item->publication, media.state, false, working_copy}, Use::view, wall_clock_ms())
-               .allowed();
-  };
-  if (sees(true)) {
+  if (!item) return shape;
+  if (decide(request.viewer, {*item}, Use::manage, wall_clock_ms()).allowed()) {
     for (const Poster& each : app.catalogue.media.posters(media.id)) {
       const int number = static_cast<int>(shape["posters"].size()) + 1;
       shape["posters"].push_back({{"number", number}, {"time_ms", each.time_ms}, {"chosen", number == media.poster}});
     }
   }
-  for (const Rendition& each : app.catalogue.media.renditions(media.id)) {
-    if (!sees(is_working_copy(each))) continue;
+  for (const Rendition& each : visible_renditions(app.catalogue, request.viewer, *item, media)) {
+    // It shows what the pictures show.
+    if ((each.role == "poster" || each.role == "photo") && !media.placeholder.empty()) {
+      shape["placeholder"] = placeholder_url(media);
+    }
     shape["renditions"].push_back({{"role", each.role},
                                    {"url", media_address(media, each.generation.text() + "/" + each.name)},
                                    {"content_type", each.content_type},
@@ -103,7 +109,7 @@ Json shape_of(App& app, const Request& request, const Media& media) {
                                    {"height", each.height},
                                    {"size_bytes", each.size_bytes}});
   }
-  for (const Transcript& each : app.catalogue.transcripts.of_media(media.id)) {
+  for (const Transcript& each : visible_transcripts(app.catalogue, request.viewer, *item, media)) {
     std::string purpose(name(each.purpose));
     shape["tracks"].push_back({{"purpose", purpose},
                                {"language", each.language},
@@ -122,13 +128,14 @@ Json shape_of(App& app, const Request& request, const Item& item) {
                 {"language", item.language},
                 {"territory", item.territory},
                 {"themes", item.themes},
+                {"people_declared", item.people_declared},
                 {"created", iso8601(item.created_ms)},
                 {"published", item.published_ms == 0 ? Json() : Json(iso8601(item.published_ms))},
                 {"url", address(request.language, "/contributions/" + item.id.text())},
                 {"media", Json::array()}};
-  bool manages = decide(request.viewer, {item.publication, std::nullopt}, Use::manage, wall_clock_ms()).allowed();
+  bool manages = decide(request.viewer, {item}, Use::manage, wall_clock_ms()).allowed();
   for (const Media& media : app.catalogue.media.of_item(item.id)) {
-    const Thing thing{item.publication, media.state, early_playback(app, media).has_value()};
+    const Thing thing{item, &media, std::nullopt, early_playback(app.catalogue, media).has_value()};
     bool seen = decide(request.viewer, thing, Use::view, wall_clock_ms()).allowed();
     if (seen || manages) shape["media"].push_back(shape_of(app, request, media));
   }

@@ -30,8 +30,16 @@ struct IngestCommand {
   std::filesystem::path chapters;
   std::filesystem::path text;  // Markdown
   bool draft = false;
+  bool agreed = false;  // everybody who can be recognised agreed to the public library; without it nothing is published
   bool wait = false;
   bool json = false;
+};
+
+struct AccountCommand {
+  std::string email;  // empty: lists the accounts
+  std::string name;
+  std::string role = "administrator";  // of an account that is new
+  bool password_from_input = false;    // one line of standard input; else a link that sets it is printed
 };
 
 struct SearchCommand {
@@ -51,6 +59,7 @@ struct TranscodeCommand {
 };
 
 int serve(const Settings& settings);
+int account(const Settings& settings, const AccountCommand& command);
 int ingest(const Settings& settings, const IngestCommand& command);
 int search(const Settings& settings, const SearchCommand& command);
 int reindex(const Settings& settings);

@@ -65,7 +65,8 @@ Plan plan_of(Catalogue& catalogue, const IngestCommand& command) {
   plan.item.title = command.title;
   plan.item.summary = command.summary;
   plan.item.language = command.language;
-  plan.item.publication = command.draft ? Publication::draft : Publication::published;
+  plan.item.people_declared = command.agreed;
+  plan.item.publication = command.agreed && !command.draft ? Publication::published : Publication::draft;
   for (const std::string& theme : command.themes) plan.item.themes.push_back(theme_named(catalogue, theme));
   plan.item.territory = territory_named(catalogue, command.territory);
   if (!command.text.empty()) plan.item.body = read_file(command.text, kTextLimitBytes);
@@ -232,6 +233,10 @@ int ingest(const Settings& settings, const IngestCommand& command) {
   }
   bool failed = false;
   auto list = report(library, all, failed);
+  if (!command.agreed && !command.draft) {
+    std::cerr << spoken("Kept as a draft: --agreed says that everybody who can be recognised agreed, and publishes.")
+              << "\n";
+  }
   if (command.json) {
     std::cout << list.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
   } else {

@@ -37,7 +37,7 @@ Face face_of(const App& app, const Request& request, const Item& item) {
   Face face;
   int64_t longest_ms = 0;
   for (const Media& media : app.catalogue.media.of_item(item.id)) {
-    if (!decide(request.viewer, {item.publication, media.state}, Use::view, wall_clock_ms()).allowed()) continue;
+    if (!decide(request.viewer, {item, &media}, Use::view, wall_clock_ms()).allowed()) continue;
     const bool photo = media.type == MediaType::photo;
     face.documents += media.type == MediaType::document ? 1 : 0;
     face.has_video = face.has_video || media.type == MediaType::video;
@@ -45,7 +45,8 @@ Face face_of(const App& app, const Request& request, const Item& item) {
     face.photos += photo ? 1 : 0;
     longest_ms = std::max(longest_ms, media.duration_ms);
     if (!face.picture) {
-      face.picture = picture_of(media, app.catalogue.media.renditions(media.id), photo ? "photo" : "poster");
+      face.picture =
+          picture_of(media, visible_renditions(app.catalogue, request.viewer, item, media), photo ? "photo" : "poster");
       face.paper = face.picture && media.type == MediaType::document;
     }
   }
@@ -63,6 +64,29 @@ std::string kind_label(const Words& words, ItemKind kind) {
     case ItemKind::film: return words("Film");
     case ItemKind::resource: return words("Tool");
     case ItemKind::training: return words("Training");
+  }
+  return {};
+}
+
+std::string role_label(const Words& words, Role role) {
+  switch (role) {
+    case Role::guest: return words("Guest, through the link of a call");
+    case Role::depositor: return words("Depositor: deposits, and follows their deposits");
+    case Role::moderator: return words("Moderator: reads, publishes, looks after the themes");
+    case Role::administrator: return words("Administrator: looks after accounts too");
+  }
+  return {};
+}
+
+std::string publication_label(const Words& words, const Item& item) {
+  switch (item.publication) {
+    case Publication::draft: return words("Draft, seen by you alone");
+    case Publication::submitted: return words("Waiting to be read");
+    case Publication::published:
+      if (item.visible_from_ms <= wall_clock_ms()) return words("Online");
+      return words({"Accepted, shown from {day}", {{"day", long_date(words.language(), item.visible_from_ms)}}});
+    case Publication::refused: return words("Refused");
+    case Publication::withdrawn: return words("Withdrawn, seen by you alone");
   }
   return {};
 }

@@ -11,6 +11,10 @@
 namespace resonance::server::pages {
 
 std::string kind_label(const Words& words, ItemKind kind);
+std::string role_label(const Words& words, Role role);
+// Where an item stands: "Waiting to be read", "Online", …
+std::string publication_label(const Words& words, const Item& item);
+std::string act_label(const Words& words, Act act);
 std::string language_label(const Words& words, std::string_view language);
 // What a preparation is doing, from the closed list of transcode's stages.
 std::string stage_label(const Words& words, std::string_view stage);

@@ -7,41 +7,89 @@
 #include "base/error.h"
 #include "base/unicode.h"
 #include "ingest/subtitles.h"
+#include "server/agreements.h"
 #include "server/errors.h"
+#include "server/guests.h"
 #include "server/pages/cards.h"
 #include "server/pages/edit.h"
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"
+#include "server/sign_in.h"
+#include "server/stewardship.h"
 
 namespace resonance::server::pages {
 namespace {
 
 constexpr size_t kTextBytes = size_t{2} << 20;
 
-void require_depositor(const Request& request) {
-  if (decide_deposit(request.viewer).allowed()) return;
-  throw Error(ErrorCode::forbidden, "Only the person who keeps this library can do this, from the machine it runs on.");
-}
-
-// A draft that the address names and that this viewer may go on with.
+// What the address names and this viewer may go on with.
 std::optional<Item> continued_item(App& app, const Request& request) {
   const auto id = ItemId::parse(request.value("contribution"));
   auto item = id ? app.catalogue.items.find(*id) : std::nullopt;
-  if (!item || !decide(request.viewer, {item->publication, {}}, Use::manage, wall_clock_ms()).allowed()) return {};
+  if (!item || !decide(request.viewer, {*item}, Use::change, wall_clock_ms()).allowed()) return {};
   return item;
 }
 
-Response form_page(App& app, const Request& request, const std::optional<Item>& item, const ItemFields& fields,
+// Which call a deposit answers: the one that the address names, or that the draft began with.
+std::optional<Campaign> campaign_of(App& app, const Request& request, const std::optional<Item>& item) {
+  if (item) return item->campaign ? app.catalogue.campaigns.find(*item->campaign) : std::nullopt;
+  return named_campaign(app, request);
+}
+
+// Who can be recognised in it, as whoever deposits says at once.
+constexpr std::string_view kNobody = "nobody", kMyself = "myself", kOthers = "others";
+
+void set_people_fields(View& view, const App& app, const Request& request, const std::optional<Item>& item,
+                       const std::optional<Campaign>& campaign, const Form& form) {
+  const Words words = app.renderer.words(request.language);
+  const std::string said = form.value("people");
+  view.set("ask_people", !item || (!item->people_declared && item->agreements.empty()));
+  view.set("people_url", item ? View(address(request.language, item_path(item->id) + "/personnes")) : View(false));
+  view.set("said_nobody", said == kNobody);
+  view.set("said_myself", said == kMyself);
+  view.set("said_others", said == kOthers);
+  view.set("own_name", form.value("own_name"));
+  view.set("agreement_text", agreement_text(words, campaign));
+  ViewList scopes;
+  const auto ticked = form.values("scopes");
+  for (const Scope scope : all_scopes()) {
+    View one;
+    one.set("value", std::string(name(scope)));
+    one.set("label", scope_label(words, scope));
+    one.set("chosen", std::find(ticked.begin(), ticked.end(), name(scope)) != ticked.end());
+    scopes.push_back(one);
+  }
+  view.set("scopes", scopes);
+}
+
+Response form_page(App& app, const Request& request, const std::optional<Item>& item,
+                   const std::optional<Campaign>& campaign, const ItemFields& fields, const Form& form,
                    const Message& problem, int status = 200) {
   const Words words = app.renderer.words(request.language);
   View view;
   set_fields(view, app, request, fields);
+  set_people_fields(view, app, request, item, campaign, form);
   view.set("problem", problem_view(app, request, problem));
-  view.set("action", address(request.language, item ? "/deposer?contribution=" + item->id.text() : "/deposer"));
+  const std::string path = item       ? "/deposer?contribution=" + item->id.text()
+                           : campaign ? "/deposer?collecte=" + campaign->code
+                                      : "/deposer";
+  view.set("action", address(request.language, path));
+  view.set("campaign", campaign ? View(campaign->title) : View(false));
+  view.set("campaign_code", campaign ? campaign->code : std::string());
+  view.set("campaign_introduction", campaign ? optional_text(campaign->introduction) : View(false));
+  ViewList questions;
+  for (const std::string& question : campaign ? campaign->questions : std::vector<std::string>{}) {
+    View one;
+    one.set("text", question);
+    questions.push_back(one);
+  }
+  view.set("questions", questions);
+  view.set("has_questions", !questions.empty());
+  view.set("may_publish", decide_role(request.viewer, Role::moderator).allowed());
   view.set("item_id", item ? item->id.text() : std::string());
   view.set("is_new", !item.has_value());
-  view.set("is_draft", !item || item->publication == Publication::draft);
+  view.set("is_draft", !item || item->publication != Publication::published);
   view.set("limit", file_size(request.language, app.uploads.options().maximum_size_bytes));
   ViewList files;
   if (item) {
@@ -52,8 +100,9 @@ Response form_page(App& app, const Request& request, const std::optional<Item>& 
   view.set("has_files", !files.empty());
   view.set("files", files);
   Head head;
-  head.title = words("Make a deposit");
-  head.path = "/deposer";
+  head.title = campaign ? campaign->title : words("Make a deposit");
+  head.path = campaign && !item ? "/c/" + campaign->code : "/deposer";
+  head.hidden = campaign.has_value();
   head.section = "deposit";
   return page(app, request, "deposit", head, view, status);
 }
@@ -66,8 +115,13 @@ bool is_subtitle_name(const std::string& file_name) {
 // The deposit form as it streams in: text fields first, then files, each written to disk as it comes; the button last.
 class StreamedDeposit {
  public:
-  StreamedDeposit(App& app, const Request& request, std::optional<Item> item)
-      : app_(app), request_(request), item_(std::move(item)) {}
+  StreamedDeposit(App& app, const Request& request, std::optional<Item> item, std::optional<Campaign> campaign,
+                  Depositor depositor)
+      : app_(app),
+        request_(request),
+        item_(std::move(item)),
+        campaign_(std::move(campaign)),
+        depositor_(std::move(depositor)) {}
 
   Response respond() {
     const bool whole = request_.read_multipart([this](const Part& part) { return guarded([&] { begin(part); }); },
@@ -79,15 +133,22 @@ class StreamedDeposit {
           Error(ErrorCode::invalid, "The form arrived damaged. What had arrived before is kept; send the rest again.");
     }
     if (failure_ && !item_) {
-      return form_page(app_, request_, {}, read_fields(form_), failure_->message(), status_of(failure_->code()));
+      return form_page(app_, request_, {}, campaign_, read_fields(form_), form_, failure_->message(),
+                       status_of(failure_->code()));
     }
     if (failure_ || !problem_.empty()) {
       const auto item = app_.catalogue.items.find(item_->id);
       const int status = failure_ ? status_of(failure_->code()) : 400;
+      if (item && item->publication == Publication::draft && depositor_.viewer.role == Role::guest) {
+        return form_page(app_, request_, item, campaign_, fields_of(app_.catalogue, *item), form_,
+                         failure_ ? failure_->message() : problem_, status);
+      }
       return edit_page(app_, request_, item.value_or(*item_), fields_of(app_.catalogue, item.value_or(*item_)),
                        failure_ ? failure_->message() : problem_, status);
     }
-    return redirect(address(request_.language, item_path(item_->id)));
+    if (asks_for_people_) return redirect(address(request_.language, item_path(item_->id) + "/personnes"));
+    const bool is_guest = depositor_.viewer.role == Role::guest;
+    return redirect(address(request_.language, is_guest ? "/mes-depots" : item_path(item_->id)));
   }
 
  private:
@@ -114,6 +175,7 @@ class StreamedDeposit {
       return;
     }
     store_item();
+    require_room(app_, *item_, 0);
     if (part.name == "transcript" || is_subtitle_name(part.file_name)) {
       subtitle_name_ = part.file_name;
       subtitle_.emplace();
@@ -178,7 +240,9 @@ class StreamedDeposit {
       app_.catalogue.items.update(item);
       item_ = item;
     } else {
+      assign(depositor_, campaign_, item);
       item_ = app_.catalogue.items.create(item);
+      app_.catalogue.journal.add({.account = depositor_.viewer.account, .act = Act::created, .item = item_->id});
     }
     stored_ = true;
   }
@@ -190,14 +254,37 @@ class StreamedDeposit {
       problem_ = {"The transcript {name} was not added: it came without a video or a sound. Everything else is saved.",
                   {{"name", clean_line(waiting_subtitles_.begin()->first, 100)}}};
     }
-    if (form_.value("publication") == "published") {
-      app_.catalogue.items.set_publication(item_->id, Publication::published);
+    const std::string wanted = form_.value("publication");
+    if (wanted != "published" && wanted != "submitted") return;
+    note_people();
+    if (asks_for_people_) return;
+    bring_to(app_, depositor_.viewer, *app_.catalogue.items.find(item_->id), *value_named<Publication>(wanted));
+  }
+
+  void note_people() {
+    const std::string said = form_.value("people");
+    const bool is_asked = !item_->people_declared && app_.catalogue.items.find(item_->id)->agreements.empty();
+    if (!is_asked) return;
+    if (said == kOthers) {
+      asks_for_people_ = true;
+      return;
     }
+    if (said == kMyself) record_myself(app_, request_, depositor_.viewer, *item_, campaign_, form_);
+    if (said != kMyself && said != kNobody) return;
+    item_->people_declared = true;
+    app_.catalogue.items.update(*item_);
+    app_.catalogue.journal.add({.account = depositor_.viewer.account,
+                                .act = Act::people_declared,
+                                .item = item_->id,
+                                .words = said == kNobody ? "nobody" : "yes"});
   }
 
   App& app_;
   const Request& request_;
   std::optional<Item> item_;
+  const std::optional<Campaign> campaign_;
+  const Depositor depositor_;
+  bool asks_for_people_ = false;
   bool stored_ = false;
   Form form_;
   std::string* field_ = nullptr;
@@ -214,17 +301,34 @@ class StreamedDeposit {
 }  // namespace
 
 Response deposit_form(App& app, const Request& request) {
-  require_depositor(request);
   const auto item = continued_item(app, request);
+  const auto campaign = campaign_of(app, request, item);
+  if (!request.viewer.role && !campaign) {
+    throw Error(ErrorCode::unauthorised,
+                "Sign in first, or use the link of a call for testimonies: then no account is "
+                "needed.");
+  }
   ItemFields fields = item ? fields_of(app.catalogue, *item) : ItemFields{};
   if (!item) fields.language = code(request.language);
   if (!item && value_named<ItemKind>(request.value("kind"))) fields.kind = request.value("kind");
-  return form_page(app, request, item, fields, {});
+  return form_page(app, request, item, campaign, fields, {}, {});
+}
+
+Response campaign_landing(App& app, const Request& request) {
+  const auto campaign = open_campaign(app, request.parameters.at(0));
+  ItemFields fields;
+  fields.language = code(request.language);
+  return form_page(app, request, std::nullopt, campaign, fields, {}, {});
 }
 
 Response deposit(App& app, const Request& request) {
-  require_depositor(request);
-  return StreamedDeposit(app, request, continued_item(app, request)).respond();
+  const auto item = continued_item(app, request);
+  const auto campaign = campaign_of(app, request, item);
+  Depositor depositor = depositor_for(app, request, campaign);
+  const auto guest = depositor.new_guest;
+  Response response = StreamedDeposit(app, request, item, campaign, std::move(depositor)).respond();
+  if (guest) begin_session(app, request, *guest, response);
+  return response;
 }
 
 }  // namespace resonance::server::pages

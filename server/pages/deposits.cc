@@ -4,14 +4,15 @@
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"
+#include "server/sign_in.h"
 
 namespace resonance::server::pages {
 namespace {
 
 constexpr int kListed = 100;
 
-// How far a contribution has come, in four named steps.
-enum class Step { receiving, preparing, prepared, online };
+// How far a contribution has come, in named steps.
+enum class Step { receiving, preparing, prepared, being_read, online };
 
 Step step_of(const Item& item, const std::vector<ShownMedia>& media) {
   bool processing = false;  // or stopped in the middle of it
@@ -20,13 +21,15 @@ Step step_of(const Item& item, const std::vector<ShownMedia>& media) {
     processing = processing || shown.media.state != MediaState::ready;
   }
   if (processing) return Step::preparing;
+  if (item.publication == Publication::submitted) return Step::being_read;
   return item.publication == Publication::published ? Step::online : Step::prepared;
 }
 
 View steps_view(const Words& words, Step reached, bool failed) {
-  const std::string names[] = {words("Sending"), words("Preparation"), words("Ready"), words("Online")};
+  const std::string names[] = {words("Sending"), words("Preparation"), words("Ready"), words("Being read"),
+                               words("Online")};
   ViewList steps;
-  for (int i = 0; i < 4; ++i) {
+  for (int i = 0; i < 5; ++i) {
     View step;
     step.set("name", names[i]);
     step.set("done", i < static_cast<int>(reached) || reached == Step::online);
@@ -35,6 +38,16 @@ View steps_view(const Words& words, Step reached, bool failed) {
     steps.push_back(step);
   }
   return steps;
+}
+
+// What a moderator last wrote to whoever deposited it, until it is handed in again.
+std::string moderators_words(App& app, const Item& item) {
+  if (item.publication != Publication::draft && item.publication != Publication::refused) return {};
+  for (const JournalEntry& each : app.catalogue.journal.of_item(item.id, 20)) {
+    if (each.act == Act::handed_in || each.act == Act::decision_undone) return {};
+    if (each.act == Act::changes_asked || each.act == Act::refused) return each.words;
+  }
+  return {};
 }
 
 View deposit_view(App& app, const Request& request, const Item& item) {
@@ -59,7 +72,16 @@ View deposit_view(App& app, const Request& request, const Item& item) {
   }
   const Step step = step_of(item, media);
   view.set("steps", steps_view(words, step, failed));
-  view.set("may_publish", item.publication == Publication::draft && !item.title.empty() && step != Step::receiving);
+  const bool is_at_hand = item.publication != Publication::submitted && item.publication != Publication::published;
+  view.set("may_hand_in", is_at_hand && !item.title.empty() && step != Step::receiving);
+  view.set("may_publish", decide_publication(request.viewer, item, Publication::published).allowed());
+  view.set("may_take_back", item.publication == Publication::submitted);
+  view.set("may_withdraw", item.publication == Publication::published);
+  view.set("may_change", decide(request.viewer, {item}, Use::change, wall_clock_ms()).allowed());
+  view.set("state", publication_label(words, item));
+  view.set("moderators_words", optional_text(moderators_words(app, item)));
+  view.set("people_missing", is_at_hand && !item.people_declared);
+  view.set("people_url", address(request.language, item_path(item.id) + "/personnes"));
   view.set("needs_title", item.title.empty());
   view.set("pending", pending);
   view.set("has_pending", !pending.empty());
@@ -68,26 +90,91 @@ View deposit_view(App& app, const Request& request, const Item& item) {
 
 }  // namespace
 
-Response deposits(App& app, const Request& request) {
-  if (!decide_deposit(request.viewer).allowed()) {
-    throw Error(ErrorCode::forbidden,
-                "Only the person who keeps this library can do this, from the machine it runs on.");
-  }
+namespace {
+
+std::vector<Item> items_of(App& app, const Viewer& viewer) {
+  if (decide_role(viewer, Role::moderator).allowed()) return app.catalogue.items.latest_of_all(kListed);
+  return viewer.account ? app.catalogue.items.latest_of(*viewer.account, viewer.organisations, kListed)
+                        : std::vector<Item>{};
+}
+
+Response deposits_page(App& app, const Request& request, const std::string& link) {
   const Words words = app.renderer.words(request.language);
   ViewList all;
-  for (const Item& item : app.catalogue.items.latest_of_all(kListed)) {
-    if (!decide(request.viewer, {item.publication, {}}, Use::manage, wall_clock_ms()).allowed()) continue;
+  for (const Item& item : items_of(app, request.viewer)) {
+    if (!decide(request.viewer, {item}, Use::manage, wall_clock_ms()).allowed()) continue;
     all.push_back(deposit_view(app, request, item));
   }
   View view;
   view.set("has_deposits", !all.empty());
   view.set("deposits", all);
+  view.set("is_guest", request.viewer.role == Role::guest);
+  view.set("link_url", address(request.language, "/mes-depots/lien"));
+  view.set("link", optional_text(link));
   Head head;
   head.title = words("My deposits");
   head.path = "/mes-depots";
   head.section = "deposits";
   head.hidden = true;
-  return page(app, request, "deposits", head, view);
+  Response response = page(app, request, "deposits", head, view);
+  if (!link.empty()) response.set("Cache-Control", "private, no-store");
+  return response;
+}
+
+// As long as a guest may want to come back and withdraw.
+constexpr int64_t kReturnLasts = int64_t{10} * 365 * 24 * 3600 * 1000;
+
+}  // namespace
+
+Response deposits(App& app, const Request& request) {
+  return deposits_page(app, request, {});
+}
+
+Response return_link(App& app, const Request& request) {
+  if (request.viewer.role != Role::guest || !request.viewer.account) {
+    throw Error(ErrorCode::invalid, "You have an account: sign in with it to come back.");
+  }
+  const std::string token =
+      app.catalogue.accounts.create_link(*request.viewer.account, LinkPurpose::deposit, kReturnLasts);
+  return deposits_page(app, request, absolute_url(app, request, address(request.language, "/retour/" + token)));
+}
+
+namespace {
+
+Account returning(App& app, const Request& request) {
+  const auto account = app.catalogue.accounts.behind_link(LinkPurpose::deposit, request.parameters.at(0));
+  if (!account) throw Error(ErrorCode::not_found, "This private link is not known here. Check that it is whole.");
+  return *account;
+}
+
+}  // namespace
+
+// A page first, a press of a button then: a link that somebody else sent must not change who one is here unseen.
+Response return_form(App& app, const Request& request) {
+  const Account account = returning(app, request);
+  View view;
+  view.set("action", address(request.language, request.path));
+  ViewList titles;
+  for (const Item& item : app.catalogue.items.latest_of(account.id, {}, 20)) {
+    View one;
+    one.set("title", item.title.empty() ? app.renderer.words(request.language)("Untitled draft") : item.title);
+    titles.push_back(one);
+  }
+  view.set("titles", titles);
+  Head head;
+  head.title = app.renderer.words(request.language)("Back to my deposits");
+  head.path = "/";
+  head.hidden = true;
+  Response response = page(app, request, "return", head, view);
+  response.set("Cache-Control", "private, no-store").set("Referrer-Policy", "no-referrer");
+  return response;
+}
+
+Response come_back(App& app, const Request& request) {
+  const Account account = returning(app, request);
+  Response response = redirect(address(request.language, "/mes-depots"));
+  begin_session(app, request, account, response);
+  return response;
 }
 
 }  // namespace resonance::server::pages

@@ -11,6 +11,8 @@
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"
+#include "server/sign_in.h"
+#include "server/stewardship.h"
 
 namespace resonance::server::pages {
 namespace {
@@ -39,7 +41,7 @@ Response on_edit_page(App& app, const Request& request, const Item& item, Act ac
 // Changes one file of a contribution as a form of at most `limit_bytes` asks, then shows the edit page again.
 template <class Change>
 Response change_file(App& app, const Request& request, int64_t limit_bytes, Change change) {
-  const Item item = gated_item(app, request, Use::manage);
+  const Item item = gated_item(app, request, Use::change);
   const Media media = gated_media(app, request, item);
   const Form form = read_form(request, limit_bytes);
   return on_edit_page(app, request, item, [&] {
@@ -59,28 +61,19 @@ std::string language_of_track(App& app, const Media& media, const std::string& s
 }
 
 // A page that asks before what cannot be undone.
-Response ask_removal(const App& app, const Request& request, const Item& item, const Message& question) {
+Response ask_removal(const App& app, const Request& request, const Item& item, const Message& question,
+                     int status = 200) {
   const Words words = app.renderer.words(request.language);
   View view;
   view.set("question", words(question));
   view.set("action", address(request.language, request.path));
   view.set("back_url", address(request.language, item_path(item.id)));
+  view.set("needs_password", needs_password(request));
   Head head;
   head.title = words("Delete");
   head.path = item_path(item.id);
   head.hidden = true;
-  return page(app, request, "removal", head, view);
-}
-
-void remove_folders(App& app, const std::vector<MediaId>& media) {
-  for (const MediaId& id : media) {
-    try {
-      remove_tree(app.data.media(id));
-    } catch (const Error& error) {
-      // No row names the folder any more: nothing of it is served, and the next start sweeps it.
-      log::warning("media_folder_left", {{"media", id.text()}, {"reason", error.what()}});
-    }
-  }
+  return page(app, request, "removal", head, view, status);
 }
 
 }  // namespace
@@ -113,12 +106,12 @@ Response edit_page(App& app, const Request& request, const Item& item, const Ite
 }
 
 Response edit_form(App& app, const Request& request) {
-  const Item item = gated_item(app, request, Use::manage);
+  const Item item = gated_item(app, request, Use::change);
   return edit_page(app, request, item, fields_of(app.catalogue, item), {});
 }
 
 Response edit(App& app, const Request& request) {
-  const Item before = gated_item(app, request, Use::manage);
+  const Item before = gated_item(app, request, Use::change);
   const ItemFields fields = read_fields(read_form(request, kTextFormBytes));
   try {
     Item item = before;
@@ -137,19 +130,26 @@ Response publication(App& app, const Request& request) {
   const auto wanted = value_named<Publication>(read_form(request).value("publication"));
   return on_edit_page(app, request, item, [&] {
     if (!wanted) throw Error(ErrorCode::invalid, "Say whether to publish or to keep as a draft. Nothing was changed.");
-    app.catalogue.items.set_publication(item.id, *wanted);
+    bring_to(app, request.viewer, item, *wanted);
     return redirect(address(request.language, item_path(item.id)));
   });
 }
 
 Response removal(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::manage);
-  if (read_form(request).value("confirm") != "yes") {
+  const Form form = read_form(request);
+  if (form.value("confirm") != "yes") {
     return ask_removal(app, request, item,
                        {"Delete “{title}”, with its files, transcripts and pictures? This cannot be undone.",
                         {{"title", item.title}}});
   }
-  remove_folders(app, app.catalogue.items.erase(item.id));
+  try {
+    confirm_person(app, request, form);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::internal) throw;
+    return ask_removal(app, request, item, error.message(), status_of(error.code()));
+  }
+  erase_item(app, request.viewer, item);
   return redirect(address(request.language, "/mes-depots"));
 }
 
@@ -189,7 +189,7 @@ Response sound(App& app, const Request& request) {
 }
 
 Response retry(App& app, const Request& request) {
-  const Item item = gated_item(app, request, Use::manage);
+  const Item item = gated_item(app, request, Use::change);
   const Media media = gated_media(app, request, item);
   return on_edit_page(app, request, item, [&] {
     app.catalogue.media.prepare_again(media.id);
@@ -198,7 +198,7 @@ Response retry(App& app, const Request& request) {
 }
 
 Response media_removal(App& app, const Request& request) {
-  const Item item = gated_item(app, request, Use::manage);
+  const Item item = gated_item(app, request, Use::change);
   const Media media = gated_media(app, request, item);
   if (read_form(request).value("confirm") != "yes") {
     return ask_removal(

@@ -13,7 +13,13 @@ void set_navigation(View& view, Language language, const Head& head) {
   link("about_url", "/a-propos");
   link("accessibility_url", "/accessibilite");
   link("open_search_url", "/opensearch.xml");
-  for (const char* section : {"home", "library", "deposit", "deposits", "themes"}) {
+  link("sign_in_url", "/connexion");
+  link("account_url", "/compte");
+  link("accounts_url", "/comptes");
+  link("campaigns_url", "/collectes");
+  link("moderation_url", "/moderation");
+  for (const char* section :
+       {"home", "library", "deposit", "deposits", "themes", "account", "accounts", "campaigns", "moderation"}) {
     view.set(std::string("at_") + section, head.section == section);
   }
   const bool french = language == Language::french;
@@ -62,12 +68,17 @@ Response page(const App& app, const Request& request, std::string_view name, con
   view.set("french_url", absolute_url(app, request, address(Language::french, head.path)));
   view.set("english_url", absolute_url(app, request, address(Language::english, head.path)));
   view.set("share_image", head.image.empty() ? View(false) : View(absolute_url(app, request, head.image)));
-  view.set("may_deposit", decide_deposit(request.viewer).allowed());
+  view.set("may_deposit", decide_role(request.viewer, Role::guest).allowed());
+  view.set("may_call", decide_role(request.viewer, Role::depositor).allowed());
+  view.set("may_moderate", decide_role(request.viewer, Role::moderator).allowed());
+  view.set("may_administer", decide_role(request.viewer, Role::administrator).allowed());
+  view.set("is_signed_in", request.account.has_value());
+  view.set("is_visitor", !request.viewer.role);
   view.set("contact", optional_text(app.settings.contact));
   if (view.get("query") == nullptr) view.set("query", "");
   if (view.get("problem") == nullptr) view.set("problem", false);
   Response response = html(app.renderer.render(name, language, view), status);
-  if (request.viewer.kind != Viewer::Kind::visitor) {
+  if (request.viewer.role) {
     for (auto& [header, value] : response.headers) {
       if (header == "Cache-Control") value = "private, no-cache";
     }

@@ -30,11 +30,11 @@ struct HomeView {
 Response home(App& app, const Request& request) {
   const Words words = app.renderer.words(request.language);
   HomeView view;
-  for (const Item& item : app.catalogue.items.latest(Publication::published, kLatest)) {
-    if (!decide(request.viewer, {item.publication, {}}, Use::find, wall_clock_ms()).allowed()) continue;
+  for (const Item& item : app.catalogue.items.latest_findable(kLatest)) {
+    if (!decide(request.viewer, {item}, Use::find, wall_clock_ms()).allowed()) continue;
     view.latest.push_back(card_view(app, request, item, nullptr));
   }
-  view.contributions = app.catalogue.items.count(Publication::published);
+  view.contributions = app.catalogue.items.count_findable();
   const std::vector<Theme> all = app.catalogue.themes.all();
   for (const Theme& theme : all) {
     if (!theme.parent.empty()) continue;

@@ -68,7 +68,8 @@ class ItemPage {
     view.set("item_language", item_.language);
     view.set("summary", optional_text(item_.summary));
     view.set("body_html", item_.body.empty() ? View(false) : View(markdown_to_html(item_.body)));
-    view.set("is_draft", item_.publication == Publication::draft);
+    view.set("is_draft", item_.publication != Publication::published || item_.visible_from_ms > wall_clock_ms());
+    view.set("publication_label", publication_label(words_, item_));
     set_media(view);
     set_facts(view);
     set_owner_tools(view);
@@ -81,13 +82,16 @@ class ItemPage {
     head.description = item_.summary;
     head.path = item_path(item_.id);
     head.section = "library";
-    head.hidden = item_.publication == Publication::draft;
+    head.hidden = !is_found();
     const ShownMedia* face = with_picture();
     if (face != nullptr) head.image = face->picture->largest;
     return page(app_, request_, "item", head, view);
   }
 
  private:
+  // By everybody: what is not must not be searched for, counted or described to machines.
+  bool is_found() const { return decide({}, {item_}, Use::find, wall_clock_ms()).allowed(); }
+
   void set_media(View& view) {
     const auto timed = std::count_if(media_.begin(), media_.end(), is_timed);
     const int64_t start = start_seconds(request_);
@@ -157,8 +161,16 @@ class ItemPage {
   }
 
   void set_owner_tools(View& view) {
-    const bool manager = decide(request_.viewer, {item_.publication, {}}, Use::manage, wall_clock_ms()).allowed();
+    const bool manager = decide(request_.viewer, {item_}, Use::manage, wall_clock_ms()).allowed();
+    const bool is_shown = item_.publication == Publication::published;
     view.set("may_manage", manager);
+    view.set("may_change", decide(request_.viewer, {item_}, Use::change, wall_clock_ms()).allowed());
+    view.set("may_publish", !is_shown && decide_publication(request_.viewer, item_, Publication::published).allowed());
+    view.set("may_hand_in", !is_shown && item_.publication != Publication::submitted);
+    view.set("may_take_back", item_.publication == Publication::submitted);
+    view.set("may_withdraw", is_shown);
+    view.set("people_url", address(request_.language, item_path(item_.id) + "/personnes"));
+    view.set("report_url", address(request_.language, item_path(item_.id) + "/signaler"));
     const std::string path = item_path(item_.id);
     view.set("edit_url", address(request_.language, path + "/modifier"));
     view.set("publication_url", address(request_.language, path + "/publication"));
@@ -173,7 +185,7 @@ class ItemPage {
     const bool has_words = std::any_of(media_.begin(), media_.end(), [](const ShownMedia& shown) {
       return !shown.captions.empty() || is_ready_document(shown);
     });
-    view.set("can_search_within", has_words && item_.publication == Publication::published);
+    view.set("can_search_within", has_words && is_found());
     view.set("has_within", !text.empty());
     ViewList groups;
     int64_t total = 0;
@@ -214,7 +226,7 @@ class ItemPage {
 
   void set_similar(View& view) const {
     ViewList cards;
-    if (item_.publication == Publication::published) {
+    if (is_found()) {
       for (const ItemId& id : or_nothing<ItemId>([&] { return app_.searcher.similar(item_.id, kSimilar); })) {
         const auto other = findable_item(app_.catalogue, request_.viewer, id);
         if (other) cards.push_back(card_view(app_, request_, *other, nullptr));
@@ -231,7 +243,7 @@ class ItemPage {
   }
 
   View structured() const {
-    if (item_.publication == Publication::draft) return false;
+    if (!is_found()) return false;
     const std::string url = absolute_url(app_, request_, address(request_.language, item_path(item_.id)));
     for (const ShownMedia& shown : media_) {
       const Rendition* progressive = shown.of_role("progressive");
@@ -256,8 +268,25 @@ class ItemPage {
 
 }  // namespace
 
+namespace {
+
+// Who saw what the public does not: once an hour is enough to know.
+void note_restricted_view(App& app, const Request& request, const Item& item) {
+  const int64_t now_ms = wall_clock_ms();
+  if (!request.viewer.account || item.publication != Publication::published) return;
+  if (decide({}, {item}, Use::view, now_ms).allowed()) return;
+  for (const JournalEntry& each : app.catalogue.journal.of_item(item.id)) {
+    if (each.act == Act::seen && each.account == request.viewer.account && now_ms - each.at_ms < 3'600'000) return;
+  }
+  app.catalogue.journal.add({.account = request.viewer.account, .act = Act::seen, .item = item.id});
+}
+
+}  // namespace
+
 Response item(App& app, const Request& request) {
-  return ItemPage(app, request, gated_item(app, request, Use::view)).respond();
+  const Item item = gated_item(app, request, Use::view);
+  note_restricted_view(app, request, item);
+  return ItemPage(app, request, item).respond();
 }
 
 }  // namespace resonance::server::pages

@@ -152,23 +152,24 @@ std::vector<ShownMedia> shown_media(App& app, const Request& request, const Item
   std::vector<ShownMedia> all;
   const int64_t now_ms = wall_clock_ms();
   for (const Media& media : app.catalogue.media.of_item(item.id)) {
-    std::optional<Job> early = early_playback(app, media);
-    const Thing thing{item.publication, media.state, early.has_value()};
+    std::optional<Job> early = early_playback(app.catalogue, media);
+    const Thing thing{item, &media, std::nullopt, early.has_value()};
+    const Thing film{item, &media, {{Aspect::picture, Aspect::sound}}, early.has_value()};
     const bool viewable = decide(request.viewer, thing, Use::view, now_ms).allowed();
     if (media.state == MediaState::erased) continue;
     if (!viewable && !decide(request.viewer, thing, Use::manage, now_ms).allowed()) continue;
     ShownMedia shown;
     shown.media = media;
-    if (viewable && early) {
+    if (early && decide(request.viewer, film, Use::view, now_ms).allowed()) {
       shown.early = early;
       shown.media.type = MediaType::video;  // sounds are whole before anybody could begin
     }
     if (viewable && !early) {
-      shown.renditions = app.catalogue.media.renditions(media.id);
+      shown.renditions = visible_renditions(app.catalogue, request.viewer, item, media);
       shown.posters = app.catalogue.media.posters(media.id);
       shown.picture = picture_of(media, shown.renditions, media.type == MediaType::photo ? "photo" : "poster");
     }
-    for (const Transcript& transcript : app.catalogue.transcripts.of_media(media.id)) {
+    for (const Transcript& transcript : visible_transcripts(app.catalogue, request.viewer, item, media)) {
       auto& list = transcript.purpose == TrackPurpose::captions ? shown.captions : shown.chapters;
       list.push_back({transcript.language, app.catalogue.transcripts.cues(transcript.id)});
     }
@@ -182,7 +183,7 @@ std::vector<ShownMedia> shown_media(App& app, const Request& request, const Item
 
 void set_damage(App& app, const Request& request, const Item& item, const Media& media, View& view) {
   const Words words = app.renderer.words(request.language);
-  const bool manages = decide(request.viewer, {item.publication, media.state}, Use::manage, wall_clock_ms()).allowed();
+  const bool manages = decide(request.viewer, {item}, Use::manage, wall_clock_ms()).allowed();
   view.set("damage", false);
   view.set("resume_url", address(request.language, "/deposer?contribution=" + item.id.text()));
   if (!manages || media.state != MediaState::ready || !media.damaged) return;

@@ -32,8 +32,44 @@ Response deposits(App&, const Request&);       // GET  /mes-depots
 Response themes(App&, const Request&);         // GET  /themes    the thesaurus, editable by its owner
 Response edit_themes(App&, const Request&);    // POST /themes    field action=add|rename|remove
 Response edit_synonyms(App&, const Request&);  // POST /themes/synonymes  field action=add|change|remove
-Response about(App&, const Request&);          // GET  /a-propos
-Response accessibility(App&, const Request&);  // GET  /accessibilite
+Response campaign_landing(App&, const Request&);  // GET  /c/{code}  the deposit page of a call
+Response return_link(App&, const Request&);       // POST /mes-depots/lien
+Response return_form(App&, const Request&);       // GET  /retour/{token}
+Response come_back(App&, const Request&);         // POST /retour/{token}
+Response sign_in_form(App&, const Request&);      // GET  /connexion?vers=PATH
+Response sign_in(App&, const Request&);           // POST /connexion
+Response sign_out(App&, const Request&);          // POST /deconnexion
+Response password_form(App&, const Request&);     // GET  /mot-de-passe/{token}
+Response set_password(App&, const Request&);      // POST /mot-de-passe/{token}
+Response account(App&, const Request&);           // GET  /compte
+Response change_account(App&, const Request&);    // POST /compte   field action=name|password|session
+Response accounts(App&, const Request&);          // GET  /comptes
+Response change_accounts(App&, const Request&);   // POST /comptes  field action=invite|link|change|add_organisation|…
+Response people(App&, const Request&);            // GET  /contributions/{item}/personnes
+Response add_person(App&, const Request&);        // POST /contributions/{item}/personnes
+Response change_person(App&, const Request&);     // POST /contributions/{item}/personnes/{person}  field action
+Response declare_people(App&, const Request&);    // POST /contributions/{item}/personnes/declaration
+Response proof(App&, const Request&);             // GET  /contributions/{item}/accords/{consent}/preuve
+Response agreement(App&, const Request&);         // GET  /accord/{token}  a person's own
+Response withdraw_agreement(App&, const Request&);  // POST /accord/{token}
+Response report_form(App&, const Request&);         // GET  /contributions/{item}/signaler
+Response report(App&, const Request&);              // POST /contributions/{item}/signaler
+Response moderation(App&, const Request&);          // GET  /moderation
+Response moderated(App&, const Request&);           // GET  /moderation/{item}
+Response moderate(App&, const Request&);          // POST /moderation/{item}  field decision=publish|ask|refuse|withdraw
+Response undo_moderation(App&, const Request&);   // POST /moderation/annulation
+Response answer_report(App&, const Request&);     // POST /moderation/signalements/{report}
+Response journal(App&, const Request&);           // GET  /journal
+Response journal_csv(App&, const Request&);       // GET  /journal.csv
+Response consent_register(App&, const Request&);  // GET  /registre
+Response campaigns(App&, const Request&);         // GET  /collectes
+Response new_campaign(App&, const Request&);      // GET  /collectes/nouvelle
+Response create_campaign(App&, const Request&);   // POST /collectes
+Response edit_campaign(App&, const Request&);     // GET  /collectes/{campaign}
+Response change_campaign(App&, const Request&);   // POST /collectes/{campaign}
+Response campaign_sheet(App&, const Request&);    // GET  /collectes/{campaign}/affiche
+Response about(App&, const Request&);             // GET  /a-propos
+Response accessibility(App&, const Request&);     // GET  /accessibilite
 
 // The page for an error that reached the edge: what happened, what is safe, what to do.
 Response error_page(const App&, const Request&, const Error&, int status);

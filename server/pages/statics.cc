@@ -7,6 +7,7 @@ namespace {
 
 std::string error_title(const Words& words, int status) {
   switch (status) {
+    case 401: return words("Sign in first");
     case 404: return words("This page cannot be found");
     case 403: return words("This page is not open to you");
     case 405: return words("This page cannot be asked for in this way");
@@ -46,6 +47,10 @@ Response error_page(const App& app, const Request& request, const Error& error, 
                : words(error.message()));
   view.set("status", std::to_string(status));
   view.set("lost", status == 404);
+  view.set("next_url", status == 401
+                           ? View(address(request.language, "/connexion?vers=" + encode_query_value(address(
+                                                                                     request.language, request.path))))
+                           : View(false));
   Head head;
   head.title = error_title(words, status);
   head.path = status == 404 ? "/" : request.path;

@@ -71,9 +71,9 @@ describe("accessibility", () => {
     const data = await demonstration("accessibility");
     const text = join(temporaryFolderOf(context), "lettre.mp4");
     await writeFile(text, "Une lettre.\n".repeat(20));
-    const { stdout } = await resonance(data, ["ingest", text, "--title", "Un fichier refusé", "--wait", "--json"]);
+    const { stdout } = await resonance(data, ["ingest", "--agreed", text, "--title", "Un fichier refusé", "--wait", "--json"]);
     refused = JSON.parse(stdout)[0].id;
-    await resonanceJson(data, ["ingest", "--text", text, "--title", "Un brouillon", "--draft"]);
+    await resonanceJson(data, ["ingest", "--agreed", "--text", text, "--title", "Un brouillon", "--draft"]);
     server = await Server.start(data, { env: { RESONANCE_CONTACT: "bonjour@example.org" } });
     browser = await Browser.open();
     pages = await everyPage();

@@ -59,7 +59,7 @@ describe("api", () => {
   before(async (context) => {
     const data = await demonstration("api");
     const file = await film(temporaryFolderOf(context), "api", { seconds: 3 });
-    [made] = await resonanceJson(data, ["ingest", file, "--title", "Pour l’API", "--wait"]);
+    [made] = await resonanceJson(data, ["ingest", "--agreed", file, "--title", "Pour l’API", "--wait"]);
     owner = await Server.start(data);
     visitor = await Server.start(data, { settings: ["--owner", "nobody"] });
   });

@@ -71,7 +71,7 @@ describe("bad input", () => {
   test("files that are not what they say are refused with their reason", async (context) => {
     const data = join(temporaryFolderOf(context), "data");
     const files = await makeBadFiles();
-    const { code, stdout } = await resonance(data, ["ingest", ...files, "--wait", "--json"]);
+    const { code, stdout } = await resonance(data, ["ingest", "--agreed", ...files, "--wait", "--json"]);
     assert.equal(code, 1, "the program says that something was refused");
     const items = JSON.parse(stdout);
     assert.equal(items.length, files.length);
@@ -95,14 +95,14 @@ describe("bad input", () => {
 
   test("the command line speaks French where the terminal does", async (context) => {
     const data = join(temporaryFolderOf(context), "data");
-    const { code, stdout } = await resonance(data, ["ingest", join(folder, "texte.mp4"), "--wait"], french);
+    const { code, stdout } = await resonance(data, ["ingest", "--agreed", join(folder, "texte.mp4"), "--wait"], french);
     assert.equal(code, 1);
     assert.match(stdout, /n’|fichier|vidéo/);
-    const missing = await resonance(data, ["ingest", join(folder, "absent.mp4")], french);
+    const missing = await resonance(data, ["ingest", "--agreed", join(folder, "absent.mp4")], french);
     assert.equal(missing.code, 1);
     assert.match(missing.stderr, /absent\.mp4/);
     assert.equal((await resonance(data, ["ingest"])).code, 1);
-    assert.equal((await resonance(data, ["ingest", whole, "--theme", "inconnu"])).code, 1);
+    assert.equal((await resonance(data, ["ingest", "--agreed", whole, "--theme", "inconnu"])).code, 1);
     const typo = await resonance(data, ["serve", "--prot", "1"]);
     assert.equal(typo.code, 2);
     assert.match(typo.stderr, /--port/);
@@ -128,7 +128,7 @@ describe("bad input", () => {
     }
     const broken = Buffer.concat([Buffer.from(`${here}/`), Buffer.from([0xc3, 0x28, 0xff]), Buffer.from(".mp4")]);
     await writeFile(broken, await readFile(whole));
-    const items = await resonanceJson(data, ["ingest", ...files, "--wait"], { RESONANCE_LADDER: "360" });
+    const items = await resonanceJson(data, ["ingest", "--agreed", ...files, "--wait"], { RESONANCE_LADDER: "360" });
     for (const { media: [{ state, file_name, failure }] } of items) assert.equal(state, "ready", `${file_name}: ${failure}`);
     // Node cannot spell a name that is no UTF-8, a shell can.
     const { code, stdout } = await execute("bash", ["-c", `exec "$0" ingest ${here}/$'\\xc3\\x28\\xff.mp4' --wait --json --data "$1"`, binary, data], { env: environment({ RESONANCE_LADDER: "360" }) });
@@ -179,7 +179,7 @@ describe("bad input", () => {
     await writeFile(cut, bytes.subarray(0, Math.floor(bytes.length * 0.6)));
     for (let i = Math.floor(bytes.length * 0.5); i < bytes.length * 0.6; i++) bytes[i] = (i * 7919) >> 3;
     await writeFile(broken, bytes);
-    const items = await resonanceJson(data, ["ingest", broken, cut, whole, "--wait"], { RESONANCE_LADDER: "360" });
+    const items = await resonanceJson(data, ["ingest", "--agreed", broken, cut, whole, "--wait"], { RESONANCE_LADDER: "360" });
     const server = await Server.start(data);
     const sentences = { fr: /Une partie de ce fichier n’a pas pu être lue, à partir de \d\ss\. Si vous avez encore l’original, renvoyez-le/, en: /A part of this file could not be read, from \d\ss on\. If you still have the original, send it again/ };
     for (const { id, media: [{ id: media, file_name, state }] } of items) {
@@ -206,7 +206,7 @@ describe("bad input", () => {
     const data = join(here, "data");
     const old = join(here, "ancien.srt");
     await writeFile(old, Buffer.from("1\r\n00:00:00,500 --> 00:00:02,000\r\nL\x92été à la forêt, « déjà » : œuvre\r\n".replace("œ", "\x9c"), "latin1"));
-    const [item] = await resonanceJson(data, ["ingest", whole, "--title", "Ancien", "--transcript", old, "--wait"]);
+    const [item] = await resonanceJson(data, ["ingest", "--agreed", whole, "--title", "Ancien", "--transcript", old, "--wait"]);
     const server = await Server.start(data);
     const { media: [media] } = await server.json(`/api/v1/items/${item.id}`);
     assert.match(await (await server.request(media.tracks[0].url)).text(), /L’été à la forêt, « déjà » : œuvre/);
@@ -223,7 +223,7 @@ describe("bad input", () => {
       const file = join(here, name);
       await writeFile(file, text);
       for (const env of [{}, french]) {
-        const { code, stderr } = await resonance(data, ["ingest", whole, "--title", "Mauvais", "--transcript", file], env);
+        const { code, stderr } = await resonance(data, ["ingest", "--agreed", whole, "--title", "Mauvais", "--transcript", file], env);
         assert.equal(code, 1, name);
         const sentence = stderr.trim().split("\n").at(-1).replace(/^resonance: /, "");
         assertSentence(sentence, name);

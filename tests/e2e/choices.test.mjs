@@ -30,7 +30,7 @@ describe("choices", () => {
     server = await Server.start(data);
     visitor = await Server.start(data, { settings: ["--owner", "nobody"] });
     browser = await Browser.open();
-    const [made] = await resonanceJson(data, ["ingest", await film(temporaryFolder("film")), "--title", "Trois scènes", "--wait"]);
+    const [made] = await resonanceJson(data, ["ingest", "--agreed", await film(temporaryFolder("film")), "--title", "Trois scènes", "--wait"]);
     id = made.id;
     media = made.media[0].id;
   });

@@ -35,7 +35,7 @@ describe("documents", () => {
     data = join(folder, "data");
     const file = join(folder, "Rapport de Marie.pdf");
     await writeFile(file, pdf(["Rapport d'activit\xe9", "Introduction", "Nous avons plant\xe9 des h\xe9m\xe9rocalles\nau pied des immeubles."]));
-    [report] = await resonanceJson(data, ["ingest", file, "--title", "Un an au jardin", "--wait"]);
+    [report] = await resonanceJson(data, ["ingest", "--agreed", file, "--title", "Un an au jardin", "--wait"]);
     server = await Server.start(data);
     browser = await Browser.open();
   });

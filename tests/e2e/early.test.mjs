@@ -25,7 +25,7 @@ describe("a film in preparation", () => {
   test("plays from its first seconds, says how much is there, and becomes whole", async (context) => {
     const file = join(temporaryFolderOf(context), "long.mp4");
     await ffmpeg("-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=70", "-f", "lavfi", "-i", "sine=440:duration=70", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-g", 50, "-c:a", "aac", file);
-    const [{ id, media: [{ id: media }] }] = await resonanceJson(data, ["ingest", file, "--title", "Un long film"]);
+    const [{ id, media: [{ id: media }] }] = await resonanceJson(data, ["ingest", "--agreed", file, "--title", "Un long film"]);
     const now = () => server.json(`/api/v1/media/${media}`);
     const early = await until("its beginning can be watched", async () => {
       const one = await now();
@@ -75,7 +75,7 @@ describe("a film in preparation", () => {
     try {
       const file = join(temporaryFolderOf(context), "draft.mp4");
       await ffmpeg("-f", "lavfi", "-i", "testsrc2=size=1280x720:rate=25:duration=60", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", file);
-      const [{ media: [{ id: media }] }] = await resonanceJson(visitors.data, ["ingest", file, "--title", "Brouillon", "--draft"]);
+      const [{ media: [{ id: media }] }] = await resonanceJson(visitors.data, ["ingest", "--agreed", file, "--title", "Brouillon", "--draft"]);
       const folder = join(visitors.data, "work");
       const { readdirSync, existsSync } = await import("node:fs");
       const job = await until("its beginning is there", () => {

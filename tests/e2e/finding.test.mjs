@@ -16,7 +16,7 @@ describe("finding", () => {
     data = await demonstration("finding");
     const folder = temporaryFolderOf(context);
     const deposit = async (name, title, cues) =>
-      (await resonanceJson(data, ["ingest", await film(folder, name, { seconds: 12 }), "--title", title, "--territory", "Tours", "--theme", "logement", "--transcript", await subtitles(folder, name, cues), "--wait"]))[0];
+      (await resonanceJson(data, ["ingest", "--agreed", await film(folder, name, { seconds: 12 }), "--title", title, "--territory", "Tours", "--theme", "logement", "--transcript", await subtitles(folder, name, cues), "--wait"]))[0];
     one = await deposit("one", "Les hémérocalles du quai", [[0.4, 2.9, "Les hémérocalles, il faut les arroser."], [4.3, 6.6, "On parle d’autre chose."], [8.7, 10.9, "Toutes ces hémérocalles rouges.", "Zoé"]]);
     other = await deposit("other", "Un autre quai fleuri", [[0.4, 2.9, "Nous arrosons aussi des hémérocalles au bord du quai."]]);
     server = await Server.start(data);
@@ -41,7 +41,7 @@ describe("finding", () => {
 
   test("a draft is in no suggestion", async (context) => {
     const file = await film(temporaryFolderOf(context), "draft", { seconds: 2 });
-    await resonanceJson(data, ["ingest", file, "--title", "Brouillon xylophone", "--draft", "--wait"]);
+    await resonanceJson(data, ["ingest", "--agreed", file, "--title", "Brouillon xylophone", "--draft", "--wait"]);
     assert.deepEqual(await suggestions("xylop"), []);
   });
 

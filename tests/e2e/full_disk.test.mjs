@@ -33,7 +33,7 @@ test("a preparation waits for room with words, and goes on where it was", async 
   if (!disk) return;
   const data = join(disk, "data"), reserve = 256 << 20; // a sixteenth of it for the catalogue
   const settings = ["--reserve-bytes", String(reserve), "--ladder", "360,240"];
-  const [{ id: item, media: [{ id }] }] = await resonanceJson(data, ["ingest", await noisyFilm(folder), "--title", "Bruit", "--reserve-bytes", "0"]);
+  const [{ id: item, media: [{ id }] }] = await resonanceJson(data, ["ingest", "--agreed", await noisyFilm(folder), "--title", "Bruit", "--reserve-bytes", "0"]);
   const server = await Server.start(data, { settings });
   const media = (language) => server.json(`/api/v1/media/${id}`, { headers: { "Accept-Language": language } });
 
@@ -77,7 +77,7 @@ test("a disk without a single byte left, catalogue and all, costs no attempt eit
   const folder = temporaryFolderOf(context), disk = await smallDisk(context, folder, 96);
   if (!disk) return;
   const data = join(disk, "data");
-  const [{ media: [{ id }] }] = await resonanceJson(data, ["ingest", await noisyFilm(folder), "--title", "Bruit", "--reserve-bytes", "0"]);
+  const [{ media: [{ id }] }] = await resonanceJson(data, ["ingest", "--agreed", await noisyFilm(folder), "--title", "Bruit", "--reserve-bytes", "0"]);
   const server = await Server.start(data, { settings: ["--reserve-bytes", "0", "--ladder", "360"] });
   await until("a finished chunk", () => finishedChunks(journal(data)) >= 1, 120);
   const ballast = await fill(disk, 0);

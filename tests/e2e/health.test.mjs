@@ -17,7 +17,7 @@ describe("health", () => {
   before(async (context) => {
     data = join(temporaryFolder("health"), "data");
     file = await film(temporaryFolderOf(context), "film", { seconds: 2 });
-    await resonanceJson(data, ["ingest", file, "--title", "Le jardin", "--wait"]);
+    await resonanceJson(data, ["ingest", "--agreed", file, "--title", "Le jardin", "--wait"]);
   });
 
   test("a sound machine is ready and well", async () => {
@@ -69,7 +69,7 @@ describe("health", () => {
     assert.equal(cage.landlock_version, 0);
     assert.match(cage.advice.join(" "), /Landlock/);
 
-    const waiting = await run(["ingest", file, "--title", "Attend", "--wait"], french);
+    const waiting = await run(["ingest", "--agreed", file, "--title", "Attend", "--wait"], french);
     assert.equal(waiting.code, 3, waiting.stderr);
     assert.match(waiting.stderr, /Cette machine ne peut pas préparer les fichiers en sécurité/);
     assert.match(waiting.stderr, /"event":"cage_open","act":"open_passwd"/);
@@ -87,7 +87,7 @@ describe("health", () => {
     assert.doesNotMatch(server.log, /preparation_started/);
 
     // Mended, the library prepares again.
-    const mended = await resonanceJson(data, ["ingest", file, "--title", "Un autre", "--wait"]);
+    const mended = await resonanceJson(data, ["ingest", "--agreed", file, "--title", "Un autre", "--wait"]);
     assert.equal(mended[0].media[0].state, "ready");
   });
 

@@ -67,7 +67,7 @@ describe("hostile files", () => {
     const listener = createServer((request, response) => (calls.push(request.url), response.end())).listen(0, "127.0.0.1");
     await until("the listener listens", () => listener.listening);
     // A film of another association, in the same library.
-    const [{ media: [theirs] }] = await resonanceJson(data, ["ingest", wholeFile, "--title", "Film d’une autre", "--wait"]);
+    const [{ media: [theirs] }] = await resonanceJson(data, ["ingest", "--agreed", wholeFile, "--title", "Film d’une autre", "--wait"]);
     const canary = join(data, "media", theirs.id, "original");
 
     const files = {

@@ -43,7 +43,7 @@ describe("the second ladder", () => {
     const file = join(temporaryFolder("light-film"), "film.mp4");
     await ffmpeg("-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25:duration=26", "-f", "lavfi", "-i", "sine=440:duration=26", "-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-g", 50, "-c:a", "aac", file);
     const settings = { RESONANCE_CODECS: "h264,av1", RESONANCE_LADDER: "360,240" };
-    [{ id, media: [{ id: media }] }] = await resonanceJson(data, ["ingest", file, "--title", "Un film léger", "--wait"], settings);
+    [{ id, media: [{ id: media }] }] = await resonanceJson(data, ["ingest", "--agreed", file, "--title", "Un film léger", "--wait"], settings);
     server = await Server.start(data, { env: settings });
     browser = await Browser.open();
     mkdirSync(shots, { recursive: true });

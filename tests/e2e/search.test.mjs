@@ -26,7 +26,7 @@ describe("search", () => {
     data = await demonstration("search");
     const folder = temporaryFolderOf(context);
     const file = await film(folder, "known", { seconds: 12 });
-    [known] = await resonanceJson(data, ["ingest", file, "--title", "Film aux mots connus", "--territory", "Tours", "--theme", "logement", "--transcript", await subtitles(folder, "known", cues), "--wait"]);
+    [known] = await resonanceJson(data, ["ingest", "--agreed", file, "--title", "Film aux mots connus", "--territory", "Tours", "--theme", "logement", "--transcript", await subtitles(folder, "known", cues), "--wait"]);
     server = await Server.start(data);
     browser = await Browser.open();
   });
@@ -97,7 +97,7 @@ describe("search", () => {
   test("what is deposited while the server runs is found, and what is erased is not", async (context) => {
     const folder = temporaryFolderOf(context);
     const file = await film(folder, "late", { seconds: 3 });
-    const [late] = await resonanceJson(data, ["ingest", file, "--title", "Arrivé tard", "--transcript", await subtitles(folder, "late", [[0.5, 2, "Le campanile sonne."]]), "--wait"]);
+    const [late] = await resonanceJson(data, ["ingest", "--agreed", file, "--title", "Arrivé tard", "--transcript", await subtitles(folder, "late", [[0.5, 2, "Le campanile sonne."]]), "--wait"]);
     await until("the running server finds it", async () => (await server.json("/api/v1/search?q=campanile")).total === 1);
     assert.equal((await commandLine("campaniles")).total, 1);
     assert.equal((await server.request(`/api/v1/items/${late.id}`, { method: "DELETE" })).status, 204);
@@ -106,7 +106,7 @@ describe("search", () => {
 
   test("a draft is found by nobody", async (context) => {
     const file = await film(temporaryFolderOf(context), "draft", { seconds: 2 });
-    await resonanceJson(data, ["ingest", file, "--title", "Brouillon xylophone", "--draft", "--wait"]);
+    await resonanceJson(data, ["ingest", "--agreed", file, "--title", "Brouillon xylophone", "--draft", "--wait"]);
     assert.equal((await commandLine("xylophone")).total, 0);
     assert.equal((await server.json("/api/v1/search?q=xylophone")).total, 0);
   });

@@ -189,7 +189,7 @@ describe("watch", () => {
     if (!file) return;
     const cues = [[0.5, 3, "On commence par le bord de la rivière."], [6.2, 9, "Ici, la passerelle relie les deux hameaux."]];
     const transcript = await subtitles(temporaryFolderOf(context), "real", cues);
-    const [made] = await resonanceJson(server.data, ["ingest", file, "--title", "Une vraie caméra", "--transcript", transcript, "--wait"]);
+    const [made] = await resonanceJson(server.data, ["ingest", "--agreed", file, "--title", "Une vraie caméra", "--transcript", transcript, "--wait"]);
     assert.equal(made.media[0].state, "ready");
     const page = await browser.page(server);
     await until("the search finds it", async () => (await server.json("/api/v1/search?q=hameau")).hits.length > 0);

@@ -9,7 +9,6 @@
 namespace resonance::server {
 namespace {
 
-using enum Viewer::Kind;
 
 class Choices : public PagesTest {
  protected:
@@ -47,16 +46,16 @@ class Choices : public PagesTest {
     return request;
   }
 
-  std::string page_of(Viewer::Kind who) {
+  std::string page_of(const Viewer& who) {
     return pages::item(app_, asking(who, "/contributions/x", {item_.id.text()})).body;
   }
   std::string edit_page() {
     return pages::edit_form(app_, asking(local_owner, "/contributions/x/modifier", {item_.id.text()})).body;
   }
-  nlohmann::json shape(Viewer::Kind who) {
+  nlohmann::json shape(const Viewer& who) {
     return nlohmann::json::parse(api::read_media(app_, asking(who, "/api/v1/media/x", {media_.id.text()})).body);
   }
-  int status_of_file(Viewer::Kind who, const std::string& name) {
+  int status_of_file(const Viewer& who, const std::string& name) {
     try {
       return media_file(app_, asking(who, "/media/x", {media_.id.text(), media_.generation->text(), name})).status;
     } catch (const Error& error) {
@@ -149,7 +148,7 @@ TEST_F(Choices, AnotherSoundHasTheFilePreparedAgainWhileTheOldOneStays) {
 }
 
 TEST_F(Choices, OtherProgramsChooseThroughTheApi) {
-  const auto patch = [&](const std::string& body, Viewer::Kind who = local_owner) {
+  const auto patch = [&](const std::string& body, const Viewer& who = local_owner) {
     Request request = asking(who, "/api/v1/media/x", {media_.id.text()});
     request.method = "PATCH";
     request.read_body = [body](const auto& take) { return take(body); };

@@ -7,7 +7,6 @@
 namespace resonance::server {
 namespace {
 
-using enum Viewer::Kind;
 
 struct SentPart {
   std::string name;

@@ -8,7 +8,6 @@
 namespace resonance::server {
 namespace {
 
-using enum Viewer::Kind;
 
 class ServerOperations : public PagesTest {};
 

@@ -17,6 +17,8 @@
 
 namespace resonance::server {
 
+inline const Viewer visitor{}, local_owner{Role::administrator, std::nullopt, {}};
+
 class PagesTest : public testing::Test {
  protected:
   PagesTest()
@@ -32,13 +34,13 @@ class PagesTest : public testing::Test {
         app_{settings_, catalogue_, data_, uploads_, tus_, runner_, searcher_, renderer_, metrics_} {}
   ~PagesTest() override { std::filesystem::remove_all(folder_); }
 
-  static Request asking(Viewer::Kind who, const std::string& path, std::vector<std::string> parameters = {}) {
+  static Request asking(const Viewer& who, const std::string& path, std::vector<std::string> parameters = {}) {
     Request request;
     request.method = "GET";
     request.path = path;
     request.parameters = std::move(parameters);
     request.headers["host"] = "127.0.0.1:8080";
-    request.viewer.kind = who;
+    request.viewer = who;
     return request;
   }
 
@@ -46,6 +48,7 @@ class PagesTest : public testing::Test {
     Item draft;
     draft.title = title;
     draft.language = "fr";
+    draft.people_declared = true;
     draft.publication = publication;
     return catalogue_.items.create(draft);
   }

@@ -9,7 +9,6 @@
 namespace resonance::server {
 namespace {
 
-using enum Viewer::Kind;
 
 const char* const kAttack = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{title}}";
 

@@ -55,8 +55,7 @@ TEST(Router, EveryRowIsReachable) {
 }
 
 TEST(Router, OnlyThePersonAtThisMachineIsItsOwner) {
-  using enum Viewer::Kind;
-  Request local = request("GET", "/");
+    Request local = request("GET", "/");
   EXPECT_EQ(viewer_of(local, true).kind, local_owner);
   EXPECT_EQ(viewer_of(local, false).kind, visitor);
   for (const char* name : {"localhost", "localhost:8080", "[::1]:8080", "127.0.0.1"}) {

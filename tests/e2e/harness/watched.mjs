@@ -32,7 +32,7 @@ export const readLog = (stderr) =>
 // Deposits `files` and waits. `traced`: under strace, where the leak finder cannot work; everything else of the
 // sanitizers does. `done`: the calls that succeeded; rows: { file_name, id, state, failure, tries, crashes, ms, mb }.
 export async function depositWatched(data, files, { traced, settings = {}, parameters = [] } = {}) {
-  const command = [binary, "ingest", ...files, "--wait", "--json", "--data", data, ...parameters];
+  const command = [binary, "ingest", ...files, "--agreed", "--wait", "--json", "--data", data, ...parameters];
   if (traced) {
     mkdirSync(traced);
     command.unshift("strace", "-ff", "-qq", "--seccomp-bpf", "-e", `trace=${calls}`, "-o", join(traced, "t"));

@@ -17,6 +17,8 @@ class CapsuleDeposit extends HTMLElement {
   private creating: Promise<string> | undefined;
   private timer = 0;
   private leaving = false;
+  private asksForPeople = false;
+  private peopleNoted = false;
   private wakeLock: { release(): Promise<void> } | undefined;
 
   connectedCallback(): void {
@@ -84,7 +86,8 @@ class CapsuleDeposit extends HTMLElement {
 
   private async draft(): Promise<string> {
     if (this.item) return this.item;
-    this.creating ??= api<ApiItem>("POST", "/items", this.fields()).then(
+    const campaign = this.dataset["campaign"] ?? "";
+    this.creating ??= api<ApiItem>("POST", "/items", campaign ? { ...this.fields(), campaign } : this.fields()).then(
       ({ id }) => {
         this.adopt(id);
         return id;
@@ -173,6 +176,12 @@ class CapsuleDeposit extends HTMLElement {
     const code = this.form.querySelector<HTMLInputElement>("input[name=territory_code]")?.value ?? "";
     try {
       if (!(await this.save())) return this.problem.focus();
+      if (publication !== "draft") {
+        const next = await this.notePeople();
+        if (next === "stay") return;
+        if (next === "others") publication = "draft";
+        this.asksForPeople = next === "others";
+      }
       const change: Record<string, unknown> = { publication };
       if (words && !code) {
         const { territories } = await api<{ territories: { code: string }[] }>("GET", `/territories?q=${encodeURIComponent(words)}`);
@@ -188,13 +197,40 @@ class CapsuleDeposit extends HTMLElement {
     this.form.querySelectorAll<HTMLButtonElement>(".form-actions button").forEach((button) => (button.disabled = true));
   }
 
+  // Who can be recognised: said once, before it is handed in.
+  private async notePeople(): Promise<"stay" | "others" | "go"> {
+    if (!this.form.querySelector("input[name=people]") || this.peopleNoted) return "go";
+    const data = new FormData(this.form);
+    const said = String(data.get("people") ?? "");
+    if (said === "others") return "others";
+    if (said === "myself") {
+      const scopes = data.getAll("scopes").map(String);
+      if (scopes.length === 0) {
+        this.tell(t("Tick at least one of those who may see what you say. Your deposit is kept as a draft."));
+        return "stay";
+      }
+      const grants = Object.fromEntries(["picture", "sound", "transcript", "photo", "name"].map((aspect) => [aspect, scopes]));
+      const manner = t("Read on the deposit page, by the person themselves");
+      await api("POST", `/items/${this.item}/people`, { name: String(data.get("own_name") ?? ""), grants, manner });
+    } else if (said !== "nobody") {
+      this.tell(t("Say first who can be recognised in it, even if it is nobody."));
+      this.form.querySelector<HTMLInputElement>("input[name=people]")?.focus();
+      return "stay";
+    }
+    await api("PATCH", `/items/${this.item}`, { people_declared: true });
+    this.peopleNoted = true;
+    return "go";
+  }
+
   private leave(): void {
     if (this.rows.some((row) => row.hasFailed)) {
       this.leaving = false;
       this.form.querySelectorAll<HTMLButtonElement>(".form-actions button").forEach((button) => (button.disabled = false));
       return this.tell(t("A file could not be sent: see above. Everything else is saved."));
     }
-    location.href = `${document.documentElement.lang === "en" ? "/en" : ""}/contributions/${this.item}`;
+    const root = document.documentElement.lang === "en" ? "/en" : "";
+    const page = this.asksForPeople ? `/contributions/${this.item}/personnes` : this.dataset["campaign"] ? "/mes-depots" : `/contributions/${this.item}`;
+    location.href = root + page;
   }
 
   private tell(words: string): void {

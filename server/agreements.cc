@@ -1,0 +1,186 @@
+#include "server/agreements.h"
+
+#include <unicode/calendar.h>
+#include <unicode/timezone.h>
+
+#include <charconv>
+#include <cstdio>
+#include <memory>
+
+#include "base/clock.h"
+#include "base/error.h"
+
+namespace resonance::server {
+namespace {
+
+constexpr int kOfAge = 18;
+
+struct Day {
+  int year, month, day;
+};
+
+std::optional<Day> parsed_day(const std::string& text) {
+  Day day{};
+  const char* at = text.data();
+  const char* const end = at + text.size();
+  for (int* part : {&day.year, &day.month, &day.day}) {
+    const auto [next, failure] = std::from_chars(at, end, *part);
+    if (failure != std::errc()) return std::nullopt;
+    at = next;
+    if (part != &day.day && (at == end || *at++ != '-')) return std::nullopt;
+  }
+  if (at != end || day.year < 1900 || day.year > 2200) return std::nullopt;
+  return day;
+}
+
+std::unique_ptr<icu::Calendar> calendar() {
+  UErrorCode status = U_ZERO_ERROR;
+  std::unique_ptr<icu::Calendar> made(
+      icu::Calendar::createInstance(icu::TimeZone::createTimeZone("Europe/Paris"), icu::Locale::getFrance(), status));
+  if (U_FAILURE(status)) throw Error(ErrorCode::internal, "The calendar cannot be read.");
+  return made;
+}
+
+// Absent for a day that no month has.
+std::optional<int64_t> midnight_ms(const Day& day) {
+  auto paris = calendar();
+  paris->clear();
+  paris->setLenient(false);
+  paris->set(day.year, day.month - 1, day.day);
+  UErrorCode status = U_ZERO_ERROR;
+  const UDate moment = paris->getTime(status);
+  return U_FAILURE(status) ? std::nullopt : std::optional(static_cast<int64_t>(moment));
+}
+
+Day required_day(const std::string& text) {
+  const auto day = parsed_day(text);
+  if (!day || !midnight_ms(*day)) {
+    throw Error(ErrorCode::invalid, {"“{day}” is no day. Nothing was changed.", {{"day", text}}});
+  }
+  return *day;
+}
+
+}  // namespace
+
+std::string aspect_label(const Words& words, Aspect aspect) {
+  switch (aspect) {
+    case Aspect::picture: return words("Their picture in the film");
+    case Aspect::sound: return words("Their voice");
+    case Aspect::transcript: return words("Their words, in writing");
+    case Aspect::photo: return words("Photos of them");
+    case Aspect::name: return words("Their name in the texts");
+  }
+  return {};
+}
+
+std::string scope_label(const Words& words, Scope scope) {
+  switch (scope) {
+    case Scope::internal: return words("The coalition, among its members");
+    case Scope::library: return words("Everybody, in this library");
+    case Scope::embedding: return words("Other sites, which show it with our player");
+    case Scope::festival: return words("The festival and public screenings");
+    case Scope::training: return words("Training sessions");
+    case Scope::press: return words("The press");
+  }
+  return {};
+}
+
+std::string agreement_text(const Words& words, const std::optional<Campaign>& campaign) {
+  if (campaign && !campaign->consent_text.empty()) return campaign->consent_text;
+  return words(
+      "I agree that this library keeps and shows what I say and how I appear, only in the ways ticked here. I can "
+      "change "
+      "my mind at any time, without giving a reason, with my private link or by writing to those who look after the "
+      "library: from then on it is no longer shown. My details are kept only to keep this promise.");
+}
+
+Consent consent_of(const Request& request, const Form& form) {
+  Consent consent;
+  const bool differs = form.value("differs") == "yes";
+  for (const std::string& each : form.values("appears")) {
+    const auto aspect = value_named<Aspect>(each);
+    if (!aspect) continue;
+    std::set<Scope>& scopes = consent.grants[*aspect];
+    for (const std::string& scope : form.values("scopes")) {
+      if (const auto known = value_named<Scope>(scope); known && !differs) scopes.insert(*known);
+    }
+  }
+  for (const std::string& each : differs ? form.values("grant") : std::vector<std::string>{}) {
+    const size_t colon = each.find(':');
+    const auto aspect = value_named<Aspect>(each.substr(0, colon));
+    const auto scope = colon == each.npos ? std::nullopt : value_named<Scope>(each.substr(colon + 1));
+    if (aspect && scope) consent.grants[*aspect].insert(*scope);
+  }
+  consent.from_ms = day_ms(form.value("from")).value_or(0);
+  consent.until_ms = day_ms(form.value("until")).value_or(0);
+  consent.explanation = {form.value("text"),      std::string(code(request.language)),
+                         form.value("manner"),    form.value("collector"),
+                         form.value("guardians"), form.value("assent") == "yes"};
+  return consent;
+}
+
+std::string record_myself(App& app, const Request& request, const Viewer& viewer, const Item& item,
+                          const std::optional<Campaign>& campaign, const Form& form) {
+  const Words words = app.renderer.words(request.language);
+  if (form.values("scopes").empty()) {
+    throw Error(ErrorCode::invalid,
+                "Tick at least one of those who may see what you say. Your deposit is kept as a draft.");
+  }
+  Person person;
+  person.item = item.id;
+  person.name = form.value("own_name");
+  Consent consent = consent_of(request, form);
+  for (const Aspect aspect : all_aspects()) {
+    for (const std::string& scope : form.values("scopes")) {
+      if (const auto known = value_named<Scope>(scope)) consent.grants[aspect].insert(*known);
+    }
+  }
+  consent.explanation.text = agreement_text(words, campaign);
+  consent.explanation.manner = words("Read on the deposit page, by the person themselves");
+  consent.explanation.collector.clear();
+  return record_person(app, viewer, person, consent);
+}
+
+std::string record_person(App& app, const Viewer& viewer, const Person& person, Consent consent) {
+  const auto added = app.catalogue.consents.add_person(person);
+  consent.person = added.person.id;
+  try {
+    app.catalogue.consents.record(consent);
+  } catch (const Error&) {
+    app.catalogue.consents.remove_person(added.person.id);
+    throw;
+  }
+  app.catalogue.journal.add({.account = viewer.account, .act = Act::consent_recorded, .item = person.item});
+  return added.token;
+}
+
+int64_t of_age_ms(const std::string& born) {
+  if (born.empty()) return 0;
+  Day day = required_day(born);
+  day.year += kOfAge;
+  auto moment = midnight_ms(day);
+  if (!moment) {  // born on a 29 February
+    day.month = 3;
+    day.day = 1;
+    moment = midnight_ms(day);
+  }
+  return *moment <= wall_clock_ms() ? 0 : *moment;
+}
+
+std::optional<int64_t> day_ms(const std::string& text) {
+  if (text.empty()) return std::nullopt;
+  return midnight_ms(required_day(text));
+}
+
+std::string day_of(int64_t wall_ms) {
+  if (wall_ms == 0) return {};
+  auto paris = calendar();
+  UErrorCode status = U_ZERO_ERROR;
+  paris->setTime(static_cast<UDate>(wall_ms), status);
+  char text[32];
+  std::snprintf(text, sizeof text, "%04d-%02d-%02d", paris->get(UCAL_YEAR, status), paris->get(UCAL_MONTH, status) + 1,
+                paris->get(UCAL_DATE, status));
+  return text;
+}
+
+}  // namespace resonance::server

@@ -1,0 +1,100 @@
+#include "base/clock.h"
+#include "server/agreements.h"
+#include "server/api/api.h"
+#include "server/api/body.h"
+#include "server/api/shapes.h"
+#include "server/gated.h"
+#include "server/pages/frame.h"
+#include "server/sign_in.h"
+
+namespace resonance::server::api {
+namespace {
+
+Json shape_of(const Person& person, const std::vector<Consent>& records) {
+  Json shape = {{"id", person.id.text()},
+                {"name", person.name},
+                {"media", person.media ? Json(person.media->text()) : Json()},
+                {"of_age", person.of_age_ms == 0 ? Json() : Json(iso8601(person.of_age_ms))},
+                {"consents", Json::array()}};
+  for (const Consent& each : records) {
+    Json grants = Json::object();
+    for (const auto& [aspect, scopes] : each.grants) {
+      Json list = Json::array();
+      for (const Scope scope : scopes) list.push_back(name(scope));
+      grants[std::string(name(aspect))] = list;
+    }
+    shape["consents"].push_back({{"id", each.id.text()},
+                                 {"grants", grants},
+                                 {"from", each.from_ms == 0 ? Json() : Json(iso8601(each.from_ms))},
+                                 {"until", each.until_ms == 0 ? Json() : Json(iso8601(each.until_ms))},
+                                 {"given", iso8601(each.given_ms)},
+                                 {"text_digest", each.text_digest},
+                                 {"withdrawn", each.withdrawn_ms == 0 ? Json() : Json(iso8601(each.withdrawn_ms))}});
+  }
+  return shape;
+}
+
+std::string text_in(const nlohmann::json& object, const char* field) {
+  if (!object.contains(field)) return {};
+  if (!object[field].is_string()) throw wrong_field(field);
+  return object[field].get<std::string>();
+}
+
+std::map<Aspect, std::set<Scope>> grants_in(const nlohmann::json& object) {
+  std::map<Aspect, std::set<Scope>> grants;
+  if (!object.contains("grants") || !object["grants"].is_object()) throw wrong_field("grants");
+  for (const auto& [aspect_name, list] : object["grants"].items()) {
+    const auto aspect = value_named<Aspect>(aspect_name);
+    if (!aspect || !list.is_array()) throw wrong_field("grants");
+    std::set<Scope>& scopes = grants[*aspect];
+    for (const auto& each : list) {
+      const auto scope = each.is_string() ? value_named<Scope>(each.get<std::string>()) : std::nullopt;
+      if (!scope) throw wrong_field("grants");
+      scopes.insert(*scope);
+    }
+  }
+  return grants;
+}
+
+}  // namespace
+
+Response list_people(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::manage);
+  Json list = Json::array();
+  for (const Person& each : app.catalogue.consents.people_of(item.id)) {
+    list.push_back(shape_of(each, app.catalogue.consents.of_person(each.id)));
+  }
+  return json_response({{"people", list}});
+}
+
+Response add_person(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::change);
+  if (needs_password(request)) {
+    throw Error(ErrorCode::forbidden,
+                "Sign in again first: your password is asked for before an agreement is recorded.");
+  }
+  const nlohmann::json object = read_object(request);
+  const auto campaign = item.campaign ? app.catalogue.campaigns.find(*item.campaign) : std::nullopt;
+  const Words words = app.renderer.words(request.language);
+  Consent consent;
+  consent.grants = grants_in(object);
+  consent.from_ms = day_ms(text_in(object, "from")).value_or(0);
+  consent.until_ms = day_ms(text_in(object, "until")).value_or(0);
+  const std::string text = text_in(object, "text");
+  consent.explanation = {text.empty() ? agreement_text(words, campaign) : text,
+                         std::string(code(request.language)),
+                         text_in(object, "manner"),
+                         text_in(object, "collector"),
+                         text_in(object, "guardians"),
+                         object.value("assent", false)};
+  Person person;
+  person.item = item.id;
+  person.media = MediaId::parse(text_in(object, "media"));
+  person.name = text_in(object, "name");
+  person.of_age_ms = of_age_ms(text_in(object, "born"));
+  const std::string token = record_person(app, request.viewer, person, consent);
+  Json shape = {{"link", pages::absolute_url(app, request, address(request.language, "/accord/" + token))}};
+  return json_response(shape, 201);
+}
+
+}  // namespace resonance::server::api

@@ -1,0 +1,117 @@
+// One's own account: who one is here, one's password, where one is signed in.
+#include "base/clock.h"
+#include "server/errors.h"
+#include "server/pages/cards.h"
+#include "server/pages/frame.h"
+#include "server/pages/pages.h"
+#include "server/sign_in.h"
+
+namespace resonance::server::pages {
+namespace {
+
+const Account& own(const Request& request) {
+  if (!request.account) {
+    throw Error(ErrorCode::not_found,
+                "Whoever sits at the library's own machine has no account there. “Accounts” makes one.");
+  }
+  return *request.account;
+}
+
+ViewList session_views(App& app, const Request& request) {
+  const Words words = app.renderer.words(request.language);
+  ViewList list;
+  for (const Session& each : app.catalogue.sessions.of(own(request).id, wall_clock_ms())) {
+    View view;
+    view.set("id", each.id.text());
+    view.set("agent", each.agent.empty() ? words("A browser without a name") : each.agent);
+    view.set("used", long_date(request.language, each.used_ms));
+    view.set("is_this", request.session && request.session->id == each.id);
+    list.push_back(view);
+  }
+  return list;
+}
+
+Response account_page(App& app, const Request& request, const Message& problem, int status = 200) {
+  const Words words = app.renderer.words(request.language);
+  const Account& account = own(request);
+  View view;
+  view.set("name", account.name);
+  view.set("email", account.email);
+  view.set("role", role_label(words, account.role));
+  view.set("is_guest", account.role == Role::guest);
+  ViewList organisations;
+  for (const OrganisationId& id : account.organisations) {
+    const auto organisation = app.catalogue.accounts.find_organisation(id);
+    if (!organisation) continue;
+    View one;
+    one.set("name", organisation->name);
+    const int64_t used = app.catalogue.accounts.used_bytes(id);
+    one.set("used", organisation->quota_bytes > 0
+                        ? words({"{used} of {quota} used",
+                                 {{"used", file_size(request.language, used)},
+                                  {"quota", file_size(request.language, organisation->quota_bytes)}}})
+                        : words({"{used} used", {{"used", file_size(request.language, used)}}}));
+    organisations.push_back(one);
+  }
+  view.set("has_organisations", !organisations.empty());
+  view.set("organisations", organisations);
+  view.set("sessions", session_views(app, request));
+  view.set("action", address(request.language, "/compte"));
+  view.set("sign_out_url", address(request.language, "/deconnexion"));
+  view.set("problem", problem_view(app, request, problem));
+  Head head;
+  head.title = words("My account");
+  head.path = "/compte";
+  head.section = "account";
+  head.hidden = true;
+  return page(app, request, "account", head, view, status);
+}
+
+void change(App& app, const Request& request, const Form& form) {
+  Account account = own(request);
+  const std::string action = form.value("action");
+  if (action == "name") {
+    account.name = form.value("name");
+    app.catalogue.accounts.update(account);
+  } else if (action == "session") {
+    const auto id = SessionId::parse(form.value("id"));
+    if (id) app.catalogue.sessions.close(account.id, *id);
+  } else {
+    throw Error(ErrorCode::invalid, "This form does not say what to change. Nothing was changed.");
+  }
+}
+
+}  // namespace
+
+Response account(App& app, const Request& request) {
+  return account_page(app, request, {});
+}
+
+Response change_account(App& app, const Request& request) {
+  const Form form = read_form(request);
+  try {
+    if (form.value("action") == "password") {
+      // Whoever knows the old one may take a new one; every session ends, and this browser gets another.
+      if (own(request).has_password && !app.catalogue.sessions.count_try("confirmation " + own(request).id.text(), 10,
+                                                                         15 * 60'000, wall_clock_ms())) {
+        throw Error(
+            ErrorCode::busy,
+            "There were too many tries with a wrong password. Wait a quarter of an hour, or ask for a new password.");
+      }
+      if (own(request).has_password && !app.catalogue.accounts.is_password(own(request).id, form.value("old"))) {
+        throw Error(ErrorCode::invalid, "This is not your password. Nothing was changed: write it again.");
+      }
+      app.catalogue.accounts.set_password(own(request).id, form.value("password"));
+      Response response = redirect(address(request.language, "/compte"));
+      begin_session(app, request, *app.catalogue.accounts.find(own(request).id), response);
+      return response;
+    }
+    change(app, request, form);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::internal) throw;
+    return account_page(app, request, error.message(), status_of(error.code()));
+  }
+  return redirect(address(request.language, "/compte"));
+}
+
+}  // namespace resonance::server::pages

@@ -1,0 +1,394 @@
+// Who can be recognised in a contribution and what each of them agreed to: the page of whoever deposits it, and the
+// private page of each person.
+#include "base/clock.h"
+#include "base/file.h"
+#include "server/agreements.h"
+#include "server/errors.h"
+#include "server/gated.h"
+#include "server/pages/cards.h"
+#include "server/pages/frame.h"
+#include "server/pages/pages.h"
+#include "server/sign_in.h"
+
+namespace resonance::server::pages {
+namespace {
+
+constexpr int64_t kProofBytes = int64_t{20} << 20;
+
+std::string people_path(const ItemId& id) {
+  return item_path(id) + "/personnes";
+}
+
+std::string proof_type(std::string_view bytes) {
+  if (bytes.starts_with("%PDF-")) return "application/pdf";
+  if (bytes.starts_with("\xff\xd8\xff")) return "image/jpeg";
+  if (bytes.starts_with("\x89PNG\r\n")) return "image/png";
+  return {};
+}
+
+// When it is in force, or why it is not.
+struct Standing {
+  std::string words;
+  bool is_live = false;
+};
+
+Standing standing_of(const Words& words, const std::vector<Consent>& records, int64_t now_ms) {
+  if (records.empty()) return {words("No agreement on record: nothing is shown."), false};
+  const Consent& last = records.front();
+  const auto day = [&](int64_t moment_ms) { return long_date(words.language(), moment_ms); };
+  if (last.withdrawn_ms != 0) {
+    return {words({"Withdrawn on {day} (receipt {receipt}): nothing is shown any more.",
+                   {{"day", day(last.withdrawn_ms)}, {"receipt", last.receipt}}}),
+            false};
+  }
+  if (last.from_ms > now_ms) return {words({"Begins on {day}.", {{"day", day(last.from_ms)}}}), false};
+  if (last.until_ms != 0 && last.until_ms <= now_ms) {
+    return {words({"Ended on {day}: ask again.", {{"day", day(last.until_ms)}}}), false};
+  }
+  if (last.until_ms != 0) {
+    return {words({"Agreed on {day}, until {end}.", {{"day", day(last.given_ms)}, {"end", day(last.until_ms)}}}), true};
+  }
+  return {words({"Agreed on {day}.", {{"day", day(last.given_ms)}}}), true};
+}
+
+ViewList grant_views(const Words& words, const Consent& consent) {
+  ViewList rows;
+  for (const auto& [aspect, scopes] : consent.grants) {
+    std::string labels;
+    for (const Scope scope : scopes) labels += (labels.empty() ? "" : " · ") + scope_label(words, scope);
+    View row;
+    row.set("aspect", aspect_label(words, aspect));
+    row.set("scopes", labels.empty() ? words("nobody") : labels);
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+// What the form of a new agreement shows; `form` holds what was typed before an error, or nothing.
+void set_consent_form(View& view, const App& app, const Request& request, const Item& item, const Form& form) {
+  const Words words = app.renderer.words(request.language);
+  const bool typed = !form.fields.empty();
+  const auto holds = [&](const char* field, std::string_view value) {
+    const auto values = form.values(field);
+    return std::find(values.begin(), values.end(), value) != values.end();
+  };
+  ViewList aspects, scopes;
+  for (const Scope scope : all_scopes()) {
+    View one;
+    one.set("value", std::string(name(scope)));
+    one.set("label", scope_label(words, scope));
+    one.set("chosen", holds("scopes", name(scope)));
+    scopes.push_back(one);
+  }
+  for (const Aspect aspect : all_aspects()) {
+    View one;
+    one.set("value", std::string(name(aspect)));
+    one.set("label", aspect_label(words, aspect));
+    one.set("chosen", holds("appears", name(aspect)));
+    ViewList cells;
+    for (const Scope scope : all_scopes()) {
+      View cell;
+      const std::string value = std::string(name(aspect)) + ":" + std::string(name(scope));
+      cell.set("value", value);
+      cell.set("label", aspect_label(words, aspect) + ": " + scope_label(words, scope));
+      cell.set("chosen", holds("grant", value));
+      cells.push_back(cell);
+    }
+    one.set("cells", cells);
+    aspects.push_back(one);
+  }
+  view.set("aspects", aspects);
+  view.set("scopes", scopes);
+  view.set("differs", form.value("differs") == "yes");
+  const auto campaign = item.campaign ? app.catalogue.campaigns.find(*item.campaign) : std::nullopt;
+  view.set("text", typed ? form.value("text") : agreement_text(words, campaign));
+  for (const char* field : {"name", "from", "until", "manner", "guardians", "born"}) {
+    view.set(std::string("typed_") + field, form.value(field));
+  }
+  view.set("collector", typed ? form.value("collector") : request.account ? request.account->name : std::string());
+  view.set("minor", form.value("minor") == "yes");
+  view.set("assent", form.value("assent") == "yes");
+  view.set("needs_password", needs_password(request));
+}
+
+struct Shown {
+  Message problem;
+  int status = 200;
+  std::string link_of;  // a person whose new private link is shown
+  std::string link;
+  Form form;
+};
+
+View person_view(const App& app, const Request& request, const Item& item, const Person& person,
+                 const std::vector<Media>& files) {
+  const Words words = app.renderer.words(request.language);
+  const std::vector<Consent> records = app.catalogue.consents.of_person(person.id);
+  const Standing standing = standing_of(words, records, wall_clock_ms());
+  View view;
+  view.set("id", person.id.text());
+  view.set("person_name", person.name);
+  view.set("standing", standing.words);
+  view.set("is_live", standing.is_live);
+  view.set("is_minor", person.of_age_ms > wall_clock_ms()
+                           ? View(words({"Not of age: will be asked again on {day}.",
+                                         {{"day", long_date(request.language, person.of_age_ms)}}}))
+                           : View(false));
+  view.set("in_media", false);
+  for (const Media& media : files) {
+    if (person.media == media.id) view.set("in_media", media.legend.empty() ? media.file_name : media.legend);
+  }
+  view.set("has_records", !records.empty());
+  view.set("grants", records.empty() ? ViewList() : grant_views(words, records.front()));
+  view.set("can_withdraw", !records.empty() && records.front().withdrawn_ms == 0);
+  view.set("proof_url", !records.empty() && !records.front().proof.empty()
+                            ? View(item_path(item.id) + "/accords/" + records.front().id.text() + "/preuve")
+                            : View(false));
+  view.set("person_action", address(request.language, people_path(item.id) + "/" + person.id.text()));
+  return view;
+}
+
+Response people_page(App& app, const Request& request, const Item& item, const Shown& shown) {
+  const Words words = app.renderer.words(request.language);
+  const std::vector<Media> files = app.catalogue.media.of_item(item.id);
+  View view;
+  ViewList people;
+  for (const Person& each : app.catalogue.consents.people_of(item.id)) {
+    View one = person_view(app, request, item, each, files);
+    one.set("link", shown.link_of == each.id.text() ? View(shown.link) : View(false));
+    people.push_back(one);
+  }
+  view.set("has_people", !people.empty());
+  view.set("people", people);
+  ViewList choices;
+  for (const Media& media : files) {
+    View one;
+    one.set("value", media.id.text());
+    one.set("label", media.legend.empty() ? media.file_name : media.legend);
+    one.set("chosen", shown.form.value("media") == media.id.text());
+    choices.push_back(one);
+  }
+  view.set("files", choices);
+  view.set("several_files", choices.size() > 1);
+  set_consent_form(view, app, request, item, shown.form);
+  view.set("item_title", item.title.empty() ? words("Untitled draft") : item.title);
+  view.set("item_url", address(request.language, item_path(item.id)));
+  view.set("action", address(request.language, people_path(item.id)));
+  view.set("declaration_url", address(request.language, people_path(item.id) + "/declaration"));
+  view.set("publication_url", address(request.language, item_path(item.id) + "/publication"));
+  view.set("declared", item.people_declared);
+  view.set("may_change", decide(request.viewer, {item}, Use::change, wall_clock_ms()).allowed());
+  view.set("may_publish", decide_publication(request.viewer, item, Publication::published).allowed());
+  view.set("is_waiting", item.publication == Publication::draft || item.publication == Publication::refused ||
+                             item.publication == Publication::withdrawn);
+  view.set("problem", problem_view(app, request, shown.problem));
+  Head head;
+  head.title = words("People and their agreement");
+  head.path = people_path(item.id);
+  head.section = "deposits";
+  head.hidden = true;
+  Response response = page(app, request, "people", head, view, shown.status);
+  response.set("Cache-Control", "private, no-store").set("Referrer-Policy", "no-referrer");
+  return response;
+}
+
+std::string agreement_link(const App& app, const Request& request, const std::string& token) {
+  return absolute_url(app, request, address(request.language, "/accord/" + token));
+}
+
+// Writes the form's agreement, and its proof before it: a record never names a proof that is not there.
+void record(App& app, const Request& request, const Person& person, const Form& form) {
+  Consent consent = consent_of(request, form);
+  consent.person = person.id;
+  const std::string proof = form.value("proof");
+  if (!proof.empty() && proof_type(proof).empty()) {
+    throw Error(ErrorCode::unsupported_media,
+                "The proof is neither a PDF nor a photo (JPEG, PNG). Nothing was recorded.");
+  }
+  if (!proof.empty()) consent.proof = form.file_names.contains("proof") ? form.file_names.at("proof") : "preuve";
+  const Consent stored = app.catalogue.consents.record(consent);
+  if (!proof.empty()) {
+    std::filesystem::create_directories(app.data.proofs());
+    write_durably(app.data.proof(stored.id), proof);
+  }
+  app.catalogue.journal.add({.account = request.viewer.account, .act = Act::consent_recorded, .item = person.item});
+}
+
+Person person_of(App& app, const Request& request, const Item& item) {
+  const auto id = PersonId::parse(request.parameters.at(1));
+  const auto person = id ? app.catalogue.consents.find_person(*id) : std::nullopt;
+  if (!person || person->item != item.id) throw Error(ErrorCode::not_found, "This person is not recorded here.");
+  return *person;
+}
+
+int64_t age_of(const Form& form) {
+  if (form.value("minor") != "yes") return 0;
+  if (form.value("born").empty()) {
+    throw Error(ErrorCode::invalid,
+                "Write the day this person was born: they will be asked themselves when they are 18. Nothing was "
+                "recorded.");
+  }
+  return of_age_ms(form.value("born"));
+}
+
+Form proof_form(const Request& request) {
+  try {
+    return read_form(request, kProofBytes + kFormBytes);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::too_large) throw;
+    throw Error(ErrorCode::too_large,
+                "The proof is too large: at most 20 MB. A photo of the form is enough. Nothing was "
+                "recorded.");
+  }
+}
+
+}  // namespace
+
+Response people(App& app, const Request& request) {
+  return people_page(app, request, gated_item(app, request, Use::manage), {});
+}
+
+Response add_person(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::change);
+  Form form;
+  std::optional<PersonId> added;
+  try {
+    form = proof_form(request);
+    confirm_person(app, request, form);
+    Person person;
+    person.item = item.id;
+    person.media = MediaId::parse(form.value("media"));
+    person.name = form.value("name");
+    person.of_age_ms = age_of(form);
+    const auto recorded = app.catalogue.consents.add_person(person);
+    added = recorded.person.id;
+    record(app, request, recorded.person, form);
+    return people_page(app, request, *app.catalogue.items.find(item.id),
+                       {{}, 200, recorded.person.id.text(), agreement_link(app, request, recorded.token), {}});
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::internal) throw;
+    if (added && app.catalogue.consents.of_person(*added).empty()) app.catalogue.consents.remove_person(*added);
+    return people_page(app, request, *app.catalogue.items.find(item.id),
+                       {error.message(), status_of(error.code()), {}, {}, form});
+  }
+}
+
+Response change_person(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::manage);
+  const Person person = person_of(app, request, item);
+  try {
+    const Form form = proof_form(request);
+    confirm_person(app, request, form);
+    const std::string action = form.value("action");
+    if (action == "withdraw") {
+      app.catalogue.consents.withdraw(person.id);
+      app.catalogue.journal.add({.account = request.viewer.account, .act = Act::consent_withdrawn, .item = item.id});
+    } else if (action == "link") {
+      const std::string token = app.catalogue.consents.renew_link(person.id);
+      return people_page(app, request, item, {{}, 200, person.id.text(), agreement_link(app, request, token), {}});
+    } else if (action == "record") {
+      gated_item(app, request, Use::change);
+      record(app, request, person, form);
+    } else if (action == "remove") {
+      gated_item(app, request, Use::change);
+      app.catalogue.consents.remove_person(person.id);
+    } else {
+      throw Error(ErrorCode::invalid, "This form does not say what to change. Nothing was changed.");
+    }
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::internal) throw;
+    return people_page(app, request, item, {error.message(), status_of(error.code()), {}, {}, {}});
+  }
+  return redirect(address(request.language, people_path(item.id)));
+}
+
+Response declare_people(App& app, const Request& request) {
+  Item item = gated_item(app, request, Use::change);
+  item.people_declared = read_form(request).value("declared") == "yes";
+  try {
+    app.catalogue.items.update(item);
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::internal) throw;
+    return people_page(app, request, item, {error.message(), status_of(error.code()), {}, {}, {}});
+  }
+  app.catalogue.journal.add({.account = request.viewer.account,
+                             .act = Act::people_declared,
+                             .item = item.id,
+                             .words = item.people_declared ? "yes" : "no"});
+  return redirect(address(request.language, people_path(item.id)));
+}
+
+// For whoever manages the contribution alone, and as a download: nobody opens a stranger's file inside our pages.
+Response proof(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::manage);
+  const auto id = ConsentId::parse(request.parameters.at(1));
+  for (const Person& person : app.catalogue.consents.people_of(item.id)) {
+    for (const Consent& each : app.catalogue.consents.of_person(person.id)) {
+      if (!id || each.id != *id || each.proof.empty()) continue;
+      Response response;
+      response.body = read_file(app.data.proof(each.id), kProofBytes);
+      response.set("Content-Type", proof_type(response.body))
+          .set("Content-Disposition", "attachment; filename=\"preuve\"")
+          .set("Content-Security-Policy", "sandbox; default-src 'none'")
+          .set("Cache-Control", "private, no-store");
+      return response;
+    }
+  }
+  throw Error(ErrorCode::not_found, "There is no proof of this agreement.");
+}
+
+namespace {
+
+Person behind_link(App& app, const Request& request) {
+  const auto person = app.catalogue.consents.behind_link(request.parameters.at(0));
+  if (!person) {
+    throw Error(ErrorCode::not_found, "This private link is not known here. Ask whoever recorded you for a new one.");
+  }
+  return *person;
+}
+
+Response own_agreement(App& app, const Request& request, const Person& person) {
+  const Words words = app.renderer.words(request.language);
+  const std::vector<Consent> records = app.catalogue.consents.of_person(person.id);
+  const auto item = app.catalogue.items.find(person.item);
+  View view;
+  view.set("person_name", person.name);
+  view.set("item_title", item->title.empty() ? words("Untitled draft") : item->title);
+  const bool shown = decide({}, {*item}, Use::view, wall_clock_ms()).allowed();
+  view.set("item_url", shown ? View(address(request.language, item_path(item->id))) : View(false));
+  view.set("standing", standing_of(words, records, wall_clock_ms()).words);
+  view.set("has_records", !records.empty());
+  view.set("grants", records.empty() ? ViewList() : grant_views(words, records.front()));
+  view.set("text", records.empty() ? std::string() : records.front().explanation.text);
+  view.set("text_language", records.empty() ? std::string() : records.front().explanation.language);
+  view.set("withdrawn", !records.empty() && records.front().withdrawn_ms != 0);
+  if (!records.empty() && records.front().withdrawn_ms != 0) {
+    view.set("receipt", records.front().receipt);
+    view.set("withdrawn_on", long_date(request.language, records.front().withdrawn_ms));
+    view.set("withdrawn_at", iso8601(records.front().withdrawn_ms));
+  }
+  view.set("action", address(request.language, request.path));
+  Head head;
+  head.title = words("What I agreed to");
+  head.path = "/";
+  head.hidden = true;
+  Response response = page(app, request, "agreement", head, view);
+  response.set("Cache-Control", "private, no-store").set("Referrer-Policy", "no-referrer");
+  return response;
+}
+
+}  // namespace
+
+Response agreement(App& app, const Request& request) {
+  return own_agreement(app, request, behind_link(app, request));
+}
+
+Response withdraw_agreement(App& app, const Request& request) {
+  const Person person = behind_link(app, request);
+  const auto records = app.catalogue.consents.of_person(person.id);
+  const bool is_new = !records.empty() && records.front().withdrawn_ms == 0;
+  app.catalogue.consents.withdraw(person.id);
+  if (is_new) app.catalogue.journal.add({.act = Act::consent_withdrawn, .item = person.item});
+  return redirect(address(request.language, request.path));
+}
+
+}  // namespace resonance::server::pages

@@ -1,0 +1,63 @@
+// The register of agreements, to be printed for a data protection officer, and what the library does with personal
+// data, as its settings make it.
+#include "base/clock.h"
+#include "server/agreements.h"
+#include "server/pages/cards.h"
+#include "server/pages/frame.h"
+#include "server/pages/pages.h"
+
+namespace resonance::server::pages {
+namespace {
+
+constexpr int kListed = 5'000;
+
+View entry_view(App& app, const Request& request, const Words& words, const Person& person, const Consent& consent) {
+  const auto item = app.catalogue.items.find(person.item);
+  View view;
+  view.set("person_name", person.name);
+  view.set("title", item ? item->title : std::string());
+  std::string granted;
+  std::set<Scope> scopes;
+  for (const auto& [aspect, each] : consent.grants) scopes.insert(each.begin(), each.end());
+  for (const Scope scope : scopes) granted += (granted.empty() ? "" : " · ") + scope_label(words, scope);
+  view.set("scopes", granted.empty() ? words("nobody") : granted);
+  view.set("given", long_date(request.language, consent.given_ms));
+  view.set("until", consent.until_ms != 0 ? View(long_date(request.language, consent.until_ms)) : View(false));
+  view.set("manner", optional_text(consent.explanation.manner));
+  view.set("collector", optional_text(consent.explanation.collector));
+  view.set("guardians", optional_text(consent.explanation.guardians));
+  view.set("text", consent.text_digest.substr(0, 12));
+  view.set("withdrawn", consent.withdrawn_ms != 0 ? View(iso8601(consent.withdrawn_ms)) : View(false));
+  view.set("receipt", consent.receipt);
+  return view;
+}
+
+}  // namespace
+
+Response consent_register(App& app, const Request& request) {
+  const Words words = app.renderer.words(request.language);
+  ViewList entries;
+  for (const Person& person : app.catalogue.consents.people(kListed)) {
+    for (const Consent& consent : app.catalogue.consents.of_person(person.id)) {
+      entries.push_back(entry_view(app, request, words, person, consent));
+    }
+  }
+  View view;
+  view.set("entries", entries);
+  view.set("has_entries", !entries.empty());
+  view.set("printed", long_date(request.language, wall_clock_ms()));
+  view.set("controller",
+           app.settings.contact.empty() ? words("to be set: “contact” in resonance.toml") : app.settings.contact);
+  view.set("cooling", words.plural(app.settings.cooling_off_hours, "{n} hour", "{n} hours"));
+  view.set("files_to", app.settings.address.empty() ? words("this machine alone") : app.settings.address);
+  Head head;
+  head.title = words("Register of agreements");
+  head.path = "/registre";
+  head.section = "moderation";
+  head.hidden = true;
+  Response response = page(app, request, "register", head, view);
+  response.set("Cache-Control", "private, no-store");
+  return response;
+}
+
+}  // namespace resonance::server::pages

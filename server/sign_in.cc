@@ -1,0 +1,124 @@
+#include "server/sign_in.h"
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/secret.h"
+#include "server/router.h"
+
+namespace resonance::server {
+namespace {
+
+constexpr const char* kSession = "__Host-session";
+constexpr const char* kDevice = "__Host-device";
+constexpr int64_t kMinute = 60'000, kTriesWindow = 15 * kMinute, kConfirmedFor = 10 * kMinute;
+constexpr int kTriesOfAccount = 10, kTriesOfAddress = 50;
+constexpr int64_t kGuestSeconds = int64_t{30} * 24 * 3600, kDeviceSeconds = int64_t{365} * 24 * 3600;
+
+std::string cookie(const Request& request, std::string_view name) {
+  const std::string all = request.header("cookie");
+  for (size_t at = 0; at < all.size();) {
+    const size_t end = std::min(all.find(';', at), all.size());
+    std::string_view pair = std::string_view(all).substr(at, end - at);
+    while (!pair.empty() && pair.front() == ' ') pair.remove_prefix(1);
+    if (pair.starts_with(name) && pair.substr(name.size()).starts_with('=')) {
+      return std::string(pair.substr(name.size() + 1));
+    }
+    at = end + 1;
+  }
+  return {};
+}
+
+// Without an age it ends with the browser.
+void set_cookie(Response& response, std::string_view name, std::string_view value, std::optional<int64_t> seconds) {
+  std::string text = std::string(name) + "=" + std::string(value) + "; Path=/; Secure; HttpOnly; SameSite=Lax";
+  if (seconds) text += "; Max-Age=" + std::to_string(*seconds);
+  response.headers.emplace_back("Set-Cookie", text);
+}
+
+bool is_known_device(App& app, const Request& request, const Account& account) {
+  const std::string token = cookie(request, kDevice);
+  return !token.empty() && app.catalogue.accounts.is_device(account.id, token);
+}
+
+Error too_many_tries() {
+  return {ErrorCode::busy,
+          {"There were too many tries with a wrong password. Wait a quarter of an hour, or ask for a new password."}};
+}
+
+void count_try(App& app, const std::string& key, int most) {
+  if (!app.catalogue.sessions.count_try(key, most, kTriesWindow, wall_clock_ms())) throw too_many_tries();
+}
+
+}  // namespace
+
+Viewer viewer_of(const Account& account) {
+  return {account.role, account.id, account.organisations};
+}
+
+void identify(App& app, Request& request) {
+  const std::string token = cookie(request, kSession);
+  request.session = token.empty() ? std::nullopt : app.catalogue.sessions.find(token, wall_clock_ms());
+  request.account = request.session ? app.catalogue.accounts.find(request.session->account) : std::nullopt;
+  if (request.account) {
+    request.viewer = viewer_of(*request.account);
+    return;
+  }
+  request.session.reset();
+  const bool on_socket = app.settings.listen.starts_with("unix:");
+  request.viewer = {};
+  if (is_owner(request, app.settings.owner == "loopback" && !on_socket)) request.viewer.role = Role::administrator;
+}
+
+void begin_session(App& app, const Request& request, const Account& account, Response& response) {
+  if (request.session) app.catalogue.sessions.close(request.session->account, request.session->id);
+  const std::string token = app.catalogue.sessions.open(account.id, request.header("user-agent"), wall_clock_ms());
+  const bool is_guest = account.role == Role::guest;
+  set_cookie(response, kSession, token, is_guest ? std::optional(kGuestSeconds) : std::nullopt);
+  if (account.has_password && !is_known_device(app, request, account)) {
+    set_cookie(response, kDevice, app.catalogue.accounts.add_device(account.id), kDeviceSeconds);
+  }
+}
+
+void end_session(App& app, const Request& request, Response& response) {
+  if (request.session) app.catalogue.sessions.close(request.session->account, request.session->id);
+  set_cookie(response, kSession, "", 0);
+}
+
+Account signed_in(App& app, const Request& request, const std::string& email, const std::string& password) {
+  const auto known = app.catalogue.accounts.find_by_email(email);
+  const bool own_device = known && is_known_device(app, request, *known);
+  // What is counted for an unknown address tells nobody that it is unknown.
+  const std::string of_account =
+      (own_device ? "device " + cookie(request, kDevice) : "account ") + (known ? known->id.text() : email);
+  const std::string of_address = "address " + client_address(request);
+  count_try(app, of_address, kTriesOfAddress);
+  count_try(app, of_account, kTriesOfAccount);
+  const auto account = app.catalogue.accounts.with_password(email, password);
+  if (!account) {
+    throw Error(ErrorCode::invalid, "This address and this password do not go together. Check both, then try again.");
+  }
+  app.catalogue.sessions.forget_tries(of_account);
+  app.catalogue.sessions.forget_tries(of_address);
+  return *account;
+}
+
+bool needs_password(const Request& request) {
+  return request.account && request.account->has_password && request.session &&
+         wall_clock_ms() - request.session->confirmed_ms > kConfirmedFor;
+}
+
+void confirm_person(App& app, const Request& request, const Form& form) {
+  if (!needs_password(request)) return;
+  count_try(app, "confirmation " + request.account->id.text(), kTriesOfAccount);
+  if (!app.catalogue.accounts.is_password(request.account->id, form.value("password"))) {
+    throw Error(ErrorCode::invalid, "This is not your password. Nothing was changed: write it again.");
+  }
+  app.catalogue.sessions.confirm(request.session->id, wall_clock_ms());
+}
+
+std::string client_address(const Request& request) {
+  const std::string forwarded = request.header("x-real-ip");
+  return forwarded.empty() ? "this machine" : forwarded;
+}
+
+}  // namespace resonance::server

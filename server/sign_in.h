@@ -1,0 +1,34 @@
+// Who asks: the account whose session the request's cookie names; else the owner of the machine; else a visitor.
+//
+// The cookie holds a random token and nothing else; it is `__Host-`, Secure, HttpOnly, SameSite=Lax. A new one is given
+// at each sign-in. Wrong passwords are counted per account and per address, so that guessing is slow, and apart for a
+// device from which the account's person has signed in before, so that guessing never shuts them out.
+#pragma once
+
+#include "server/app.h"
+#include "server/http.h"
+
+namespace resonance::server {
+
+// Sets the request's viewer, account and session.
+void identify(App& app, Request& request);
+// The viewer that an account is.
+Viewer viewer_of(const Account& account);
+
+// Begins a session and has the browser keep it; the one that the request had ends.
+void begin_session(App& app, const Request& request, const Account& account, Response& response);
+void end_session(App& app, const Request& request, Response& response);
+
+// The open account with that address and password. Error{invalid}: there is none; Error{busy}: too many tries.
+Account signed_in(App& app, const Request& request, const std::string& email, const std::string& password);
+
+// Whether the person must give their password again before what cannot be taken back: their last is older than ten
+// minutes. Guests have none, and the owner of the machine is at it.
+bool needs_password(const Request& request);
+// Checks the field `password` of the form where it is needed. Error{invalid}, Error{busy}.
+void confirm_person(App& app, const Request& request, const Form& form);
+
+// Who asks, for counting tries: the address that the proxy says, else this machine.
+std::string client_address(const Request& request);
+
+}  // namespace resonance::server

@@ -1,0 +1,70 @@
+#include "server/stewardship.h"
+
+#include "base/file.h"
+#include "base/log.h"
+
+namespace resonance::server {
+namespace {
+
+constexpr int64_t kHour = 3'600'000;
+
+Act act_of(const Viewer& viewer, const Item& item, Publication wanted) {
+  switch (wanted) {
+    case Publication::draft: {
+      const bool is_own = item.depositor == viewer.account;
+      return item.publication == Publication::submitted && !is_own ? Act::changes_asked : Act::taken_back;
+    }
+    case Publication::submitted: return Act::handed_in;
+    case Publication::published: return Act::published;
+    case Publication::refused: return Act::refused;
+    case Publication::withdrawn: return Act::withdrawn;
+  }
+  return Act::changed;
+}
+
+// Who answers a call need not find a title too.
+void name_after_campaign(App& app, Item item) {
+  const auto campaign = app.catalogue.campaigns.find(*item.campaign);
+  if (!campaign) return;
+  const Language language = item.language == "en" ? Language::english : Language::french;
+  item.title = campaign->title + " – " + long_date(language, item.created_ms);
+  app.catalogue.items.update(item);
+}
+
+}  // namespace
+
+std::optional<JournalEntry> bring_to(App& app, const Viewer& viewer, const Item& item, Publication wanted,
+                                     const std::string& words, std::optional<int64_t> not_before_ms) {
+  if (wanted == item.publication) return std::nullopt;
+  if (!decide_publication(viewer, item, wanted).allowed()) {
+    throw Error(ErrorCode::forbidden, "Moderators publish: hand it in, and it will be read soon. Nothing was changed.");
+  }
+  if (item.title.empty() && item.campaign) name_after_campaign(app, item);
+  app.catalogue.items.set_publication(item.id, wanted, {app.settings.cooling_off_hours * kHour, not_before_ms});
+  return app.catalogue.journal.add(
+      {.account = viewer.account, .act = act_of(viewer, item, wanted), .item = item.id, .words = words});
+}
+
+void erase_item(App& app, const Viewer& viewer, const Item& item) {
+  std::vector<ConsentId> proofs;
+  for (const Person& person : app.catalogue.consents.people_of(item.id)) {
+    for (const Consent& each : app.catalogue.consents.of_person(person.id)) {
+      if (!each.proof.empty()) proofs.push_back(each.id);
+    }
+  }
+  remove_folders(app, app.catalogue.items.erase(item.id));
+  for (const ConsentId& each : proofs) remove_tree(app.data.proof(each));
+  app.catalogue.journal.add({.account = viewer.account, .act = Act::erased, .item = item.id});
+}
+
+void remove_folders(App& app, const std::vector<MediaId>& media) {
+  for (const MediaId& id : media) {
+    try {
+      remove_tree(app.data.media(id));
+    } catch (const Error& error) {
+      log::warning("media_folder_left", {{"media", id.text()}, {"reason", error.what()}});
+    }
+  }
+}
+
+}  // namespace resonance::server
