@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/unicode.h"
+#include "catalogue/answers.h"
 #include "catalogue/database.h"
 
 namespace resonance {
@@ -48,7 +49,10 @@ void read_themes(SQLite::Database& connection, Item& item) {
 std::vector<Item> items_from(SQLite::Database& connection, SQLite::Statement& rows) {
   std::vector<Item> items;
   while (rows.executeStep()) items.push_back(item_from(rows));
-  for (Item& item : items) read_themes(connection, item);
+  for (Item& item : items) {
+    read_themes(connection, item);
+    item.answers = read_answers(connection, item.id);
+  }
   return items;
 }
 
@@ -81,6 +85,7 @@ void write_links(SQLite::Database& connection, const Item& item) {
       "part_of = NULLIF(?, ''), updated_ms = ? WHERE id = ?",
       std::string(name(item.kind)), item.title, item.summary, item.body, item.language, item.territory,
       item.part_of ? item.part_of->text() : std::string(), wall_clock_ms(), item.id.text());
+  write_answers(connection, item);
 }
 
 void check_length(const std::string& text, size_t limit, const char* sentence) {
@@ -100,6 +105,7 @@ void clean_and_check(Item& item) {
   check_length(item.summary, kSummaryLimit, "The summary is too long: at most {limit} characters.");
   item.body = clean_text(item.body);
   check_length(item.body, kBodyLimit, "The text is too long: at most {limit} characters.");
+  clean_and_check(item.answers);
   if (item.language.empty()) item.language = "fr";
   if (item.language != "fr" && item.language != "en") {
     throw Error(ErrorCode::invalid, {"The language is either “fr” (French) or “en” (English)."});

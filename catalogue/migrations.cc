@@ -197,8 +197,17 @@ INSERT INTO synonym (synonym_set, position, expression) VALUES
   ('democratie-participative', 1, 'participation citoyenne');
 )sql";
 
+// What an experience report answers, question by question. A media that is removed leaves the words.
+constexpr const char* kAnswers = R"sql(
+CREATE TABLE answer (
+  item TEXT NOT NULL REFERENCES item (id) ON DELETE CASCADE, question TEXT NOT NULL, text TEXT NOT NULL,
+  media TEXT REFERENCES media (id) ON DELETE SET NULL, start_ms BIGINT NOT NULL, PRIMARY KEY (item, question));
+CREATE INDEX answer_by_media ON answer (media);
+)sql";
+
 constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
-                                 kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms};
+                                 kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms,
+                                 kAnswers};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

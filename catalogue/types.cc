@@ -24,6 +24,14 @@ const Words<Publication>& words() {
   return all;
 }
 template <>
+const Words<Question>& words() {
+  static const Words<Question> all{{Question::context, "context"},       {Question::people, "people"},
+                                   {Question::attempt, "attempt"},       {Question::means, "means"},
+                                   {Question::worked, "worked"},         {Question::failed, "failed"},
+                                   {Question::conditions, "conditions"}, {Question::advice, "advice"}};
+  return all;
+}
+template <>
 const Words<MediaState>& words() {
   static const Words<MediaState> all{{MediaState::uploading, "uploading"},
                                      {MediaState::processing, "processing"},
@@ -75,12 +83,22 @@ std::string_view word(Enum value) {
   return {};
 }
 
+template <class Enum>
+std::vector<Enum> all() {
+  std::vector<Enum> each;
+  for (const auto& [value, text] : words<Enum>()) each.push_back(value);
+  return each;
+}
+
 }  // namespace
 
 std::string_view name(ItemKind value) {
   return word(value);
 }
 std::string_view name(Publication value) {
+  return word(value);
+}
+std::string_view name(Question value) {
   return word(value);
 }
 std::string_view name(MediaState value) {
@@ -111,6 +129,7 @@ std::optional<Enum> value_named(std::string_view text) {
 }
 template std::optional<ItemKind> value_named(std::string_view);
 template std::optional<Publication> value_named(std::string_view);
+template std::optional<Question> value_named(std::string_view);
 template std::optional<MediaState> value_named(std::string_view);
 template std::optional<MediaType> value_named(std::string_view);
 template std::optional<JobKind> value_named(std::string_view);
@@ -119,12 +138,13 @@ template std::optional<TrackPurpose> value_named(std::string_view);
 template std::optional<TerritoryLevel> value_named(std::string_view);
 
 const std::vector<ItemKind>& all_item_kinds() {
-  static const std::vector<ItemKind> kinds = [] {
-    std::vector<ItemKind> each;
-    for (const auto& [kind, text] : words<ItemKind>()) each.push_back(kind);
-    return each;
-  }();
+  static const std::vector<ItemKind> kinds = all<ItemKind>();
   return kinds;
+}
+
+const std::vector<Question>& all_questions() {
+  static const std::vector<Question> questions = all<Question>();
+  return questions;
 }
 
 Message obstacle_of(const Job& job) {

@@ -23,13 +23,25 @@ using TranscriptId = Id<struct TranscriptTag>;
 enum class ItemKind { testimony, capsule, experience, film, resource, training };
 enum class Publication { draft, published };
 
+// What an experience report is asked, in this order.
+enum class Question { context, people, attempt, means, worked, failed, conditions, advice };
+
+struct Answer {
+  Question question = Question::context;
+  std::string text;              // Markdown, at most 20,000 characters
+  std::optional<MediaId> media;  // one of the item's, in which it is shown from `start_ms` on
+  int64_t start_ms = 0;          // 0 without a media
+  bool operator==(const Answer&) const = default;
+};
+
 struct Item {
   ItemId id;
   ItemKind kind = ItemKind::testimony;
   Publication publication = Publication::draft;
   std::string title;                // one line, 1 to 200 characters
   std::string summary;              // plain text, at most 2,000 characters
-  std::string body;                 // Markdown (the retex), at most 200,000 characters
+  std::string body;                 // Markdown, at most 200,000 characters
+  std::vector<Answer> answers;      // of an experience report: those that say something, in the order of the questions
   std::string language;             // of what is said and written: "fr" or "en"
   std::string territory;            // a Territory's code, or empty
   std::vector<std::string> themes;  // Theme ids
@@ -158,6 +170,7 @@ struct Territory {
 // The words that the schema, the API and the index use. value_named() returns absence for an unknown word.
 std::string_view name(ItemKind value);
 std::string_view name(Publication value);
+std::string_view name(Question value);
 std::string_view name(MediaState value);
 std::string_view name(MediaType value);
 std::string_view name(JobKind value);
@@ -169,5 +182,7 @@ std::optional<Enum> value_named(std::string_view text);
 
 // Every kind, in the order in which screens list them.
 const std::vector<ItemKind>& all_item_kinds();
+// Every question, in the order in which they are asked.
+const std::vector<Question>& all_questions();
 
 }  // namespace resonance
