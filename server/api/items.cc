@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/clock.h"
+#include "server/api/answers.h"
 #include "server/api/api.h"
 #include "server/api/body.h"
 #include "server/api/shapes.h"
@@ -34,6 +35,8 @@ void set_fields(const nlohmann::json& object, Item& item) {
       item.summary = text_of(field, value);
     } else if (field == "body") {
       item.body = text_of(field, value);
+    } else if (field == "answers") {
+      item.answers = read_answers(value);
     } else if (field == "language") {
       item.language = text_of(field, value);
     } else if (field == "territory") {
