@@ -42,6 +42,10 @@ void ingest_options(CLI::App& app, Commands& all) {
   app.add_option("--transcript", command.transcript, "Subtitles of the first file (.vtt or .srt)");
   app.add_option("--chapters", command.chapters, "Chapters of the first file (.vtt or .srt)");
   app.add_option("--text", command.text, "Text in Markdown; alone it makes a contribution without files");
+  app.add_option(
+      "--answer", command.answers,
+      "An experience report's answer in Markdown, question=FILE: context, people, attempt, means, worked, failed, "
+      "conditions or advice");
   app.add_flag("--draft", command.draft, "Do not publish yet");
   app.add_flag("--wait", command.wait, "Return when everything is prepared and can be found");
   app.add_flag("--json", command.json, "Print JSON");
