@@ -1,10 +1,11 @@
 // An experience report, question by question: deposited with and without scripts, read, printed, found.
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Browser } from "./harness/browser.mjs";
 import { film } from "./harness/media.mjs";
-import { assertClean, Server, temporaryFolder, until } from "./harness/server.mjs";
+import { assertClean, resonance, resonanceJson, Server, temporaryFolder, until } from "./harness/server.mjs";
 
 let folder, data, server, browser;
 
@@ -137,6 +138,21 @@ describe("answers of an experience", () => {
     assert.equal(await page.locator("#answer-advice").inputValue(), "Commencez par un seul escalier.");
     assert.equal(await page.locator("input[name=kind][value=experience]").isChecked(), true);
     await page.close();
+  });
+
+  test("the command line gives answers too, and names the questions when it knows none", async () => {
+    const file = join(folder, "réponse = 1.md");
+    await writeFile(file, "Un budget de **4 200 €**.");
+    const [{ id }] = await resonanceJson(data, ["ingest", "--title", "En ligne de commande", "--answer", `means=${file}`]);
+    const { kind, answers } = await server.json(`/api/v1/items/${id}`);
+    assert.equal(kind, "experience");
+    assert.deepEqual(answers.map(({ question, text }) => [question, text]), [["means", "Un budget de **4 200 €**."]]);
+    for (const wrong of [`moyens=${file}`, "means", `means=${file}.absent`]) {
+      const { code, stderr } = await resonance(data, ["ingest", "--title", "Refusé", "--answer", wrong]);
+      assert.notEqual(code, 0);
+      assert.doesNotMatch(stderr, /internal|Sanitizer/i);
+    }
+    assert.equal((await server.json("/api/v1/items")).items.some(({ title }) => title === "Refusé"), false);
   });
 
   test("a report is printed whole, with its questions", async () => {
