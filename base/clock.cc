@@ -4,6 +4,7 @@
 #include <chrono>
 #include <ctime>
 #include <fstream>
+#include <regex>
 
 namespace resonance {
 namespace {
@@ -55,6 +56,14 @@ std::string timecode(int64_t position_ms) {
   int64_t hours = seconds / 3600, minutes = seconds / 60 % 60;
   std::string text = hours > 0 ? std::to_string(hours) + ":" + two_digits(minutes) : std::to_string(minutes);
   return text + ":" + two_digits(seconds % 60);
+}
+
+std::optional<int64_t> position_of(std::string_view timecode) {
+  static const std::regex kForm("(?:([0-9]{1,2}):([0-5]?[0-9])|([0-9]{1,4})):([0-5][0-9])");
+  std::cmatch parts;
+  if (!std::regex_match(timecode.data(), timecode.data() + timecode.size(), parts, kForm)) return std::nullopt;
+  const auto number = [&](size_t part) { return parts[part].matched ? int64_t{std::stoi(parts[part])} : 0; };
+  return 1000 * (3600 * number(1) + 60 * (number(2) + number(3)) + number(4));
 }
 
 }  // namespace resonance

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "catalogue/agreements.h"
+#include "catalogue/answers.h"
 #include "catalogue/database.h"
 
 namespace resonance {
@@ -58,6 +59,7 @@ std::vector<Item> items_from(SQLite::Database& connection, SQLite::Statement& ro
   for (Item& item : items) {
     read_themes(connection, item);
     item.agreements = agreements_of(connection, item.id.text());
+    item.answers = read_answers(connection, item.id);
   }
   return items;
 }
@@ -96,6 +98,7 @@ void write_links(SQLite::Database& connection, const Item& item) {
       "part_of = NULLIF(?, ''), people_declared = ?, updated_ms = ? WHERE id = ?",
       std::string(name(item.kind)), item.title, item.summary, item.body, item.language, item.territory,
       text_of(item.part_of), item.people_declared ? 1 : 0, wall_clock_ms(), item.id.text());
+  write_answers(connection, item);
 }
 
 void check_length(const std::string& text, size_t limit, const char* sentence) {
@@ -138,6 +141,7 @@ void clean_and_check(Item& item) {
   check_length(item.summary, kSummaryLimit, "The summary is too long: at most {limit} characters.");
   item.body = clean_text(item.body);
   check_length(item.body, kBodyLimit, "The text is too long: at most {limit} characters.");
+  clean_and_check(item.answers);
   if (item.language.empty()) item.language = "fr";
   if (item.language != "fr" && item.language != "en") {
     throw Error(ErrorCode::invalid, {"The language is either “fr” (French) or “en” (English)."});

@@ -9,7 +9,8 @@ namespace resonance {
 class Database;
 
 // Cleans the texts of `item` (base/unicode.h) and checks them against the limits of types.h: language "fr" or "en", a
-// title unless it is a draft. Error{invalid} names the field. Whoever takes an item from outside calls this first.
+// title unless it is a draft, no question answered twice. Error{invalid} names the field. Whoever takes an item from
+// outside calls this first.
 void clean_and_check(Item& item);
 
 // An entry of the sequence that the index follows.
@@ -30,10 +31,11 @@ class Items {
   explicit Items(Database& database) : database_(database) {}
 
   // Stores a new item under a new id (the draft's id and dates are ignored) and returns it. Error{invalid} for a theme,
-  // territory or parent that does not exist.
+  // territory or parent that does not exist, or an answer that points at a media which is not the item's.
   Item create(const Item& draft);
   std::optional<Item> find(const ItemId& id);
-  // Replaces kind, texts, language, territory, themes, part_of and people_declared. Error{not_found}.
+  // Replaces kind, texts, answers, language, territory, themes, part_of and people_declared. Error{not_found},
+  // Error{invalid} as create().
   void update(const Item& item);
   // Error{not_found}; Error{invalid} when a title is missing, or the word that everybody who can be recognised is
   // recorded, for what is handed in or published. Repeating it changes nothing but the date.

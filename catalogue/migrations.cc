@@ -273,9 +273,17 @@ CREATE TABLE report (
 CREATE INDEX report_by_item ON report (item);
 )sql";
 
+// What an experience report answers, question by question. A media that is removed leaves the words.
+constexpr const char* kAnswers = R"sql(
+CREATE TABLE answer (
+  item TEXT NOT NULL REFERENCES item (id) ON DELETE CASCADE, question TEXT NOT NULL, text TEXT NOT NULL,
+  media TEXT REFERENCES media (id) ON DELETE SET NULL, start_ms BIGINT NOT NULL, PRIMARY KEY (item, question));
+CREATE INDEX answer_by_media ON answer (media);
+)sql";
+
 constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
                                  kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms,
-                                 kPeople};
+                                 kPeople,      kAnswers};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

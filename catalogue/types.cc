@@ -52,6 +52,14 @@ const Words<Scope>& words() {
   return all;
 }
 template <>
+const Words<Question>& words() {
+  static const Words<Question> all{{Question::context, "context"},       {Question::people, "people"},
+                                   {Question::attempt, "attempt"},       {Question::means, "means"},
+                                   {Question::worked, "worked"},         {Question::failed, "failed"},
+                                   {Question::conditions, "conditions"}, {Question::advice, "advice"}};
+  return all;
+}
+template <>
 const Words<MediaState>& words() {
   static const Words<MediaState> all{{MediaState::uploading, "uploading"},
                                      {MediaState::processing, "processing"},
@@ -103,6 +111,13 @@ std::string_view word(Enum value) {
   return {};
 }
 
+template <class Enum>
+std::vector<Enum> all() {
+  std::vector<Enum> each;
+  for (const auto& [value, text] : words<Enum>()) each.push_back(value);
+  return each;
+}
+
 }  // namespace
 
 std::string_view name(ItemKind value) {
@@ -118,6 +133,9 @@ std::string_view name(Scope value) {
   return word(value);
 }
 std::string_view name(Publication value) {
+  return word(value);
+}
+std::string_view name(Question value) {
   return word(value);
 }
 std::string_view name(MediaState value) {
@@ -151,6 +169,7 @@ template std::optional<Publication> value_named(std::string_view);
 template std::optional<Role> value_named(std::string_view);
 template std::optional<Aspect> value_named(std::string_view);
 template std::optional<Scope> value_named(std::string_view);
+template std::optional<Question> value_named(std::string_view);
 template std::optional<MediaState> value_named(std::string_view);
 template std::optional<MediaType> value_named(std::string_view);
 template std::optional<JobKind> value_named(std::string_view);
@@ -158,28 +177,24 @@ template std::optional<JobState> value_named(std::string_view);
 template std::optional<TrackPurpose> value_named(std::string_view);
 template std::optional<TerritoryLevel> value_named(std::string_view);
 
-namespace {
-
-template <class Enum>
-const std::vector<Enum>& all_of() {
-  static const std::vector<Enum> all = [] {
-    std::vector<Enum> each;
-    for (const auto& [value, text] : words<Enum>()) each.push_back(value);
-    return each;
-  }();
-  return all;
-}
-
-}  // namespace
-
 const std::vector<ItemKind>& all_item_kinds() {
-  return all_of<ItemKind>();
+  static const std::vector<ItemKind> kinds = all<ItemKind>();
+  return kinds;
 }
+
 const std::vector<Aspect>& all_aspects() {
-  return all_of<Aspect>();
+  static const std::vector<Aspect> aspects = all<Aspect>();
+  return aspects;
 }
+
 const std::vector<Scope>& all_scopes() {
-  return all_of<Scope>();
+  static const std::vector<Scope> scopes = all<Scope>();
+  return scopes;
+}
+
+const std::vector<Question>& all_questions() {
+  static const std::vector<Question> questions = all<Question>();
+  return questions;
 }
 
 Message obstacle_of(const Job& job) {

@@ -35,13 +35,25 @@ enum class Publication {
   withdrawn,  // it was published, and no longer is
 };
 
+// What an experience report is asked, in this order.
+enum class Question { context, people, attempt, means, worked, failed, conditions, advice };
+
+struct Answer {
+  Question question = Question::context;
+  std::string text;              // Markdown, at most 20,000 characters
+  std::optional<MediaId> media;  // one of the item's, in which it is shown from `start_ms` on
+  int64_t start_ms = 0;          // 0 without a media
+  bool operator==(const Answer&) const = default;
+};
+
 struct Item {
   ItemId id;
   ItemKind kind = ItemKind::testimony;
   Publication publication = Publication::draft;
   std::string title;                // one line, 1 to 200 characters
   std::string summary;              // plain text, at most 2,000 characters
-  std::string body;                 // Markdown (the retex), at most 200,000 characters
+  std::string body;                 // Markdown, at most 200,000 characters
+  std::vector<Answer> answers;      // of an experience report: those that say something, in the order of the questions
   std::string language;             // of what is said and written: "fr" or "en"
   std::string territory;            // a Territory's code, or empty
   std::vector<std::string> themes;  // Theme ids
@@ -177,6 +189,7 @@ struct Territory {
 std::string_view name(ItemKind value);
 std::string_view name(Role value);
 std::string_view name(Publication value);
+std::string_view name(Question value);
 std::string_view name(MediaState value);
 std::string_view name(MediaType value);
 std::string_view name(JobKind value);
@@ -188,5 +201,7 @@ std::optional<Enum> value_named(std::string_view text);
 
 // Every kind, in the order in which screens list them.
 const std::vector<ItemKind>& all_item_kinds();
+// Every question, in the order in which they are asked.
+const std::vector<Question>& all_questions();
 
 }  // namespace resonance

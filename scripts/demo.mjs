@@ -26,6 +26,7 @@ async function make(folder, one) {
     return file;
   };
   options.push("--text", await written(".md", one.text));
+  for (const [question, text] of Object.entries(one.answers ?? {})) options.push("--answer", `${question}=${await written(`-${question}.md`, text)}`);
   for (const [photo, draw] of one.photos ?? []) files.push(await photoFile(folder, photo, draw));
   if (one.scenes) {
     const recorded = await record(folder, one.scenes);

@@ -1,5 +1,7 @@
 #include "search/fields.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "base/unicode.h"
@@ -27,7 +29,13 @@ std::vector<FieldText> summary(const IndexedItem& item) {
   return in_language(passages_of_text(clean_text(item.item.summary)), language_of(item));
 }
 std::vector<FieldText> body(const IndexedItem& item) {
-  return in_language(passages_of_text(plain_text(clean_text(item.item.body))), language_of(item));
+  std::vector<std::string> passages;
+  const auto add = [&](const std::string& markdown) {
+    std::ranges::move(passages_of_text(plain_text(clean_text(markdown))), std::back_inserter(passages));
+  };
+  for (const auto& answer : item.item.answers) add(answer.text);
+  add(item.item.body);
+  return in_language(std::move(passages), language_of(item));
 }
 std::vector<FieldText> legends(const IndexedItem& item) {
   std::vector<FieldText> result;

@@ -43,6 +43,10 @@ void ingest_options(CLI::App& app, Commands& all) {
   app.add_option("--transcript", command.transcript, "Subtitles of the first file (.vtt or .srt)");
   app.add_option("--chapters", command.chapters, "Chapters of the first file (.vtt or .srt)");
   app.add_option("--text", command.text, "Text in Markdown; alone it makes a contribution without files");
+  app.add_option(
+      "--answer", command.answers,
+      "An experience report's answer in Markdown, question=FILE: context, people, attempt, means, worked, failed, "
+      "conditions or advice");
   app.add_flag("--agreed", command.agreed,
                "You say that everybody who can be recognised agreed to be in the public library, and you keep their "
                "agreements: publish. Without it, it stays a draft");

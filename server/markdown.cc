@@ -35,6 +35,7 @@ std::string address_of(const MD_ATTRIBUTE& attribute) {
 }
 
 struct Writer {
+  int highest_heading = 2;
   std::string html;
   std::vector<bool> links;  // whether each open link or picture wrote its <a>
   int depth_of_links = 0;   // a picture inside a link adds no second one
@@ -78,13 +79,14 @@ const char* simple_tag(MD_SPANTYPE type) {
   }
 }
 
-std::string heading(const void* detail) {
+std::string heading(const Writer& writer, const void* detail) {
   const unsigned level = static_cast<const MD_BLOCK_H_DETAIL*>(detail)->level;
-  return "h" + std::to_string(std::min(level + 1, 6U));
+  return "h" + std::to_string(std::min(static_cast<int>(level) - 1 + writer.highest_heading, 6));
 }
 
 int enter_block(MD_BLOCKTYPE type, void* detail, void* user) {
-  auto& html = static_cast<Writer*>(user)->html;
+  auto& writer = *static_cast<Writer*>(user);
+  auto& html = writer.html;
   if (const char* tag = simple_tag(type)) {
     html += std::string("<") + tag + ">";
     return 0;
@@ -96,7 +98,7 @@ int enter_block(MD_BLOCKTYPE type, void* detail, void* user) {
       break;
     }
     case MD_BLOCK_HR: html += "<hr>"; break;
-    case MD_BLOCK_H: html += "<" + heading(detail) + ">"; break;
+    case MD_BLOCK_H: html += "<" + heading(writer, detail) + ">"; break;
     case MD_BLOCK_CODE: html += "<pre><code>"; break;
     case MD_BLOCK_TABLE: html += "<div class=\"table\" tabindex=\"0\" role=\"group\"><table>"; break;
     case MD_BLOCK_TH: html += "<th scope=\"col\">"; break;
@@ -107,7 +109,8 @@ int enter_block(MD_BLOCKTYPE type, void* detail, void* user) {
 }
 
 int leave_block(MD_BLOCKTYPE type, void* detail, void* user) {
-  auto& html = static_cast<Writer*>(user)->html;
+  auto& writer = *static_cast<Writer*>(user);
+  auto& html = writer.html;
   if (const char* tag = simple_tag(type)) {
     html += std::string("</") + tag + ">";
     if (type == MD_BLOCK_P) html += "\n";
@@ -115,7 +118,7 @@ int leave_block(MD_BLOCKTYPE type, void* detail, void* user) {
   }
   switch (type) {
     case MD_BLOCK_OL: html += "</ol>"; break;
-    case MD_BLOCK_H: html += "</" + heading(detail) + ">\n"; break;
+    case MD_BLOCK_H: html += "</" + heading(writer, detail) + ">\n"; break;
     case MD_BLOCK_CODE: html += "</code></pre>\n"; break;
     case MD_BLOCK_TABLE: html += "</table></div>\n"; break;
     case MD_BLOCK_TH: html += "</th>"; break;
@@ -155,7 +158,7 @@ int text(MD_TEXTTYPE type, const MD_CHAR* bytes, MD_SIZE size, void* user) {
 
 }  // namespace
 
-std::string markdown_to_html(std::string_view markdown) {
+std::string markdown_to_html(std::string_view markdown, int highest_heading) {
   MD_PARSER parser{};
   parser.flags = MD_FLAG_NOHTML | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_PERMISSIVEURLAUTOLINKS |
                  MD_FLAG_PERMISSIVEEMAILAUTOLINKS | MD_FLAG_NOINDENTEDCODEBLOCKS;
@@ -165,6 +168,7 @@ std::string markdown_to_html(std::string_view markdown) {
   parser.leave_span = leave_span;
   parser.text = text;
   Writer writer;
+  writer.highest_heading = highest_heading;
   if (md_parse(markdown.data(), static_cast<MD_SIZE>(markdown.size()), &parser, &writer) != 0) {
     throw Error(ErrorCode::internal, "This text could not be laid out.");
   }

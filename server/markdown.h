@@ -2,8 +2,8 @@
 // the largest text the catalogue takes.
 //
 // CommonMark with tables, strikethrough and plain links (md4c). HTML in the text is shown as text; an address whose
-// scheme is not http, https or mailto loses its link, pictures become links, and headings start at level 2, below the
-// page's own.
+// scheme is not http, https or mailto loses its link, pictures become links, and headings start at `highest_heading`,
+// below the page's own.
 #pragma once
 
 #include <string>
@@ -11,6 +11,6 @@
 
 namespace resonance::server {
 
-std::string markdown_to_html(std::string_view markdown);
+std::string markdown_to_html(std::string_view markdown, int highest_heading = 2);
 
 }  // namespace resonance::server

@@ -203,48 +203,25 @@ ${imagined}
     summary: "Retour d’expérience d’un centre social de Dreux : quatre cents portes, cent soixante conversations, onze propositions reprises.",
     themes: ["itinerance", "quartiers-prioritaires", "elus-services"],
     territory: "Dreux",
-    text: `# Contexte
-
-La rénovation d’un ensemble de quatre cents logements était annoncée. Les réunions publiques réunissaient toujours les mêmes quinze personnes, et la défiance montait.
-
-# Qui et où
-
-Le centre social, deux bénévoles de l’amicale des locataires, une chercheuse de l’université et six habitantes formées. Dans le quartier, en bas des tours puis à chaque étage.
-
-# Ce qui a été essayé
-
-- frapper à toutes les portes, à trois moments différents de la journée ;
+    answers: {
+      context: `La rénovation d’un ensemble de quatre cents logements était annoncée. Les réunions publiques réunissaient toujours les mêmes quinze personnes, et la défiance montait.`,
+      people: `Le centre social, deux bénévoles de l’amicale des locataires, une chercheuse de l’université et six habitantes formées. Dans le quartier, en bas des tours puis à chaque étage.`,
+      attempt: `- frapper à toutes les portes, à trois moments différents de la journée ;
 - une seule question ouverte : « qu’est-ce qui doit absolument rester ? » ;
-- rendre à chaque escalier ce qu’il avait dit, avant la synthèse générale.
-
-# Moyens et partenaires
-
-Cinq semaines, 4 200 €, dont la moitié pour indemniser les habitantes. La ville a prêté une salle ; le bailleur a fourni les plans, tard.
-
-# Ce qui a marché
-
-- Cent soixante conversations, dont une sur deux avec des personnes jamais venues en réunion.
+- rendre à chaque escalier ce qu’il avait dit, avant la synthèse générale.`,
+      means: `Cinq semaines, 4 200 €, dont la moitié pour indemniser les habitantes. La ville a prêté une salle ; le bailleur a fourni les plans, tard.`,
+      worked: `- Cent soixante conversations, dont une sur deux avec des personnes jamais venues en réunion.
 - Les binômes habitante et professionnelle : la porte s’ouvre, et la parole est prise au sérieux.
-- Onze propositions reprises dans le projet, dont le maintien des jardins au pied de la tour 3.
-
-# Ce qui n’a pas marché
-
-- Le premier questionnaire, trop long : abandonné au bout de deux jours.
+- Onze propositions reprises dans le projet, dont le maintien des jardins au pied de la tour 3.`,
+      failed: `- Le premier questionnaire, trop long : abandonné au bout de deux jours.
 - Les jeunes, absents le jour, n’ont été rencontrés qu’en soirée et trop peu.
-- La restitution au bailleur, sans élu présent, n’a engagé personne. *Nous l’avons refaite.*
-
-# Conditions de réussite
-
-1. Du temps payé pour les habitantes.
+- La restitution au bailleur, sans élu présent, n’a engagé personne. *Nous l’avons refaite.*`,
+      conditions: `1. Du temps payé pour les habitantes.
 2. Le droit à l’erreur, dit dès le départ par le financeur.
-3. Une date de réponse écrite avant de frapper à la première porte.
-
-# Conseils à qui voudrait essayer
-
-Commencez par un seul escalier. Notez les mots tels qu’ils sont dits. Revenez, même les mains vides : c’est le retour qui fait la confiance.
-
-${imagined}
-`,
+3. Une date de réponse écrite avant de frapper à la première porte.`,
+      advice: `Commencez par un seul escalier. Notez les mots tels qu’ils sont dits. Revenez, même les mains vides : c’est le retour qui fait la confiance.`,
+    },
+    text: `${imagined}\n`,
   },
   {
     kind: "testimony",

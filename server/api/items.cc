@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/clock.h"
+#include "server/api/answers.h"
 #include "server/api/api.h"
 #include "server/api/body.h"
 #include "server/api/shapes.h"
@@ -40,6 +41,8 @@ void set_fields(const nlohmann::json& object, Item& item) {
     } else if (field == "people_declared") {
       if (!value.is_boolean()) throw wrong_field(field);
       item.people_declared = value.get<bool>();
+    } else if (field == "answers") {
+      item.answers = read_answers(value);
     } else if (field == "language") {
       item.language = text_of(field, value);
     } else if (field == "territory") {

@@ -1,6 +1,9 @@
 #include "server/api/shapes.h"
 
+#include <algorithm>
+
 #include "base/clock.h"
+#include "server/api/answers.h"
 #include "server/gated.h"
 #include "server/media.h"
 #include "server/pages/cards.h"
@@ -125,6 +128,7 @@ Json shape_of(App& app, const Request& request, const Item& item) {
                 {"title", item.title},
                 {"summary", item.summary},
                 {"body", item.body},
+                {"answers", Json::array()},
                 {"language", item.language},
                 {"territory", item.territory},
                 {"themes", item.themes},
@@ -138,6 +142,11 @@ Json shape_of(App& app, const Request& request, const Item& item) {
     const Thing thing{item, &media, std::nullopt, early_playback(app.catalogue, media).has_value()};
     bool seen = decide(request.viewer, thing, Use::view, wall_clock_ms()).allowed();
     if (seen || manages) shape["media"].push_back(shape_of(app, request, media));
+  }
+  for (const Answer& answer : item.answers) {
+    const bool may_see_media = std::ranges::any_of(
+        shape["media"], [&](const Json& media) { return answer.media && media["id"] == answer.media->text(); });
+    shape["answers"].push_back(shape_of(answer, may_see_media));
   }
   return shape;
 }

@@ -28,7 +28,8 @@ struct IngestCommand {
   std::string language = "fr";
   std::filesystem::path transcript;  // of the first file
   std::filesystem::path chapters;
-  std::filesystem::path text;  // Markdown
+  std::filesystem::path text;        // Markdown
+  std::vector<std::string> answers;  // "question=FILE", of Markdown
   bool draft = false;
   bool agreed = false;  // everybody who can be recognised agreed to the public library; without it nothing is published
   bool wait = false;

@@ -39,6 +39,18 @@ std::string territory_named(Catalogue& catalogue, const std::string& wanted) {
   return found[0].code;
 }
 
+Answer answer_from(const std::string& given) {
+  const size_t sign = given.find('=');
+  const auto question = value_named<Question>(given.substr(0, sign));
+  if (sign == std::string::npos || !question) {
+    throw Error(ErrorCode::invalid,
+                {"“{answer}” answers no question: write context, people, attempt, means, worked, failed, conditions or "
+                 "advice, then = and a file.",
+                 {{"answer", given}}});
+  }
+  return {*question, read_file(given.substr(sign + 1), kTextLimitBytes)};
+}
+
 // Everything that can be wrong with the command is found before anything is stored.
 struct Plan {
   Item item;
@@ -51,7 +63,7 @@ Plan plan_of(Catalogue& catalogue, const IngestCommand& command) {
     if (!fs::is_regular_file(file))
       throw Error(ErrorCode::not_found, {"{name} is not a file.", {{"name", file.string()}}});
   }
-  if (command.files.empty() && command.text.empty()) {
+  if (command.files.empty() && command.text.empty() && command.answers.empty()) {
     throw Error(ErrorCode::invalid, {"Give at least a file, or a text with --text."});
   }
   std::string kind = !command.kind.empty() ? command.kind : command.files.empty() ? "experience" : "capsule";
@@ -70,6 +82,7 @@ Plan plan_of(Catalogue& catalogue, const IngestCommand& command) {
   for (const std::string& theme : command.themes) plan.item.themes.push_back(theme_named(catalogue, theme));
   plan.item.territory = territory_named(catalogue, command.territory);
   if (!command.text.empty()) plan.item.body = read_file(command.text, kTextLimitBytes);
+  for (const std::string& given : command.answers) plan.item.answers.push_back(answer_from(given));
   if (!command.transcript.empty()) {
     plan.captions = ingest::parse_subtitles(read_file(command.transcript, ingest::kMaximumSubtitleBytes));
   }

@@ -68,7 +68,8 @@ Response form_page(App& app, const Request& request, const std::optional<Item>& 
                    const Message& problem, int status = 200) {
   const Words words = app.renderer.words(request.language);
   View view;
-  set_fields(view, app, request, fields);
+  const std::vector<ShownMedia> media = item ? shown_media(app, request, *item) : std::vector<ShownMedia>{};
+  set_fields(view, app, request, fields, media);
   set_people_fields(view, app, request, item, campaign, form);
   view.set("problem", problem_view(app, request, problem));
   const std::string path = item       ? "/deposer?contribution=" + item->id.text()
@@ -92,11 +93,7 @@ Response form_page(App& app, const Request& request, const std::optional<Item>& 
   view.set("is_draft", !item || item->publication != Publication::published);
   view.set("limit", file_size(request.language, app.uploads.options().maximum_size_bytes));
   ViewList files;
-  if (item) {
-    for (const ShownMedia& shown : shown_media(app, request, *item)) {
-      files.push_back(pending_view(app, request, *item, shown));
-    }
-  }
+  for (const ShownMedia& shown : media) files.push_back(pending_view(app, request, *item, shown));
   view.set("has_files", !files.empty());
   view.set("files", files);
   Head head;
@@ -137,14 +134,14 @@ class StreamedDeposit {
                        status_of(failure_->code()));
     }
     if (failure_ || !problem_.empty()) {
-      const auto item = app_.catalogue.items.find(item_->id);
+      const Item item = app_.catalogue.items.find(item_->id).value_or(*item_);
+      const ItemFields fields = stored_ ? fields_of(app_.catalogue, item) : read_fields(form_);
       const int status = failure_ ? status_of(failure_->code()) : 400;
-      if (item && item->publication == Publication::draft && depositor_.viewer.role == Role::guest) {
-        return form_page(app_, request_, item, campaign_, fields_of(app_.catalogue, *item), form_,
-                         failure_ ? failure_->message() : problem_, status);
+      if (item.publication == Publication::draft && depositor_.viewer.role == Role::guest) {
+        return form_page(app_, request_, item, campaign_, fields, form_, failure_ ? failure_->message() : problem_,
+                         status);
       }
-      return edit_page(app_, request_, item.value_or(*item_), fields_of(app_.catalogue, item.value_or(*item_)),
-                       failure_ ? failure_->message() : problem_, status);
+      return edit_page(app_, request_, item, fields, failure_ ? failure_->message() : problem_, status);
     }
     if (asks_for_people_) return redirect(address(request_.language, item_path(item_->id) + "/personnes"));
     const bool is_guest = depositor_.viewer.role == Role::guest;

@@ -82,7 +82,8 @@ Response edit_page(App& app, const Request& request, const Item& item, const Ite
                    int status) {
   const Words words = app.renderer.words(request.language);
   View view;
-  set_fields(view, app, request, fields);
+  const std::vector<ShownMedia> media = shown_media(app, request, item);
+  set_fields(view, app, request, fields, media);
   view.set("problem", problem_view(app, request, problem));
   view.set("id", item.id.text());
   view.set("is_draft", item.publication == Publication::draft);
@@ -92,9 +93,7 @@ Response edit_page(App& app, const Request& request, const Item& item, const Ite
   view.set("removal_url", address(request.language, item_path(item.id) + "/suppression"));
   view.set("add_url", address(request.language, "/deposer?contribution=" + item.id.text()));
   ViewList files;
-  for (const ShownMedia& shown : shown_media(app, request, item)) {
-    files.push_back(managed_view(app, request, item, shown));
-  }
+  for (const ShownMedia& shown : media) files.push_back(managed_view(app, request, item, shown));
   view.set("has_files", !files.empty());
   view.set("files", files);
   Head head;

@@ -40,6 +40,7 @@ ItemFields fields_of(Catalogue& catalogue, const Item& item) {
   fields.title = item.title;
   fields.summary = item.summary;
   fields.body = item.body;
+  fields.answers = answer_fields_of(item.answers);
   fields.language = item.language;
   fields.territory = place_name(catalogue, item.territory);
   fields.territory_code = item.territory;
@@ -53,6 +54,7 @@ ItemFields read_fields(const Form& form) {
   fields.title = form.value("title");
   fields.summary = form.value("summary");
   fields.body = form.value("body");
+  fields.answers = read_answer_fields(form);
   if (form.has("language")) fields.language = form.value("language");
   fields.territory = form.value("territory");
   fields.territory_code = form.value("territory_code");
@@ -67,12 +69,14 @@ void apply(Catalogue& catalogue, const ItemFields& fields, Item& item) {
   item.title = fields.title;
   item.summary = fields.summary;
   item.body = fields.body;
+  item.answers = answers_from(fields.answers);
   item.language = fields.language;
   item.territory = resolved_place(catalogue, fields);
   item.themes = fields.themes;
 }
 
-void set_fields(View& view, const App& app, const Request& request, const ItemFields& fields) {
+void set_fields(View& view, const App& app, const Request& request, const ItemFields& fields,
+                const std::vector<ShownMedia>& media) {
   const Words words = app.renderer.words(request.language);
   ViewList kinds;
   for (const ItemKind kind : all_item_kinds()) {
@@ -84,6 +88,7 @@ void set_fields(View& view, const App& app, const Request& request, const ItemFi
   view.set("title_value", fields.title);
   view.set("summary_value", fields.summary);
   view.set("body_value", fields.body);
+  set_questions(view, words, fields.answers, media);
   view.set("territory_value", fields.territory);
   view.set("territory_code", fields.territory_code);
   ViewList languages;
@@ -95,7 +100,9 @@ void set_fields(View& view, const App& app, const Request& request, const ItemFi
     languages.push_back(one);
   }
   view.set("languages", languages);
-  const auto guess = search::guessed_language(fields.title + ". " + fields.summary + "\n" + fields.body);
+  std::string written = fields.title + ". " + fields.summary + "\n" + fields.body;
+  for (const auto& [question, answer] : fields.answers) written += "\n" + answer.text;
+  const auto guess = search::guessed_language(written);
   const bool is_doubtful = guess && search::code(*guess) != fields.language;
   view.set("language_doubt",
            is_doubtful ? View(words({"Its words look like {language}: choose it if they are.",

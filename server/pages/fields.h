@@ -1,11 +1,13 @@
 // The words of a contribution as deposit and edit forms show and send them: one reading of a form, one view.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "server/app.h"
 #include "server/http.h"
+#include "server/pages/answers.h"
 
 namespace resonance::server::pages {
 
@@ -15,6 +17,7 @@ struct ItemFields {
   std::string title;
   std::string summary;
   std::string body;
+  std::map<Question, AnswerFields> answers;
   std::string language = "fr";
   std::string territory;       // as a person writes it: "Tours"
   std::string territory_code;  // from the list that scripts propose; ignored when `territory` says something else
@@ -23,10 +26,12 @@ struct ItemFields {
 
 ItemFields fields_of(Catalogue& catalogue, const Item& item);
 ItemFields read_fields(const Form& form);
-// Puts the fields into `item`, the place resolved to its code. Error{invalid}: unknown kind or place.
+// Puts the fields into `item`, the place resolved to its code. Error{invalid}: unknown kind or place, unreadable
+// moment.
 void apply(Catalogue& catalogue, const ItemFields& fields, Item& item);
 
-// Sets the names that templates/fields.mustache shows.
-void set_fields(View& view, const App& app, const Request& request, const ItemFields& fields);
+// Sets the names that templates/fields.mustache shows. `media`: of the contribution, where it has some.
+void set_fields(View& view, const App& app, const Request& request, const ItemFields& fields,
+                const std::vector<ShownMedia>& media);
 
 }  // namespace resonance::server::pages

@@ -7,6 +7,7 @@
 #include "catalogue/gate.h"
 #include "server/gated.h"
 #include "server/markdown.h"
+#include "server/pages/answers.h"
 #include "server/pages/cards.h"
 #include "server/pages/document.h"
 #include "server/pages/frame.h"
@@ -67,6 +68,7 @@ class ItemPage {
     view.set("kind_label", kind_label(words_, item_.kind));
     view.set("item_language", item_.language);
     view.set("summary", optional_text(item_.summary));
+    view.set("answers", answer_views(request_, words_, item_, media_));
     view.set("body_html", item_.body.empty() ? View(false) : View(markdown_to_html(item_.body)));
     view.set("is_draft", item_.publication != Publication::published || item_.visible_from_ms > wall_clock_ms());
     view.set("publication_label", publication_label(words_, item_));
@@ -126,7 +128,8 @@ class ItemPage {
     view.set("pending", pending);
     view.set("has_pending", !pending.empty());
     view.set("coming_soon", pending.empty() && !early && waiting > 0);
-    view.set("empty", media_.empty() && waiting == 0 && item_.body.empty() && item_.summary.empty());
+    view.set("empty",
+             media_.empty() && waiting == 0 && item_.body.empty() && item_.answers.empty() && item_.summary.empty());
     view.set("share_anchor", View(false));
     for (const ShownMedia& shown : media_) {
       if (shown.media.state == MediaState::ready && is_timed(shown)) {

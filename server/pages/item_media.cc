@@ -15,15 +15,6 @@ std::string captions_path(const Media& media, TrackPurpose purpose, std::string_
          std::string(language) + ".vtt";
 }
 
-// A name for the block of one media when the item has several, and for its player.
-std::string media_title(const Words& words, const ShownMedia& shown, int number, int count) {
-  if (!shown.media.legend.empty()) return shown.media.legend;
-  const bool sound = shown.media.type == MediaType::audio;
-  if (count < 2) return sound ? words("Listen") : words("Watch");
-  const std::map<std::string, std::string> values = {{"n", std::to_string(number)}};
-  return sound ? words({"Sound {n}", values}) : words({"Video {n}", values});
-}
-
 View line_view(const Request& request, const Item& item, const Media& media, const Cue& cue) {
   View line;
   line.set("url", address(request.language, moment_path(item.id, media.id, cue.start_ms)));
@@ -146,6 +137,14 @@ const Rendition* ShownMedia::of_role(std::string_view role) const {
   const auto found =
       std::find_if(renditions.begin(), renditions.end(), [&](const Rendition& one) { return one.role == role; });
   return found == renditions.end() ? nullptr : &*found;
+}
+
+std::string media_title(const Words& words, const ShownMedia& shown, int number, int count) {
+  if (!shown.media.legend.empty()) return shown.media.legend;
+  const bool sound = shown.media.type == MediaType::audio;
+  if (count < 2) return sound ? words("Listen") : words("Watch");
+  const std::map<std::string, std::string> values = {{"n", std::to_string(number)}};
+  return sound ? words({"Sound {n}", values}) : words({"Video {n}", values});
 }
 
 std::vector<ShownMedia> shown_media(App& app, const Request& request, const Item& item) {

@@ -32,6 +32,8 @@ struct ShownMedia {
 // Every media of the item that the gate lets this viewer have, in order; for its manager also those that are not ready.
 std::vector<ShownMedia> shown_media(App& app, const Request& request, const Item& item);
 
+// A name for the block of a film or a sound when the item has several, and for its player.
+std::string media_title(const Words& words, const ShownMedia& shown, int number, int count);
 // The block of a film or a sound, `number` of `count` of them. `start_seconds`: where the address asks to begin.
 View player_view(App& app, const Request& request, const Item& item, const ShownMedia& shown, int number, int count,
                  int64_t start_seconds);

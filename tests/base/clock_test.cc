@@ -18,6 +18,17 @@ TEST(Clock, WritesMomentsAsPeopleReadThem) {
   EXPECT_EQ(timecode(3'727'000), "1:02:07");
 }
 
+TEST(Clock, ReadsMomentsAsPeopleWriteThem) {
+  for (const int64_t position_ms : {0, 7'000, 754'000, 3'727'000, 86'399'000}) {
+    EXPECT_EQ(position_of(timecode(position_ms)), position_ms);
+  }
+  EXPECT_EQ(position_of("90:00"), 5'400'000);
+  for (const char* text : {"", "12", ":12", "12:", "1:2", "0:60", "1:60:00", "-1:00", "1:-2", "1:2:3:04", "12:34 ",
+                           "a:00", "99999:00", "100:00:00", "18446744073709551616:00"}) {
+    EXPECT_FALSE(position_of(text)) << text;
+  }
+}
+
 TEST(Clock, BootClockNeverGoesBackAndNamesItsBoot) {
   int64_t earlier = boot_clock_ms();
   EXPECT_LE(earlier, boot_clock_ms());

@@ -12,7 +12,7 @@ import { resonance, resonanceJson, Server, until } from "./harness/server.mjs";
 const axe = readFileSync(fromWeb.resolve("axe-core/axe.min.js"), "utf8");
 const looks = [["light", 1280], ["dark", 1280], ["light", 320], ["dark", 320]];
 
-let server, browser, pages, refused;
+let server, browser, pages, refused, report;
 
 const openAll = (page, selector) => page.locator(selector).evaluateAll((all) => all.forEach((one) => (one.open = true)));
 const player = (page) => page.waitForSelector("capsule-player.ready");
@@ -52,9 +52,18 @@ async function everyPage() {
       await page.locator("#territory").pressSequentially("Bour");
       await page.waitForSelector("[role=option]");
     }],
+    ["deposit of an experience", "/deposer?kind=experience", async (page) => {
+      await page.waitForSelector("capsule-deposit.ready");
+      await page.locator("#answer-context").waitFor();
+    }],
     ["my deposits", "/mes-depots"],
     ["a refused file", `/contributions/${refused}`],
     ["edit", `${film}/modifier`, (page) => openAll(page, "details")],
+    ["edit an experience with a film", `/contributions/${report}/modifier`, async (page) => {
+      await openAll(page, "details");
+      await page.locator("input[name=answer_worked_time]").waitFor();
+    }],
+    ["experience with a film", `/contributions/${report}`, player],
     ["themes", "/themes", (page) => openAll(page, "details")],
     ["about", "/a-propos"],
     ["accessibility", "/accessibilite"],
@@ -64,6 +73,14 @@ async function everyPage() {
 
 function told(violations) {
   return violations.map(({ id, impact, help, nodes }) => `${impact} ${id}: ${help}\n    ${nodes.slice(0, 3).map(({ target, failureSummary }) => `${target.join(" ")} — ${failureSummary.split("\n").slice(1, 3).join("; ")}`).join("\n    ")}`);
+}
+
+// The library's own film, told as an experience of which one answer is seen in it.
+async function experienceWithAFilm() {
+  const { id, media } = await server.item("dernier bus");
+  const answers = [{ question: "worked", text: "Le bus est revenu.", media: media[0].id, start_ms: 2000 }, { question: "failed", text: "La pétition seule." }];
+  await server.json(`/api/v1/items/${id}`, { method: "PATCH", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ kind: "experience", answers }) });
+  return id;
 }
 
 describe("accessibility", () => {
@@ -76,6 +93,7 @@ describe("accessibility", () => {
     await resonanceJson(data, ["ingest", "--agreed", "--text", text, "--title", "Un brouillon", "--draft"]);
     server = await Server.start(data, { env: { RESONANCE_CONTACT: "bonjour@example.org" } });
     browser = await Browser.open();
+    report = await experienceWithAFilm();
     pages = await everyPage();
   });
   after(async () => {

@@ -105,6 +105,31 @@ describe("api", () => {
     await call(owner, "delete", "/api/v1/items/{item}", { item }, { status: 404 });
   });
 
+  test("the answers of an experience: taken, kept in order, shown, refused", async () => {
+    const { id, media: [film] } = await owner.json(`/api/v1/items/${made.id}`);
+    const item = { item: id };
+    const change = (answers, status = 200) => call(owner, "patch", "/api/v1/items/{item}", item, { json: { answers }, status });
+    const answers = [
+      { question: "worked", text: "Les **binômes**.", media: film.id, start_ms: 1500 },
+      { question: "context", text: "Une rénovation." },
+      { question: "means", text: " ", media: null, start_ms: null },
+    ];
+    const kept = [{ question: "context", text: "Une rénovation.", media: null, start_ms: null }, answers[0]];
+    assert.deepEqual((await change(answers)).answers, kept);
+    assert.deepEqual((await call(visitor, "get", "/api/v1/items/{item}", item, { status: 200 })).answers, kept);
+    for (const wrong of [{}, "rien", ["rien"], [{ text: "sans question" }], [{ question: "autre", text: "x" }], [{ question: "context", text: 3 }], [{ question: "context", autre: 1 }],
+      [{ question: "context", media: absent }], [{ question: "context", media: "../x" }], [{ question: "context", media: film.id, start_ms: -1 }], [{ question: "context", media: film.id, start_ms: "1:00" }],
+      [{ question: "context", text: "x".repeat(20_001) }], [{ question: "context", text: "un" }, { question: "context", text: "deux" }]]) {
+      await change(wrong, 400);
+    }
+    assert.deepEqual((await call(owner, "get", "/api/v1/items/{item}", item, { status: 200 })).answers, kept, "nothing was changed");
+    await call(owner, "post", "/api/v1/items", {}, { json: { kind: "experience", answers }, status: 400 });
+    const created = await call(owner, "post", "/api/v1/items", {}, { json: { kind: "experience", answers: [answers[1]] }, status: 201 });
+    assert.deepEqual(created.answers, [kept[0]]);
+    await call(owner, "delete", "/api/v1/items/{item}", { item: created.id }, { status: 204 });
+    assert.deepEqual((await change([])).answers, []);
+  });
+
   test("files: read, given subtitles, removed", async () => {
     const media = made.media[0].id;
     const read = await call(owner, "get", "/api/v1/media/{media}", { media }, { status: 200 });

@@ -38,7 +38,7 @@ describe("screenshots", () => {
     const film = await at("Sanitas");
     const pages = {
       home: "/", library: "/bibliotheque", search: "/bibliotheque?q=conseil", nothing: "/bibliotheque?q=introuvablexyz", film: `${film}?t=16`, upright: await at("dernier bus"), sound: await at("escalier C"),
-      photos: await at("jardin partagé"), retex: await at("Porte-à-porte"), deposit: "/deposer", deposits: "/mes-depots", edit: `${film}/modifier`, themes: "/themes", about: "/a-propos", accessibility: "/accessibilite", missing: "/nulle-part", "home-en": "/en/",
+      photos: await at("jardin partagé"), retex: await at("Porte-à-porte"), deposit: "/deposer", "deposit-experience": "/deposer?kind=experience", deposits: "/mes-depots", edit: `${film}/modifier`, "edit-retex": `${await at("Porte-à-porte")}/modifier`, themes: "/themes", about: "/a-propos", accessibility: "/accessibilite", missing: "/nulle-part", "home-en": "/en/",
     };
     for (const [name, path] of Object.entries(pages)) {
       for (const width of [360, 1280]) {

@@ -66,6 +66,19 @@ TEST_F(Index, FindsAnItemByEachOfItsTexts) {
   EXPECT_EQ(answer.hits[0].moments[0].speaker, "Nadia");
 }
 
+TEST_F(Index, FindsAndQuotesTheAnswersOfAReport) {
+  IndexedItem one = item("Porte-à-porte");
+  one.item.body = "Un mot de la fin.";
+  one.item.answers = {{Question::context, "Une **rénovation** était annoncée."},
+                      {Question::failed, "```\nLe questionnaire, trop long"}};
+  write({one, item("Autre chose")});
+  for (const char* text : {"rénovation", "questionnaire", "\"trop long\"", "rénovation mot fin"}) {
+    EXPECT_THAT(found(text), ElementsAre(one.item.id)) << text;
+  }
+  EXPECT_THAT(found("\"annoncée le questionnaire\""), IsEmpty()) << "no phrase spans two answers";
+  EXPECT_EQ(plain(ask("renovation").hits[0].extract), "Une rénovation était annoncée.");
+}
+
 TEST_F(Index, AMomentStartsAtTheFirstCueThatMatches) {
   IndexedItem one = item("Une réunion");
   say(one, {{10'000, 12'000, "", "Bonjour à vous"},

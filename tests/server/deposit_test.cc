@@ -183,5 +183,100 @@ TEST_F(ServerForms, TheThesaurusIsEdited) {
   EXPECT_NE(again.body.find("Un thème doit avoir un nom en français."), std::string::npos);
 }
 
+TEST_F(ServerForms, AnExperienceIsDepositedAnswerByAnswer) {
+  const Response response = pages::deposit(app_, sending("/deposer", {},
+                                                         {{"kind", "experience", ""},
+                                                          {"title", "Porte-à-porte", ""},
+                                                          {"answer_advice", "Commencez petit.", ""},
+                                                          {"answer_context", "# Ici\r\n\r\nUne rénovation.", ""},
+                                                          {"answer_means", "", ""},
+                                                          {"answer_means_time", "", ""},
+                                                          {"publication", "published", ""}}));
+  ASSERT_EQ(response.status, 303) << response.body.substr(0, 400);
+  const std::vector<Answer> expected{{Question::context, "# Ici\n\nUne rénovation."},
+                                     {Question::advice, "Commencez petit."}};
+  EXPECT_EQ(items().front().answers, expected);
+}
+
+TEST_F(ServerForms, AnswersSurviveAMistake) {
+  const std::vector<SentPart> typed{{"kind", "experience", ""},
+                                    {"territory", "Nulle part", ""},
+                                    {"answer_failed", "Un questionnaire trop long", ""},
+                                    {"answer_failed_time", "12:75", ""}};
+  const Item before = item("Avant");
+  Request more = sending("/deposer", {}, typed);
+  more.query.emplace("contribution", before.id.text());
+  for (const Response& response : {pages::deposit(app_, sending("/deposer", {}, typed)), pages::deposit(app_, more),
+                                   pages::edit(app_, sending("/x", {before.id.text()}, typed))}) {
+    EXPECT_EQ(response.status, 400);
+    EXPECT_NE(response.body.find(">Un questionnaire trop long</textarea>"), std::string::npos);
+    EXPECT_NE(response.body.find("value=\"12:75\""), std::string::npos);
+    EXPECT_NE(response.body.find("value=\"Nulle part\""), std::string::npos);
+  }
+  const Response told = pages::edit(
+      app_, sending("/x", {before.id.text()},
+                    {{"title", "Avant", ""}, {"answer_failed", "Trop long", ""}, {"answer_failed_time", "12", ""}}));
+  EXPECT_NE(told.body.find("«\u00a012\u00a0» n’est pas un moment"), std::string::npos);
+  EXPECT_TRUE(catalogue_.items.find(before.id)->answers.empty());
+}
+
+TEST_F(ServerForms, AnAnswerPointsAtAMomentOfAFilm) {
+  const Item report = item("Un retex");
+  const Media own = film(report.id), foreign = film(item("Autre").id);
+  const auto sent = [&](const MediaId& media) {
+    return pages::edit(app_, sending("/x", {report.id.text()},
+                                     {{"kind", "experience", ""},
+                                      {"title", "Un retex", ""},
+                                      {"answer_worked", "Le repas", ""},
+                                      {"answer_worked_media", media.text(), ""},
+                                      {"answer_worked_time", " 0:12 ", ""}}));
+  };
+  ASSERT_EQ(sent(own.id).status, 303);
+  const std::vector<Answer> expected{{Question::worked, "Le repas", own.id, 12'000}};
+  EXPECT_EQ(catalogue_.items.find(report.id)->answers, expected);
+  EXPECT_EQ(sent(foreign.id).status, 400);
+  EXPECT_EQ(catalogue_.items.find(report.id)->answers, expected);
+
+  const std::string form = pages::edit_form(app_, asking(local_owner, "/x", {report.id.text()})).body;
+  EXPECT_NE(form.find("name=\"answer_worked_time\" value=\"0:12\""), std::string::npos);
+  EXPECT_NE(form.find("<option value=\"" + own.id.text() + "\" selected>"), std::string::npos);
+  const auto page = [&] { return pages::item(app_, asking(visitor, "/x", {report.id.text()})).body; };
+  const std::string link = "?t=12#media-" + own.id.text();
+  EXPECT_NE(page().find(link), std::string::npos);
+  EXPECT_NE(page().find("À voir dans le film, à 0:12"), std::string::npos);
+  catalogue_.media.remove(own.id);
+  EXPECT_EQ(page().find(link), std::string::npos);
+  EXPECT_NE(page().find("Le repas"), std::string::npos);
+}
+
+TEST_F(ServerForms, AnswersAreShownAsTextWhateverTheyHold) {
+  const std::string attack = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>";
+  Item hostile;
+  hostile.kind = ItemKind::experience;
+  hostile.title = "Hostile";
+  hostile.publication = Publication::published;
+  for (const Question question : all_questions()) {
+    hostile.answers.push_back({question, attack + "\n\n# Titre\n\n[lien](javascript:alert(3)) <svg onload=alert(4)>"});
+  }
+  clean_and_check(hostile);
+  hostile = catalogue_.items.create(hostile);
+  std::vector<SentPart> typed{{"kind", attack, ""}};
+  for (const Question question : all_questions()) {
+    for (const char* part : {"", "_media", "_time"}) {
+      typed.push_back({"answer_" + std::string(name(question)) + part, attack, ""});
+    }
+  }
+  const std::string page = pages::item(app_, asking(visitor, "/x", {hostile.id.text()})).body;
+  for (const std::string& html : {page, pages::edit_form(app_, asking(local_owner, "/x", {hostile.id.text()})).body,
+                                  pages::deposit(app_, sending("/deposer", {}, typed)).body,
+                                  pages::edit(app_, sending("/x", {hostile.id.text()}, typed)).body}) {
+    for (const char* markup : {"<script>alert", "<img src=x", "<svg onload", "href=\"javascript:"}) {
+      EXPECT_EQ(html.find(markup), std::string::npos) << markup;
+    }
+    EXPECT_NE(html.find("&lt;script&gt;alert(1)"), std::string::npos);
+  }
+  EXPECT_NE(page.find("<h3>Titre</h3>"), std::string::npos) << "below the question's own heading";
+}
+
 }  // namespace
 }  // namespace resonance::server

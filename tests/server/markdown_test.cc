@@ -15,6 +15,11 @@ TEST(Markdown, LaysOutWhatPeopleWrite) {
   EXPECT_EQ(markdown_to_html(""), "");
 }
 
+TEST(Markdown, PutsHeadingsBelowThoseOfThePage) {
+  EXPECT_EQ(markdown_to_html("# Un\n\n###### Six"), "<h2>Un</h2>\n<h6>Six</h6>\n");
+  EXPECT_EQ(markdown_to_html("# Un\n\n###### Six", 3), "<h3>Un</h3>\n<h6>Six</h6>\n");
+}
+
 TEST(Markdown, ShowsHtmlAsText) {
   for (const char* hostile : {"<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "a <b onclick=x>b</b>",
                               "<!-- --><svg onload=alert(1)>", "```\n</code><script>x</script>\n```", "`<script>`"}) {

@@ -8,10 +8,17 @@ export interface ApiMedia {
   progress?: { permille: number; stage: string; playable_ms: number; left_ms: number | null; obstacle: { message: string } | null };
   failure?: { code?: string; message: string };
 }
+export interface ApiAnswer {
+  question: string;
+  text: string;
+  media: string | null;
+  start_ms: number | null;
+}
 export interface ApiItem {
   id: string;
   publication: "draft" | "published";
   title: string;
+  answers: ApiAnswer[];
   media: ApiMedia[];
 }
 export interface ApiSuggestion {

@@ -44,6 +44,14 @@ export function timeLeft(milliseconds: number): string {
   return t("about {time} left", { time: `${Math.floor(rounded / 60)}\u00a0h\u00a0${String(rounded % 60).padStart(2, "0")}` });
 }
 
+// What timecode() writes, as a person types it; the same as the server's position_of(), in milliseconds.
+export function milliseconds(text: string): number | undefined {
+  const parts = /^(?:(\d{1,2}):([0-5]?\d)|(\d{1,4})):([0-5]\d)$/.exec(text.trim());
+  if (!parts) return undefined;
+  const [hours, minutes, alone, seconds] = parts.slice(1).map((part) => Number(part ?? 0)) as [number, number, number, number];
+  return 1000 * (3600 * hours + 60 * (minutes + alone) + seconds);
+}
+
 export function timecode(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   const two = (value: number) => String(value).padStart(2, "0");

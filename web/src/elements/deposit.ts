@@ -3,6 +3,7 @@
 import { api, ApiError, element } from "../page";
 import { t } from "../words";
 import type { ApiItem } from "../api";
+import { answersOf, offerMoments, takeUpAnswers, unreadableMoment, withdrawMoments } from "./deposit_answers";
 import { FileRow } from "./deposit_file";
 
 const isSubtitle = (file: File) => /\.(vtt|srt)$/i.test(file.name);
@@ -77,7 +78,7 @@ class CapsuleDeposit extends HTMLElement {
   private fields(): Record<string, unknown> {
     const data = new FormData(this.form);
     const text = (name: string) => String(data.get(name) ?? "");
-    const fields: Record<string, unknown> = { themes: data.getAll("themes").map(String) };
+    const fields: Record<string, unknown> = { themes: data.getAll("themes").map(String), answers: answersOf(this.form) };
     for (const name of ["kind", "title", "summary", "body", "language"]) fields[name] = text(name);
     // A place typed but not chosen from the list is left for the server's own reading of the form.
     fields["territory"] = text("territory_code");
@@ -158,6 +159,9 @@ class CapsuleDeposit extends HTMLElement {
         const box = this.form.querySelector<HTMLInputElement>(`input[name=themes][value="${CSS.escape(theme)}"]`);
         if (box) box.checked = true;
       }
+      for (const { id, type, file_name } of found.media)
+        if (type === "video" || type === "audio" || found.answers.some(({ media }) => media === id)) offerMoments(this.form, id, file_name);
+      takeUpAnswers(this.form, found.answers);
       this.adopt(item);
       this.saved.textContent = t("You were sending this file: the sending goes on where it stopped.");
       return true;
@@ -167,6 +171,8 @@ class CapsuleDeposit extends HTMLElement {
   }
 
   private changed(): void {
+    for (const { media, name, isTimed, isGone } of this.rows)
+      if (media && isTimed) (isGone ? withdrawMoments : offerMoments)(this.form, media, name);
     void this.stayAwake();
     if (this.leaving && !this.rows.some((row) => row.isMoving)) this.leave();
   }
@@ -174,6 +180,11 @@ class CapsuleDeposit extends HTMLElement {
   private async submit(publication: string): Promise<void> {
     const words = this.form.querySelector<HTMLInputElement>("input[name=territory]")?.value.trim() ?? "";
     const code = this.form.querySelector<HTMLInputElement>("input[name=territory_code]")?.value ?? "";
+    const unreadable = unreadableMoment(this.form);
+    if (unreadable) {
+      this.tell(unreadable.words);
+      return unreadable.field.focus();
+    }
     try {
       if (!(await this.save())) return this.problem.focus();
       if (publication !== "draft") {

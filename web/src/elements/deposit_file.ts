@@ -49,7 +49,10 @@ export class FileRow {
       removeFingerprintOnSuccess: true,
       headers: { "Accept-Language": document.documentElement.lang },
       onProgress: (sent, total) => this.progress(sent, total),
-      onUploadUrlAvailable: () => void this.sendSubtitles(),
+      onUploadUrlAvailable: () => {
+        this.changed();
+        void this.sendSubtitles();
+      },
       onSuccess: () => void this.received(),
       onError: (error) => {
         const body = "originalResponse" in error ? error.originalResponse?.getBody() : "";
@@ -69,6 +72,19 @@ export class FileRow {
   }
   get hasFailed(): boolean {
     return this.state === "failed";
+  }
+  get name(): string {
+    return this.file.name;
+  }
+  get isTimed(): boolean {
+    return ["video", "sound"].includes(iconOf(this.file));
+  }
+  get isGone(): boolean {
+    return this.state === "failed" || this.state === "removed";
+  }
+  // Its id on the server, empty until it has one.
+  get media(): string {
+    return this.upload.url?.split("/").pop() ?? "";
   }
   get takesSubtitles(): boolean {
     return this.state !== "failed" && this.state !== "removed" && !this.file.type.startsWith("image/");
@@ -92,16 +108,12 @@ export class FileRow {
 
   addSubtitles(file: File, language: string): void {
     this.subtitles = { file, language };
-    if (this.mediaId()) void this.sendSubtitles();
+    if (this.media) void this.sendSubtitles();
   }
 
   fail(words: string): void {
     this.show("failed", words);
     this.changed();
-  }
-
-  private mediaId(): string {
-    return this.upload.url?.split("/").pop() ?? "";
   }
 
   private go(): void {
@@ -118,7 +130,7 @@ export class FileRow {
   }
 
   private async remove(): Promise<void> {
-    const id = this.mediaId();
+    const id = this.media;
     await this.upload.abort(id !== "" && this.state !== "received" && this.state !== "ready").catch(() => undefined);
     this.state = "removed";
     this.element.remove();
@@ -151,7 +163,7 @@ export class FileRow {
     for (;;) {
       await new Promise((resolve) => setTimeout(resolve, 3000));
       if (!this.element.isConnected) return;
-      const media = await api<ApiMedia>("GET", `/media/${this.mediaId()}`).catch(() => undefined);
+      const media = await api<ApiMedia>("GET", `/media/${this.media}`).catch(() => undefined);
       if (media?.state === "ready") return this.show("ready", t("Ready."));
       if (media?.state === "failed") return this.fail(media.failure?.message ?? t("The preparation has stopped."));
       const permille = media?.progress?.permille ?? 0;
@@ -163,7 +175,7 @@ export class FileRow {
 
   private async sendSubtitles(): Promise<void> {
     const { subtitles } = this;
-    const id = this.mediaId();
+    const id = this.media;
     if (!subtitles || !id) return;
     this.subtitles = undefined;
     const note = element("p", { class: "upload-note", role: "status" });
