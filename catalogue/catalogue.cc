@@ -12,7 +12,8 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       transcripts(*database_),
       themes(*database_),
       synonyms(*database_),
-      territories(*database_) {
+      territories(*database_),
+      outbox(*database_) {
   migrate(*database_);
 }
 

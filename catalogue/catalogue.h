@@ -14,6 +14,7 @@
 #include "catalogue/items.h"
 #include "catalogue/jobs.h"
 #include "catalogue/media_files.h"
+#include "catalogue/outbox.h"
 #include "catalogue/synonyms.h"
 #include "catalogue/territories.h"
 #include "catalogue/themes.h"
@@ -54,6 +55,7 @@ class Catalogue {
   Themes themes;
   Synonyms synonyms;
   Territories territories;
+  Outbox outbox;
 };
 
 }  // namespace resonance

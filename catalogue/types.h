@@ -19,6 +19,7 @@ using ItemId = Id<struct ItemTag>;
 using MediaId = Id<struct MediaTag>;
 using JobId = Id<struct JobTag>;
 using TranscriptId = Id<struct TranscriptTag>;
+using MailId = Id<struct MailTag>;
 
 enum class ItemKind { testimony, capsule, experience, film, resource, training };
 enum class Publication { draft, published };
@@ -143,6 +144,18 @@ struct SynonymSet {
   std::string id;
   std::vector<std::string> expressions;  // at least two
   bool operator==(const SynonymSet&) const = default;
+};
+
+// A mail that waits to be sent. Its body may hold a private link: it is nowhere but in its row, and in none once sent.
+struct Mail {
+  MailId id;
+  std::string recipient;  // one address, without a name
+  std::string subject;    // one line
+  std::string body;       // plain text, lines separated by '\n'
+  int64_t created_ms = 0;
+  int attempts = 0;    // begun
+  int64_t due_ms = 0;  // of the next attempt
+  Message failure;     // of the last attempt; empty while none has failed
 };
 
 enum class TerritoryLevel { commune, intercommunality, living_area, department, region, country };
