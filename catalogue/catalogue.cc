@@ -18,7 +18,8 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       consents(*database_),
       campaigns(*database_),
       journal(*database_),
-      reports(*database_) {
+      reports(*database_),
+      outbox(*database_) {
   migrate(*database_);
 }
 

@@ -18,6 +18,7 @@
 #include "catalogue/jobs.h"
 #include "catalogue/journal.h"
 #include "catalogue/media_files.h"
+#include "catalogue/outbox.h"
 #include "catalogue/reports.h"
 #include "catalogue/sessions.h"
 #include "catalogue/synonyms.h"
@@ -60,6 +61,7 @@ class Catalogue {
   Themes themes;
   Synonyms synonyms;
   Territories territories;
+  Outbox outbox;
   Accounts accounts;
   Sessions sessions;
   Consents consents;

@@ -281,9 +281,16 @@ CREATE TABLE answer (
 CREATE INDEX answer_by_media ON answer (media);
 )sql";
 
+constexpr const char* kOutbox = R"sql(
+CREATE TABLE mail (
+  id TEXT PRIMARY KEY, recipient TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL, created_ms BIGINT NOT NULL,
+  attempts INTEGER NOT NULL, due_ms BIGINT NOT NULL, failure TEXT NOT NULL);
+CREATE INDEX mail_by_due ON mail (due_ms);
+)sql";
+
 constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
                                  kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms,
-                                 kPeople,      kAnswers};
+                                 kPeople,      kAnswers,   kOutbox};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

@@ -25,6 +25,7 @@ using CampaignId = Id<struct CampaignTag>;
 // What an account may do, each all that the one before may. A guest deposits through the link of a campaign, without a
 // password; a depositor belongs to the coalition; a moderator publishes; an administrator looks after the accounts.
 enum class Role { guest, depositor, moderator, administrator };
+using MailId = Id<struct MailTag>;
 
 enum class ItemKind { testimony, capsule, experience, film, resource, training };
 enum class Publication {
@@ -173,6 +174,18 @@ struct SynonymSet {
   std::string id;
   std::vector<std::string> expressions;  // at least two
   bool operator==(const SynonymSet&) const = default;
+};
+
+// A mail that waits to be sent. Its body may hold a private link: it is nowhere but in its row, and in none once sent.
+struct Mail {
+  MailId id;
+  std::string recipient;  // one address, without a name
+  std::string subject;    // one line
+  std::string body;       // plain text, lines separated by '\n'
+  int64_t created_ms = 0;
+  int attempts = 0;    // begun
+  int64_t due_ms = 0;  // of the next attempt
+  Message failure;     // of the last attempt; empty while none has failed
 };
 
 enum class TerritoryLevel { commune, intercommunality, living_area, department, region, country };

@@ -9,6 +9,7 @@
 #include "ingest/upload_store.h"
 #include "search/searcher.h"
 #include "server/config.h"
+#include "server/mail_sender.h"
 #include "server/metrics.h"
 #include "server/render.h"
 
@@ -24,6 +25,7 @@ struct App {
   const search::Searcher& searcher;
   const Renderer& renderer;
   Metrics& metrics;
+  MailSender& mail;
 };
 
 }  // namespace resonance::server

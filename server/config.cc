@@ -15,6 +15,7 @@ struct Row {
   const char* name;
   const char* description;
   std::function<CLI::Option*(CLI::App&, Settings&, const std::string& flag, const std::string& description)> add;
+  bool is_secret = false;  // never a flag: every user of the machine can read those
 };
 
 template <auto member>
@@ -42,6 +43,14 @@ const std::vector<Row>& rows() {
        [](auto& app, auto& settings, auto& flag, auto& description) {
          return bind<&Settings::cooling_off_hours>(app, settings, flag, description)->check(CLI::Range(0, 24 * 365));
        }},
+      {"smtp", "Mail server, as smtps://mail.example.org:465 or smtp://mail.example.org:587; without, no mail is sent",
+       bind<&Settings::smtp>},
+      {"smtp_user", "Name that the mail server knows the library by; without, none is given",
+       bind<&Settings::smtp_user>},
+      {"smtp_password",
+       "Password of that name; from the environment or the configuration file only, and with # from the environment",
+       bind<&Settings::smtp_password>, true},
+      {"mail_from", "E-mail address that the library writes from", bind<&Settings::mail_from>},
       {"web_root", "Folder web/ to read pages from instead of the program, for those who change them",
        bind<&Settings::web_root>},
       {"log_level", "debug, info, warning or error; info while serving and warning elsewhere when not given",
@@ -81,6 +90,25 @@ std::string environment_name(std::string_view name) {
   return variable;
 }
 
+std::string with_dashes(std::string name) {
+  std::ranges::replace(name, '_', '-');
+  return name;
+}
+
+void refuse_secrets(const std::vector<std::string>& arguments) {
+  for (const std::string& argument : arguments) {
+    const std::string given = with_dashes(argument.substr(0, argument.find('=')));
+    for (const Row& row : rows()) {
+      const std::string flag = "--" + with_dashes(row.name);
+      if (!row.is_secret || given != flag) continue;
+      throw Error(ErrorCode::invalid,
+                  {"Every user of this machine can read the flags of a program, so {flag} is none. Write it in the "
+                   "environment, as {variable}, or in the configuration file.",
+                   {{"flag", flag}, {"variable", environment_name(row.name)}}});
+    }
+  }
+}
+
 size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), size_t{0});
@@ -100,8 +128,7 @@ size_t edit_distance(std::string_view a, std::string_view b) {
 
 void add_settings(CLI::App& app, Settings& settings) {
   for (const Row& row : rows()) {
-    std::string name = row.name, dashed = row.name;
-    std::ranges::replace(dashed, '_', '-');
+    std::string name = row.name, dashed = with_dashes(name);
     std::string flag = dashed == name ? "--" + name : "--" + dashed + ",--" + name;
     row.add(app, settings, flag, std::string(row.description) + " [" + environment_name(name) + "]")
         ->group("Settings")
@@ -114,6 +141,7 @@ void add_settings(CLI::App& app, Settings& settings) {
 }
 
 std::vector<std::string> with_environment(std::vector<std::string> arguments, char** environment) {
+  refuse_secrets(arguments);
   std::vector<std::string> all;
   for (char** each = environment; *each; ++each) {
     std::string_view entry = *each;

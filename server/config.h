@@ -20,6 +20,10 @@ struct Settings {
   std::string address;
   std::string contact;
   int64_t cooling_off_hours = 72;
+  std::string smtp;  // empty: no mail is sent
+  std::string smtp_user;
+  std::string smtp_password;
+  std::string mail_from;
   std::filesystem::path web_root;
   std::string log_level;  // empty: info while serving, warning for other commands
   int children = 0;
@@ -35,7 +39,8 @@ struct Settings {
 void add_settings(CLI::App& app, Settings& settings);
 
 // The command line with the settings found in the environment put before the person's own flags, so that these win.
-// Error{invalid} for a RESONANCE_ variable that is no setting: it names the nearest one.
+// Error{invalid} for a RESONANCE_ variable that is no setting: it names the nearest one; and for a secret given as a
+// flag.
 std::vector<std::string> with_environment(std::vector<std::string> arguments, char** environment);
 
 // Of the settings' names, the nearest to a mistyped one; "" when none is near.

@@ -69,6 +69,8 @@ const std::vector<Route>& routes() {
       {"GET", "/connexion", anyone, pages::sign_in_form},
       {"POST", "/connexion", anyone, pages::sign_in},
       {"POST", "/deconnexion", anyone, pages::sign_out},
+      {"GET", "/mot-de-passe", anyone, pages::forgotten_form},
+      {"POST", "/mot-de-passe", anyone, pages::forgotten},
       {"GET", "/mot-de-passe/{token}", anyone, pages::password_form},
       {"POST", "/mot-de-passe/{token}", anyone, pages::set_password},
       {"GET", "/compte", guest, pages::account},

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "server/assets.h"
 #include "server/listener.h"
+#include "server/mail.h"
 
 namespace resonance::server {
 namespace {
@@ -67,6 +68,7 @@ constexpr Complaint (*kLooks[])(const Settings&) = {
     [](const Settings& settings) { return said_by([&] { check_address(settings.listen); }); },
     about_address,
     about_contact,
+    [](const Settings& settings) { return said_by([&] { Mailer{settings}; }); },
     [](const Settings& settings) { return said_by([&] { Assets{settings.web_root}; }); },
     about_children,
     [](const Settings& settings) { return said_by([&] { parse_ladder(settings.ladder); }); },

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <csignal>
 #include <iostream>
 
 #include "server/commands/commands.h"
@@ -29,6 +30,7 @@ void print(const Finding& finding) {
 }  // namespace
 
 int doctor(const Settings& settings, bool json) {
+  std::signal(SIGPIPE, SIG_IGN);  // a mail server may hang up
   std::vector<Finding> findings = examine(settings);
   bool well = std::ranges::all_of(findings, &Finding::well);
   if (json) {

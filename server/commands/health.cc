@@ -11,6 +11,7 @@
 #include "ingest/runner.h"
 #include "search/searcher.h"
 #include "server/commands/terminal.h"
+#include "server/mail.h"
 #include "server/settings_sense.h"
 #include "server/translator.h"
 #include "transcode/libraries.h"
@@ -189,6 +190,24 @@ Finding look_at_libraries(Patient&) {
   return finding;
 }
 
+Finding look_at_mail(Patient& patient) {
+  std::optional<Mailer> mailer;
+  try {
+    mailer.emplace(patient.settings);
+  } catch (const Error&) {
+    return bad(Message("Mail was not looked at, because its settings make no sense."));
+  }
+  Finding finding;
+  finding.facts = {{"configured", mailer->is_configured()}};
+  if (!mailer->is_configured()) {
+    finding.said = Message("No mail is sent: no mail server is set, and administrators hand links over themselves.");
+    return finding;
+  }
+  mailer->check();
+  finding.said = Message("The mail server answers and lets the library in.");
+  return finding;
+}
+
 Finding look_at_settings(Patient& patient) {
   std::vector<Message> complaints = complaints_about(patient.settings);
   if (complaints.empty()) {
@@ -205,10 +224,10 @@ struct Row {
 };
 
 constexpr Row kRows[] = {
-    {"cage", look_at_cage},         {"catalogue", look_at_catalogue},
-    {"index", look_at_index},       {"dictionaries", look_at_dictionaries},
-    {"disk", look_at_disk},         {"libraries", look_at_libraries},
-    {"settings", look_at_settings},
+    {"cage", look_at_cage},   {"catalogue", look_at_catalogue},
+    {"index", look_at_index}, {"dictionaries", look_at_dictionaries},
+    {"disk", look_at_disk},   {"libraries", look_at_libraries},
+    {"mail", look_at_mail},   {"settings", look_at_settings},
 };
 
 }  // namespace

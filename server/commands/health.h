@@ -26,7 +26,8 @@ struct Finding {
 };
 
 // Looks at everything, in the order of the table. Creates no library, migrates none; what cannot be looked at is a
-// finding that is not well. Tens of milliseconds, most of them for the cage. Never throws.
+// finding that is not well. Tens of milliseconds, most of them for the cage, and as long as a mail server takes to
+// answer (30 s at most). Never throws.
 std::vector<Finding> examine(const Settings& settings);
 
 }  // namespace resonance::server

@@ -8,6 +8,7 @@
 #include "server/commands/commands.h"
 #include "server/commands/library.h"
 #include "server/listener.h"
+#include "server/mail_sender.h"
 #include "server/router.h"
 
 namespace resonance::server {
@@ -43,6 +44,7 @@ int serve(const Settings& settings) {
   Assets assets(settings.web_root);
   Translator translator(assets);
   Renderer renderer(assets, translator);
+  const Mailer mailer(settings);
   Library library(settings, assets);
 
   ingest::Presence presence(library.folder);
@@ -55,14 +57,16 @@ int serve(const Settings& settings) {
   ingest::TusServer tus(library.catalogue, uploads);
   ingest::Runner runner(library.catalogue, library.folder, runner_options(settings));
   ingest::Indexer indexer(library.catalogue, library.folder);
+  MailSender mail_sender(library.catalogue.outbox, mailer);
   search::load_dictionaries();
   search::Searcher searcher(library.folder.index(), [&indexer] { indexer.rebuild(); });
   Metrics metrics;
-  App app{settings, library.catalogue, library.folder, uploads, tus, runner, searcher, renderer, metrics};
+  App app{settings, library.catalogue, library.folder, uploads, tus, runner, searcher, renderer, metrics, mail_sender};
 
   Listener listener({settings.listen, settings.port}, [&app](Request& request) { return handle(app, request); });
   runner.start();
   indexer.start();
+  mail_sender.start();
   std::thread doorkeeper([&listener] { listener.run(); });
   if (settings.listen.starts_with("unix:")) {
     std::printf("Résonance: %s\n", settings.listen.c_str());
@@ -75,6 +79,7 @@ int serve(const Settings& settings) {
   log::info("stopping");
   listener.stop();
   doorkeeper.join();
+  mail_sender.stop();
   runner.stop();
   indexer.stop();
   return kExitWell;

@@ -88,7 +88,7 @@ Response campaign_form(App& app, const Request& request, const std::optional<Cam
                        const CampaignFields& fields, const Message& problem, int status = 200) {
   const Words words = app.renderer.words(request.language);
   View view;
-  set_fields(view, app, request, fields.place_and_themes);
+  set_fields(view, app, request, fields.place_and_themes, {});
   view.set("title_value", fields.title);
   view.set("introduction", fields.introduction);
   view.set("questions_value", fields.questions);

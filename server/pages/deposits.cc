@@ -136,7 +136,22 @@ Response return_link(App& app, const Request& request) {
   }
   const std::string token =
       app.catalogue.accounts.create_link(*request.viewer.account, LinkPurpose::deposit, kReturnLasts);
-  return deposits_page(app, request, absolute_url(app, request, address(request.language, "/retour/" + token)));
+  const std::string link = absolute_url(app, request, address(request.language, "/retour/" + token));
+  const std::string email = read_form(request).value("email");
+  if (!email.empty()) {
+    Account account = *request.account;
+    account.email = email;
+    app.catalogue.accounts.update(account);
+    account = *app.catalogue.accounts.find(account.id);
+    const Words words = app.renderer.words(request.language);
+    if (app.mail.is_configured() && is_mail_address(account.email)) {
+      app.mail.post(account.email, words("Your deposits in Résonance"),
+                    words({"With this private address you come back to your deposits, to change, follow or withdraw "
+                           "them:\n\n{link}\n\nWhoever has it can do the same: keep it for yourself.",
+                           {{"link", link}}}));
+    }
+  }
+  return deposits_page(app, request, link);
 }
 
 namespace {

@@ -272,6 +272,26 @@ constexpr std::array<Outcome, 4> kOutcomes{{{"publish", Publication::published, 
 
 }  // namespace
 
+namespace {
+
+// By mail, where there is one and an address for it; “My deposits” says it in any case.
+void tell_depositor(App& app, const Request& request, const Item& item, const JournalEntry& entry) {
+  const auto account = item.depositor ? app.catalogue.accounts.find(*item.depositor) : std::nullopt;
+  const Decided* decided = decision(entry);
+  if (!account || decided == nullptr || account->id == request.viewer.account || !app.mail.is_configured() ||
+      !is_mail_address(account->email)) {
+    return;
+  }
+  const Language language = account->language == "en" ? Language::english : Language::french;
+  const Words words = app.renderer.words(language);
+  const std::string said = words({decided->said, {{"title", item.title}}});
+  app.mail.post(account->email, said,
+                said + "\n\n" + (entry.words.empty() ? "" : entry.words + "\n\n") +
+                    absolute_url(app, request, address(language, "/mes-depots")));
+}
+
+}  // namespace
+
 Response moderated(App& app, const Request& request) {
   return moderated_page(app, request, gated_item(app, request, Use::manage), {});
 }
@@ -296,6 +316,7 @@ Response moderate(App& app, const Request& request) {
     const auto not_before = publishes ? std::optional(day_ms(form.value("embargo")).value_or(0)) : std::nullopt;
     const auto entry = bring_to(app, request.viewer, item, outcome->publication,
                                 outcome->needs_words ? words : std::string(), not_before);
+    if (entry) tell_depositor(app, request, item, *entry);
     if (!entry) throw Error(ErrorCode::conflict, "Somebody else has just decided the same. Nothing was changed.");
     return redirect(address(request.language, "/moderation?fait=" + std::to_string(entry->number)));
   } catch (const Error& error) {

@@ -39,6 +39,8 @@ Response come_back(App&, const Request&);         // POST /retour/{token}
 Response sign_in_form(App&, const Request&);      // GET  /connexion?vers=PATH
 Response sign_in(App&, const Request&);           // POST /connexion
 Response sign_out(App&, const Request&);          // POST /deconnexion
+Response forgotten_form(App&, const Request&);    // GET  /mot-de-passe
+Response forgotten(App&, const Request&);         // POST /mot-de-passe
 Response password_form(App&, const Request&);     // GET  /mot-de-passe/{token}
 Response set_password(App&, const Request&);      // POST /mot-de-passe/{token}
 Response account(App&, const Request&);           // GET  /compte

@@ -74,6 +74,55 @@ Response sign_in(App& app, const Request& request) {
   }
 }
 
+namespace {
+
+constexpr int64_t kResetLasts = int64_t{60} * 60'000;
+constexpr int kMostResets = 5;
+
+Response forgotten_page(const App& app, const Request& request, bool asked, const Message& problem, int status = 200) {
+  View view;
+  view.set("action", address(request.language, "/mot-de-passe"));
+  view.set("asked", asked);
+  view.set("by_mail", app.mail.is_configured());
+  view.set("problem", problem_view(app, request, problem));
+  Head head;
+  head.title = app.renderer.words(request.language)("I forgot my password");
+  head.path = "/mot-de-passe";
+  head.hidden = true;
+  return page(app, request, "forgotten", head, view, status);
+}
+
+}  // namespace
+
+Response forgotten_form(App& app, const Request& request) {
+  return forgotten_page(app, request, false, {});
+}
+
+// The answer is the same whether or not the address has an account.
+Response forgotten(App& app, const Request& request) {
+  const std::string email = read_form(request).value("email");
+  if (!app.mail.is_configured()) return forgotten_page(app, request, false, {});
+  const int64_t now = wall_clock_ms();
+  if (!app.catalogue.sessions.count_try("reset " + client_address(request), 4 * kMostResets, kResetLasts, now)) {
+    return forgotten_page(app, request, false, "Many new passwords were asked for within an hour. Try again later.",
+                          status_of(ErrorCode::busy));
+  }
+  const auto account = app.catalogue.accounts.find_by_email(email);
+  const bool may_ask = app.catalogue.sessions.count_try("reset " + (account ? account->id.text() : email), kMostResets,
+                                                        kResetLasts, now);
+  if (account && !account->closed && account->role != Role::guest && may_ask && is_mail_address(account->email)) {
+    const std::string token = app.catalogue.accounts.create_link(account->id, LinkPurpose::password, kResetLasts);
+    const Words words = app.renderer.words(request.language);
+    const std::string link = absolute_url(app, request, address(request.language, "/mot-de-passe/" + token));
+    app.mail.post(
+        account->email, words("A new password for Résonance"),
+        words({"Somebody, you perhaps, asked for a new password. This address sets it, once, within an hour:\n\n"
+               "{link}\n\nIf it was not you, do nothing: your password stays as it is.",
+               {{"link", link}}}));
+  }
+  return forgotten_page(app, request, true, {});
+}
+
 Response sign_out(App& app, const Request& request) {
   Response response = redirect(address(request.language, "/"));
   end_session(app, request, response);

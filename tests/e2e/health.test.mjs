@@ -30,7 +30,7 @@ describe("health", () => {
     const said = await resonanceJson(data, ["doctor"]);
     await server.stop();
     assert.equal(said.well, true);
-    assert.deepEqual(said.findings.map(({ name }) => name), ["cage", "catalogue", "index", "dictionaries", "disk", "libraries", "settings"]);
+    assert.deepEqual(said.findings.map(({ name }) => name), ["cage", "catalogue", "index", "dictionaries", "disk", "libraries", "mail", "settings"]);
     const cage = named(said, "cage");
     assert.deepEqual(Object.keys(cage.acts), acts);
     assert.ok(Object.values(cage.acts).every((outcome) => outcome === "refused" || outcome === "killed"), JSON.stringify(cage.acts));

@@ -68,6 +68,34 @@ TEST(Config, RefusesValuesThatMakeNoSense) {
   EXPECT_THROW(parse({}, {"RESONANCE_LOG_LEVEL=loud"}), CLI::ParseError);
 }
 
+TEST(Config, APasswordIsNoFlag) {
+  EXPECT_EQ(parse({}, {"RESONANCE_SMTP_PASSWORD=-a=b \"c\" #d"}).smtp_password, "-a=b \"c\" #d");
+  EXPECT_EQ(parse({}, {}, "smtp_password = \"a=b c\"\n").smtp_password, "a=b c");
+  const std::vector<std::vector<std::string>> given{
+      {"--smtp-password=hunter2"}, {"--smtp_password=hunter2"}, {"--smtp-password", "hunter2"}};
+  for (const auto& flags : given) {
+    try {
+      parse(flags);
+      ADD_FAILURE() << flags[0];
+    } catch (const Error& error) {
+      EXPECT_NE(std::string(error.what()).find("RESONANCE_SMTP_PASSWORD"), std::string::npos) << error.what();
+      EXPECT_EQ(std::string(error.what()).find("hunter2"), std::string::npos) << error.what();
+    }
+  }
+}
+
+TEST(Config, NoComplaintRepeatsAPassword) {
+  for (const char* file :
+       {"smtp_password = hunter2 hunter2\n", "smtp_password = \"hunter2\n",
+        "smtp_password = [\"hunter2\", \"hunter2\"]\n", "smtp_pasword = hunter2\n", "[smtp_password]\nhunter2 = 1\n"}) {
+    try {
+      parse({}, {}, file);
+    } catch (const CLI::ParseError& error) {
+      EXPECT_EQ(std::string(error.what()).find("hunter2"), std::string::npos) << error.what();
+    }
+  }
+}
+
 TEST(Config, ReadsALadder) {
   EXPECT_EQ(parse_ladder("360,1080,720,360"), (std::vector<int>{1080, 720, 360}));
   for (const char* text : {"", "abc", "720,", "100", "99999", "720;360", "-720"}) {

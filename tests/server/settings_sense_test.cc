@@ -23,6 +23,9 @@ TEST(SettingsSense, TheDefaultsAndAProductionMakeSense) {
                 settings.listen = "unix:/run/resonance/socket";
                 settings.address = "https://mediatheque.example.org";
                 settings.contact = "bonjour@example.org";
+                settings.smtp = "smtps://mail.example.org:465";
+                settings.smtp_user = "mediatheque";
+                settings.mail_from = "mediatheque@example.org";
                 settings.children = 1;
                 settings.reserve_bytes = 0;
               }).empty());
@@ -36,6 +39,9 @@ TEST(SettingsSense, EachMistakeIsNamedOnce) {
       {"address", [](Settings& settings) { settings.address = "mediatheque.example.org"; }},
       {"address", [](Settings& settings) { settings.address = "https://la médiathèque"; }},
       {"contact", [](Settings& settings) { settings.contact = "la mairie"; }},
+      {"setting smtp", [](Settings& settings) { settings.smtp = "mail.example.org"; }},
+      {"setting smtp", [](Settings& settings) { settings.smtp = "smtps://user:hunter2@mail.example.org"; }},
+      {"mail_from", [](Settings& settings) { settings.smtp = "smtps://mail.example.org"; }},
       {"/nowhere", [](Settings& settings) { settings.web_root = "/nowhere"; }},
       {"children", [](Settings& settings) { settings.children = 1'000'000; }},
       {"720p", [](Settings& settings) { settings.ladder = "720p"; }},
@@ -46,6 +52,7 @@ TEST(SettingsSense, EachMistakeIsNamedOnce) {
     auto said = complaints(mistake);
     ASSERT_EQ(said.size(), 1U) << named;
     EXPECT_NE(said[0].find(named), std::string::npos) << said[0];
+    EXPECT_EQ(said[0].find("hunter2"), std::string::npos) << said[0];
   }
 }
 

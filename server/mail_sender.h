@@ -1,0 +1,49 @@
+// Empties the outbox: one thread that sends each mail when its time has come, and tries again with growing pauses.
+//
+// What cannot be sent for two days, or never could be, is removed and logged by its id, without address or content.
+// A mail is sent at least once: after a crash in the wrong moment its reader gets it twice, with one Message-ID.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+
+#include "catalogue/outbox.h"
+#include "server/mail.h"
+
+namespace resonance::server {
+
+class MailSender {
+ public:
+  // Keeps references. Without a configured mailer nothing is sent, and what waits is removed after its two days.
+  MailSender(Outbox& outbox, const Mailer& mailer) : outbox_(outbox), mailer_(mailer) {}
+  ~MailSender() { stop(); }
+
+  void start();
+  // Within about a second, even while a mail server keeps it waiting.
+  void stop();
+  // Whether mail leaves at all. Any thread.
+  bool is_configured() const { return mailer_.is_configured(); }
+  // Puts a mail into the outbox, to be sent at once. Any thread. Only where is_configured() and is_mail_address().
+  void post(const std::string& recipient, const std::string& subject, const std::string& body);
+  // Something was enqueued in this process: look now, not within half a minute. Any thread.
+  void wake();
+
+ private:
+  void follow(const std::stop_token& stop);
+
+  Outbox& outbox_;
+  const Mailer& mailer_;
+  std::mutex mutex_;
+  std::condition_variable_any changed_;
+  bool woken_ = false;
+  std::jthread thread_;
+};
+
+// One look, in this thread: tries everything that is due at `now_ms` (wall clock) once. Error{unavailable or busy} of
+// the catalogue; a mail server's trouble is kept with its mail instead.
+void send_due(Outbox& outbox, const Mailer& mailer, int64_t now_ms, const std::stop_token& stop = {});
+
+}  // namespace resonance::server
