@@ -61,13 +61,13 @@ class Catalogue {
   Themes themes;
   Synonyms synonyms;
   Territories territories;
-  Outbox outbox;
   Accounts accounts;
   Sessions sessions;
   Consents consents;
   Campaigns campaigns;
   Journal journal;
   Reports reports;
+  Outbox outbox;
 };
 
 }  // namespace resonance

@@ -12,6 +12,7 @@
 #include "server/pages/cards.h"
 #include "server/pages/fields.h"
 #include "server/pages/frame.h"
+#include "server/pages/item_media.h"
 #include "server/pages/pages.h"
 #include "server/qr.h"
 

@@ -66,6 +66,10 @@ TEST_F(CatalogueTest, PublishesOnlyWithATitleAndOnce) {
   EXPECT_EQ(code_of([&] { catalogue_->items.set_publication(item.id, Publication::published); }), ErrorCode::invalid);
   item.title = "Titre";
   catalogue_->items.update(item);
+  EXPECT_EQ(code_of([&] { catalogue_->items.set_publication(item.id, Publication::submitted); }), ErrorCode::invalid)
+      << "who can be recognised is not said";
+  item.people_declared = true;
+  catalogue_->items.update(item);
   catalogue_->items.set_publication(item.id, Publication::published);
   int64_t first = catalogue_->items.find(item.id)->published_ms;
   int64_t change = catalogue_->items.last_change();

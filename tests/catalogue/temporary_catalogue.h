@@ -26,6 +26,7 @@ class CatalogueTest : public testing::Test {
     Item draft;
     draft.title = title;
     draft.language = "fr";
+    draft.people_declared = true;
     draft.publication = Publication::published;
     return catalogue_->items.create(draft);
   }

@@ -36,6 +36,7 @@ class IndexKillTest : public testing::Test {
       Item item;
       item.title = title(i, 0);
       item.language = "fr";
+      item.people_declared = true;
       item.publication = Publication::published;
       const ItemId id = catalogue.items.create(item).id;
       const MediaId media = catalogue.media.create(id, "film.mp4", 3, 0).id;

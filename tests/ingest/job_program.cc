@@ -41,6 +41,7 @@ int import(Catalogue& catalogue, const DataFolder& folder, const char* file) {
   Item draft;
   draft.title = "Le jardin";
   draft.language = "fr";
+  draft.people_declared = true;
   ItemId item = catalogue.items.create(draft).id;
   catalogue.items.set_publication(item, Publication::published);
   MediaId media = import_file(catalogue, folder, item, file, "film.mp4", {}, {.reserve_bytes = 0});

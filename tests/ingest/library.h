@@ -32,6 +32,7 @@ class LibraryTest : public testing::Test {
     Item draft;
     draft.title = title;
     draft.language = "fr";
+    draft.people_declared = true;
     Item item = catalogue.items.create(draft);
     if (publication == Publication::published) catalogue.items.set_publication(item.id, publication);
     return item;

@@ -9,7 +9,6 @@
 namespace resonance::server {
 namespace {
 
-
 class Choices : public PagesTest {
  protected:
   Choices() : item_(item("Un film")), media_(chosen_film(item_.id)) {}

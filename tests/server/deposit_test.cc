@@ -7,7 +7,6 @@
 namespace resonance::server {
 namespace {
 
-
 struct SentPart {
   std::string name;
   std::string value;
@@ -55,6 +54,7 @@ TEST_F(ServerForms, ADepositWithoutScriptsStoresWordsFilesAndTranscript) {
                                                           {"files", std::string(100, 'f'), "../../film.mp4"},
                                                           {"files", std::string(50, 'p'), "photo.jpg"},
                                                           {"transcript", "", ""},
+                                                          {"people", "nobody", ""},
                                                           {"publication", "published", ""}}));
   ASSERT_EQ(response.status, 303) << response.body.substr(0, 400);
   ASSERT_EQ(items().size(), 1U);
@@ -116,8 +116,9 @@ TEST_F(ServerForms, ABrokenConnectionLeavesTheDraftAndNoHalfFile) {
 }
 
 TEST_F(ServerForms, PublishingNeedsATitleAndKeepsTheDraft) {
-  const Response response =
-      pages::deposit(app_, sending("/deposer", {}, {{"summary", "Sans titre", ""}, {"publication", "published", ""}}));
+  const Response response = pages::deposit(
+      app_, sending("/deposer", {},
+                    {{"summary", "Sans titre", ""}, {"people", "nobody", ""}, {"publication", "published", ""}}));
   EXPECT_EQ(response.status, 400);
   EXPECT_NE(response.body.find("Donnez un titre"), std::string::npos);
   ASSERT_EQ(items().size(), 1U);
@@ -126,10 +127,10 @@ TEST_F(ServerForms, PublishingNeedsATitleAndKeepsTheDraft) {
 
 TEST_F(ServerForms, AVisitorDepositsAndChangesNothing) {
   const Item shown = item("À moi");
-  for (const Handler handler : {pages::deposit, pages::edit, pages::removal, pages::publication, pages::edit_themes}) {
+  for (const Handler handler : {pages::deposit, pages::edit, pages::removal, pages::publication}) {
     Request request =
         sending("/x", {shown.id.text()}, {{"title", "pris", ""}, {"confirm", "yes", ""}, {"publication", "draft", ""}});
-    request.viewer.kind = visitor;
+    request.viewer = visitor;
     EXPECT_THROW(handler(app_, request), Error);
   }
   EXPECT_EQ(catalogue_.items.find(shown.id)->title, "À moi");
@@ -191,6 +192,7 @@ TEST_F(ServerForms, AnExperienceIsDepositedAnswerByAnswer) {
                                                           {"answer_context", "# Ici\r\n\r\nUne rénovation.", ""},
                                                           {"answer_means", "", ""},
                                                           {"answer_means_time", "", ""},
+                                                          {"people", "nobody", ""},
                                                           {"publication", "published", ""}}));
   ASSERT_EQ(response.status, 303) << response.body.substr(0, 400);
   const std::vector<Answer> expected{{Question::context, "# Ici\n\nUne rénovation."},
@@ -254,6 +256,7 @@ TEST_F(ServerForms, AnswersAreShownAsTextWhateverTheyHold) {
   Item hostile;
   hostile.kind = ItemKind::experience;
   hostile.title = "Hostile";
+  hostile.people_declared = true;
   hostile.publication = Publication::published;
   for (const Question question : all_questions()) {
     hostile.answers.push_back({question, attack + "\n\n# Titre\n\n[lien](javascript:alert(3)) <svg onload=alert(4)>"});

@@ -10,7 +10,6 @@
 namespace resonance::server {
 namespace {
 
-
 const char* const kReport =
     R"({"form":"pages","pages":["Sommaire","","Un composteur\nderrière l’école.\n\n<script>alert(1)</script>"]})";
 

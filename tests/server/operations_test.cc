@@ -8,7 +8,6 @@
 namespace resonance::server {
 namespace {
 
-
 class ServerOperations : public PagesTest {};
 
 TEST_F(ServerOperations, NotReadyBeforeTheCageIsProved) {

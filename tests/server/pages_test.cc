@@ -9,7 +9,6 @@
 namespace resonance::server {
 namespace {
 
-
 const char* const kAttack = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{title}}";
 
 size_t times(const std::string& text, const std::string& part) {
@@ -83,6 +82,7 @@ TEST_F(ServerPages, NothingTypedBecomesMarkup) {
   hostile.summary = kAttack;
   hostile.body = std::string(kAttack) + "\n\n[lien](javascript:alert(3))";
   hostile.language = "fr";
+  hostile.people_declared = true;
   hostile.publication = Publication::published;
   const auto theme = catalogue_.themes.create("", kAttack, kAttack);
   hostile.themes = {theme.id};
