@@ -88,7 +88,7 @@ Consent clean_and_checked(const Person& person, const Consent& given) {
   explanation.collector = clean_line(explanation.collector, kNameLimit);
   explanation.guardians = clean_line(explanation.guardians, kLineLimit);
   if (explanation.language != "en") explanation.language = "fr";
-  if (explanation.text.empty() || length(explanation.text) > kTextLimit) {
+  if (clean_line(explanation.text, 1).empty() || length(explanation.text) > kTextLimit) {
     throw Error(ErrorCode::invalid, "The text to which this person agreed is missing. Nothing was recorded.");
   }
   if (consent.grants.empty()) {

@@ -81,6 +81,25 @@ Asset Assets::get(std::string_view path) const {
   throw Error(ErrorCode::internal, {"The program was built without its file {name}.", {{"name", std::string(path)}}});
 }
 
+std::vector<std::string> Assets::templates() const {
+  constexpr std::string_view folder = "templates/", ending = ".mustache";
+  std::vector<std::string> names;
+  const auto add = [&](std::string_view name) {
+    if (name.ends_with(ending)) names.emplace_back(name.substr(0, name.size() - ending.size()));
+  };
+  if (from_folder()) {
+    for (const auto& entry : std::filesystem::directory_iterator(web_root_ / folder)) {
+      add(entry.path().filename().string());
+    }
+  } else {
+    for (const web::EmbeddedFile& file : web::embedded_files()) {
+      if (file.path.starts_with(folder)) add(file.path.substr(folder.size()));
+    }
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
 std::string Assets::url(std::string_view source) const {
   const auto& names = from_folder() ? read_manifest() : names_;
   const auto found = names.find(source);

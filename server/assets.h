@@ -14,6 +14,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/http.h"
 
@@ -37,6 +38,8 @@ class Assets {
   std::optional<Asset> find(std::string_view path) const;
   // find(), or Error{internal} naming the path: for what the program itself needs.
   Asset get(std::string_view path) const;
+  // The names of all templates, without folder nor ending, in order: "about", "accessibility", …
+  std::vector<std::string> templates() const;
   // The address of a source file of web/ as Vite named it: url("src/main.ts") is "/assets/main-B1x2.js".
   // Error{internal} for a file that the build does not know.
   std::string url(std::string_view source) const;

@@ -32,12 +32,13 @@ std::optional<Campaign> named_campaign(App& app, const Request& request) {
 }
 
 Depositor depositor_for(App& app, const Request& request, const std::optional<Campaign>& campaign) {
-  if (request.viewer.role) return {request.viewer, std::nullopt};
+  if (decide_role(request.viewer, Role::depositor).allowed()) return {request.viewer, std::nullopt};
   if (!campaign) {
     throw Error(ErrorCode::unauthorised,
                 "Sign in first, or use the link of a call for testimonies: then no account is "
                 "needed.");
   }
+  if (request.viewer.role) return {request.viewer, std::nullopt};
   if (!app.catalogue.sessions.count_try("guest " + client_address(request), kMostGuests, kWindowMs, wall_clock_ms())) {
     throw Error(ErrorCode::busy, "Very many deposits came from here within an hour. Try again later.");
   }

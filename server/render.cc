@@ -73,11 +73,7 @@ View optional_text(std::string_view text) {
 
 Renderer::Renderer(const Assets& assets, const Translator& translator)
     : assets_(assets), translator_(translator), instance_(next_instance++) {
-  for (const char* name :
-       {"about",   "accessibility", "account",   "accounts",   "agreement",  "campaign",  "campaign-sheet", "campaigns",
-        "deposit", "deposits",      "edit",      "error",      "feed",       "forgotten", "home",           "item",
-        "journal", "library",       "moderated", "moderation", "opensearch", "password",  "people",         "register",
-        "removal", "report",        "return",    "sign-in",    "themes"}) {
+  for (const std::string& name : assets.templates()) {
     for (const Language language : {Language::french, Language::english}) {
       const mustache parsed(prepared(name, language));
       if (!parsed.is_valid()) broken(name, parsed.error_message());

@@ -85,8 +85,8 @@ Response form_page(App& app, const Request& request, const std::optional<Item>& 
     one.set("text", question);
     questions.push_back(one);
   }
-  view.set("questions", questions);
-  view.set("has_questions", !questions.empty());
+  view.set("guiding_questions", questions);
+  view.set("has_guiding_questions", !questions.empty());
   view.set("may_publish", decide_role(request.viewer, Role::moderator).allowed());
   view.set("item_id", item ? item->id.text() : std::string());
   view.set("is_new", !item.has_value());
@@ -300,7 +300,7 @@ class StreamedDeposit {
 Response deposit_form(App& app, const Request& request) {
   const auto item = continued_item(app, request);
   const auto campaign = campaign_of(app, request, item);
-  if (!request.viewer.role && !campaign) {
+  if (!item && !campaign && !decide_role(request.viewer, Role::depositor).allowed()) {
     throw Error(ErrorCode::unauthorised,
                 "Sign in first, or use the link of a call for testimonies: then no account is "
                 "needed.");
@@ -321,7 +321,7 @@ Response campaign_landing(App& app, const Request& request) {
 Response deposit(App& app, const Request& request) {
   const auto item = continued_item(app, request);
   const auto campaign = campaign_of(app, request, item);
-  Depositor depositor = depositor_for(app, request, campaign);
+  Depositor depositor = item ? Depositor{request.viewer, std::nullopt} : depositor_for(app, request, campaign);
   const auto guest = depositor.new_guest;
   Response response = StreamedDeposit(app, request, item, campaign, std::move(depositor)).respond();
   if (guest) begin_session(app, request, *guest, response);

@@ -68,7 +68,8 @@ Response page(const App& app, const Request& request, std::string_view name, con
   view.set("french_url", absolute_url(app, request, address(Language::french, head.path)));
   view.set("english_url", absolute_url(app, request, address(Language::english, head.path)));
   view.set("share_image", head.image.empty() ? View(false) : View(absolute_url(app, request, head.image)));
-  view.set("may_deposit", decide_role(request.viewer, Role::guest).allowed());
+  view.set("may_deposit", decide_role(request.viewer, Role::depositor).allowed());
+  view.set("has_own", decide_role(request.viewer, Role::guest).allowed());
   view.set("may_call", decide_role(request.viewer, Role::depositor).allowed());
   view.set("may_moderate", decide_role(request.viewer, Role::moderator).allowed());
   view.set("may_administer", decide_role(request.viewer, Role::administrator).allowed());

@@ -15,6 +15,7 @@
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"
+#include "server/pages/people.h"
 #include "server/stewardship.h"
 
 namespace resonance::server::pages {
@@ -208,17 +209,7 @@ Response moderated_page(App& app, const Request& request, const Item& item, cons
     View one;
     one.set("person_name", each.name);
     const auto records = app.catalogue.consents.of_person(each.id);
-    ViewList grants;
-    for (const auto& [aspect, scopes] :
-         records.empty() ? std::map<Aspect, std::set<Scope>>{} : records.front().grants) {
-      View row;
-      std::string labels;
-      for (const Scope scope : scopes) labels += (labels.empty() ? "" : " · ") + scope_label(words, scope);
-      row.set("aspect", aspect_label(words, aspect));
-      row.set("scopes", labels.empty() ? words("nobody") : labels);
-      grants.push_back(row);
-    }
-    one.set("grants", grants);
+    one.set("grants", records.empty() ? ViewList() : grant_views(words, records.front()));
     one.set("withdrawn", !records.empty() && records.front().withdrawn_ms != 0);
     people.push_back(one);
   }

@@ -1,5 +1,9 @@
 // Who can be recognised in a contribution and what each of them agreed to: the page of whoever deposits it, and the
 // private page of each person.
+#include "server/pages/people.h"
+
+#include <algorithm>
+
 #include "base/clock.h"
 #include "base/file.h"
 #include "server/agreements.h"
@@ -11,6 +15,26 @@
 #include "server/sign_in.h"
 
 namespace resonance::server::pages {
+
+ViewList grant_views(const Words& words, const Consent& consent) {
+  const auto row = [&](const std::string& aspect, const std::set<Scope>& scopes) {
+    std::string labels;
+    for (const Scope scope : scopes) labels += (labels.empty() ? "" : " · ") + scope_label(words, scope);
+    View view;
+    view.set("aspect", aspect);
+    view.set("scopes", labels.empty() ? words("nobody") : labels);
+    return view;
+  };
+  const bool is_the_same = std::ranges::all_of(
+      consent.grants, [&](const auto& each) { return each.second == consent.grants.begin()->second; });
+  if (consent.grants.size() == all_aspects().size() && is_the_same) {
+    return {row(words("Picture, voice, words, photos and name"), consent.grants.begin()->second)};
+  }
+  ViewList rows;
+  for (const auto& [aspect, scopes] : consent.grants) rows.push_back(row(aspect_label(words, aspect), scopes));
+  return rows;
+}
+
 namespace {
 
 constexpr int64_t kProofBytes = int64_t{20} << 20;
@@ -49,19 +73,6 @@ Standing standing_of(const Words& words, const std::vector<Consent>& records, in
     return {words({"Agreed on {day}, until {end}.", {{"day", day(last.given_ms)}, {"end", day(last.until_ms)}}}), true};
   }
   return {words({"Agreed on {day}.", {{"day", day(last.given_ms)}}}), true};
-}
-
-ViewList grant_views(const Words& words, const Consent& consent) {
-  ViewList rows;
-  for (const auto& [aspect, scopes] : consent.grants) {
-    std::string labels;
-    for (const Scope scope : scopes) labels += (labels.empty() ? "" : " · ") + scope_label(words, scope);
-    View row;
-    row.set("aspect", aspect_label(words, aspect));
-    row.set("scopes", labels.empty() ? words("nobody") : labels);
-    rows.push_back(row);
-  }
-  return rows;
 }
 
 // What the form of a new agreement shows; `form` holds what was typed before an error, or nothing.

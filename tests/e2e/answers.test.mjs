@@ -62,6 +62,7 @@ describe("answers of an experience", () => {
       await page.locator("#title").fill(title);
       await page.locator("#answer-context").fill("Une rénovation était annoncée.\n\nPersonne n’y croyait.");
       await page.locator("#answer-failed").fill(`# Deux erreurs\n\n- Le **questionnaire**, trop long.\n- Une ${word} sans élu.\n\n<img src=x onerror=alert(1)>`);
+      await page.locator("input[name=people][value=nobody]").check();
       await page.locator("button[value=published]").click();
       await page.waitForURL("**/contributions/*");
       assert.deepEqual(await page.locator(".answer > h2").allTextContents(), ["Le contexte et le problème", "Ce qui n’a pas marché"]);
@@ -92,11 +93,13 @@ describe("answers of an experience", () => {
     const time = page.locator("input[name=answer_worked_time]");
     await time.pressSequentially("0:0");
     await until("the words are saved, whatever the moment will be", async () => (await server.json(`/api/v1/items/${item}`)).answers[0]?.text === "Le repas partagé.");
+    await page.locator("input[name=people][value=nobody]").check();
     await page.locator("button[value=published]").click();
     assert.match(await page.locator("capsule-deposit [role=alert]").textContent(), /«\u00a00:0\u00a0» n’est pas un moment/);
     assert.equal(await time.evaluate((one) => document.activeElement === one), true);
     await time.fill("0:05");
     await until("the moment is saved", async () => (await server.json(`/api/v1/items/${item}`)).answers[0].start_ms === 5000);
+    await page.locator("input[name=people][value=nobody]").check();
     await page.locator("button[value=published]").click();
     await page.waitForURL(`**/contributions/${item}`);
     await until("the film is there", async () => {

@@ -94,8 +94,9 @@ describe("api", () => {
     await call(owner, "get", "/api/v1/items/{item}", { item }, { status: 200 });
     await call(visitor, "get", "/api/v1/items/{item}", { item }, { status: 404 });
     await call(owner, "get", "/api/v1/items/{item}", { item: absent }, { status: 404 });
-    const changed = await call(owner, "patch", "/api/v1/items/{item}", { item }, { json: { summary: "Changée.", publication: "published" }, status: 200 });
+    const changed = await call(owner, "patch", "/api/v1/items/{item}", { item }, { json: { summary: "Changée.", people_declared: true, publication: "published" }, status: 200 });
     assert.equal(changed.title, "Née par l’API", "what is not given stays");
+    assert.equal(changed.people_declared, true);
     assert.ok(changed.published);
     await call(visitor, "get", "/api/v1/items/{item}", { item }, { status: 200 });
     await call(owner, "patch", "/api/v1/items/{item}", { item }, { json: { title: "" }, status: 400 });
@@ -130,6 +131,30 @@ describe("api", () => {
     assert.deepEqual((await change([])).answers, []);
   });
 
+  test("people: recorded, listed, each with a link that withdraws", async () => {
+    const { id: item } = await call(owner, "post", "/api/v1/items", {}, { json: { title: "À deux voix" }, status: 201 });
+    await call(owner, "patch", "/api/v1/items/{item}", { item }, { json: { publication: "published" }, status: 400 });
+    const person = { name: "Awa", grants: { sound: ["library", "internal"], transcript: ["library"] }, manner: "Lu ensemble", text: "Je suis d’accord." };
+    for (const wrong of [{}, { name: "Awa" }, { ...person, grants: {} }, { ...person, grants: { smell: ["library"] } }, { ...person, grants: { sound: ["everywhere"] } }, { ...person, name: " " }, { ...person, from: "2026-02-30" },
+      { ...person, from: "2027-01-01", until: "2026-01-01" }, { ...person, born: "2020-01-01" }, { ...person, born: "2020-01-01", guardians: "Sa mère" }]) {
+      await call(owner, "post", "/api/v1/items/{item}/people", { item }, { json: wrong, status: 400 });
+    }
+    assert.deepEqual((await call(owner, "get", "/api/v1/items/{item}/people", { item }, { status: 200 })).people, [], "nothing half recorded");
+    const { link } = await call(owner, "post", "/api/v1/items/{item}/people", { item }, { json: person, status: 201 });
+    const { people } = await call(owner, "get", "/api/v1/items/{item}/people", { item }, { status: 200 });
+    assert.deepEqual(people[0].consents[0].grants, { sound: ["internal", "library"], transcript: ["library"] });
+    await call(owner, "patch", "/api/v1/items/{item}", { item }, { json: { people_declared: true, publication: "published" }, status: 200 });
+    const path = new URL(link).pathname;
+    assert.match(await (await visitor.request(path)).text(), /Je suis d’accord\./);
+    assert.equal((await visitor.request(path, { method: "POST" })).status, 303);
+    assert.match(await (await visitor.request(path)).text(), /retiré/);
+    await call(visitor, "get", "/api/v1/items/{item}", { item }, { status: 404 });
+    await call(visitor, "get", "/api/v1/items/{item}/people", { item }, { status: 401 });
+    await call(visitor, "post", "/api/v1/items/{item}/people", { item }, { json: person, status: 401 });
+    await call(owner, "get", "/api/v1/items/{item}/people", { item: absent }, { status: 404 });
+    await call(owner, "delete", "/api/v1/items/{item}", { item }, { status: 204 });
+  });
+
   test("files: read, given subtitles, removed", async () => {
     const media = made.media[0].id;
     const read = await call(owner, "get", "/api/v1/media/{media}", { media }, { status: 200 });
@@ -148,7 +173,7 @@ describe("api", () => {
     assert.deepEqual(chosen.posters.filter(({ chosen: one }) => one).map(({ number }) => number), [last]);
     await call(owner, "patch", "/api/v1/media/{media}", { media }, { json: { poster: 9 }, status: 400 });
     await call(owner, "patch", "/api/v1/media/{media}", { media: absent }, { json: { poster: 1 }, status: 404 });
-    await call(visitor, "patch", "/api/v1/media/{media}", { media }, { json: { poster: 1 }, status: 403 });
+    await call(visitor, "patch", "/api/v1/media/{media}", { media }, { json: { poster: 1 }, status: 401 });
     await call(owner, "patch", "/api/v1/media/{media}", { media }, { json: { reduce_noise: true }, status: 200 });
     await call(owner, "patch", "/api/v1/media/{media}", { media }, { json: { reduce_noise: false }, status: 409 });
     await until("it is prepared again", async () => {
@@ -160,8 +185,8 @@ describe("api", () => {
     await call(owner, "post", "/api/v1/media/{media}/tracks", { media }, { form: track("WEBVTT\n\n00:03.000 --> 00:02.000\nÀ rebours.\n"), status: 400 });
     await call(owner, "post", "/api/v1/media/{media}/tracks", { media: absent }, { form: track("WEBVTT\n"), status: 404 });
     await call(owner, "post", "/api/v1/media/{media}/tracks", { media }, { form: track("x".repeat(24 << 20)), status: 413 });
-    await call(visitor, "post", "/api/v1/media/{media}/tracks", { media }, { form: track("WEBVTT\n"), status: 403 });
-    await call(visitor, "delete", "/api/v1/media/{media}", { media }, { status: 403 });
+    await call(visitor, "post", "/api/v1/media/{media}/tracks", { media }, { form: track("WEBVTT\n"), status: 401 });
+    await call(visitor, "delete", "/api/v1/media/{media}", { media }, { status: 401 });
     await call(owner, "delete", "/api/v1/media/{media}", { media }, { status: 204 });
     await call(owner, "delete", "/api/v1/media/{media}", { media }, { status: 404 });
     assert.equal((await owner.request(tracked.renditions[0].url)).status, 404, "its bytes are gone");
@@ -191,9 +216,9 @@ describe("api", () => {
 
   test("who is not the owner changes nothing", async () => {
     const item = made.id;
-    await call(visitor, "post", "/api/v1/items", {}, { json: { kind: "film" }, status: 403 });
-    await call(visitor, "patch", "/api/v1/items/{item}", { item }, { json: { title: "Pris" }, status: 403 });
-    await call(visitor, "delete", "/api/v1/items/{item}", { item }, { status: 403 });
+    await call(visitor, "post", "/api/v1/items", {}, { json: { kind: "film" }, status: 401 });
+    await call(visitor, "patch", "/api/v1/items/{item}", { item }, { json: { title: "Pris" }, status: 401 });
+    await call(visitor, "delete", "/api/v1/items/{item}", { item }, { status: 401 });
     const elsewhere = await owner.request(`/api/v1/items/${item}`, { method: "DELETE", headers: { Origin: "https://ailleurs.example" } });
     assert.ok([403, 404].includes(elsewhere.status), `another site's page deletes: ${elsewhere.status}`);
     assert.equal((await owner.json(`/api/v1/items/${item}`)).title, "Pour l’API");

@@ -117,6 +117,7 @@ describe("deposit", () => {
     assert.equal(await second.page.locator("#title").inputValue(), "Le grand film du quartier");
     assert.equal(await second.page.locator("#summary").inputValue(), "Tourné en une nuit, avec tout l’immeuble.");
     assert.equal(await second.page.locator("input[name=kind][value=film]").isChecked(), true);
+    await second.page.locator("input[name=people][value=nobody]").check();
     await second.page.locator("button[value=published]").click();
     await second.page.waitForURL("**/contributions/*");
     assert.equal(await second.page.locator("h1").textContent().then((text) => text.trim()), "Le grand film du quartier");
@@ -160,6 +161,7 @@ describe("deposit", () => {
     await slowly(session, 100);
     await page.locator('.upload button:has-text("Reprendre")').click();
     await until("the whole file is received", () => page.locator('.upload[data-state="received"], .upload[data-state="ready"]').count(), 60);
+    await page.locator("input[name=people][value=nobody]").check();
     await page.locator("button[value=published]").click();
     await page.waitForURL(`**/contributions/${item}`);
     assert.equal(await sha256(join(data, "media", id, "original")), await sha256(file));
@@ -200,6 +202,7 @@ describe("deposit", () => {
     await page.locator("#territory").fill("Bourges");
     await page.locator("#files").setInputFiles(file);
     await page.locator("#transcript").setInputFiles(transcript);
+    await page.locator("input[name=people][value=nobody]").check();
     await page.locator("button[value=published]").click();
     await page.waitForURL("**/contributions/*");
     const { id, territory, body } = await server.item("Déposé sans script");
@@ -218,6 +221,7 @@ describe("deposit", () => {
     await page.goto("/deposer");
     await page.locator("#summary").fill("Un résumé sans titre.");
     await page.locator("#territory").fill("Nullepartville");
+    await page.locator("input[name=people][value=nobody]").check();
     await page.locator("button[value=published]").click();
     const told = await page.locator("[role=alert]").textContent();
     assert.match(told, /Nullepartville/);
@@ -282,6 +286,7 @@ describe("deposit", () => {
     await page.locator("#title").fill("Plusieurs fichiers");
     await page.locator("#files").setInputFiles(files);
     await until("all are received", async () => (await page.locator('.upload[data-state="received"], .upload[data-state="ready"]').count()) === 4, 60);
+    await page.locator("input[name=people][value=nobody]").check();
     await page.locator("button[value=published]").click();
     await page.waitForURL("**/contributions/*");
     const { id } = await server.item("Plusieurs fichiers");

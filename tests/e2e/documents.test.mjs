@@ -106,6 +106,7 @@ describe("documents", () => {
     await page.locator("input[name=title]").fill("Compte rendu du conseil");
     assert.match(await page.locator("input[name=files]").getAttribute("accept"), /\.pdf,\.odt,\.docx,\.md/);
     await page.locator("input[name=files]").setInputFiles({ name: "compte rendu.md", mimeType: "text/markdown", buffer: Buffer.from("# Conseil\n\nNous avons **voté** le budget des ginkgos.\n") });
+    await page.locator("input[name=people][value=nobody]").check();
     await page.locator("button[value=published]").click();
     await page.waitForURL("**/contributions/*");
     await until("it is prepared", async () => (await server.json("/api/v1/search?q=ginkgos")).total === 1);

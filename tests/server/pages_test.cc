@@ -139,8 +139,7 @@ TEST_F(ServerPages, ADraftIsAbsentForVisitorsAndShownToItsOwner) {
   EXPECT_EQ(refusal(pages::item, asking(visitor, "/contributions/x", {draft.id.text()})), absent);
   EXPECT_EQ(refusal(pages::edit_form, asking(visitor, "/contributions/x/modifier", {draft.id.text()})), absent);
   EXPECT_EQ(refusal(pages::item, asking(visitor, "/contributions/x", {"../../etc/passwd"})), absent);
-  EXPECT_EQ(refusal(pages::deposits, asking(visitor, "/mes-depots")).first, ErrorCode::forbidden);
-  EXPECT_EQ(refusal(pages::deposit_form, asking(visitor, "/deposer")).first, ErrorCode::forbidden);
+  EXPECT_EQ(refusal(pages::deposit_form, asking(visitor, "/deposer")).first, ErrorCode::unauthorised);
   EXPECT_EQ(get(pages::home, asking(visitor, "/")).find("Pas encore"), std::string::npos);
   EXPECT_EQ(get(pages::home, asking(local_owner, "/")).find("Pas encore"), std::string::npos);
   const std::string html = get(pages::item, asking(local_owner, "/contributions/x", {draft.id.text()}));

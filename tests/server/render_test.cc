@@ -65,10 +65,7 @@ TEST_F(Words_, WritesDatesSizesAndLengths) {
 class Rendering : public testing::Test {
  protected:
   Rendering() : folder_(std::filesystem::temp_directory_path() / ("resonance-web-" + random_id_text())) {
-    for (const char* name : {"about", "accessibility", "deposit", "deposits", "edit", "error", "home", "item",
-                             "library", "removal", "themes"}) {
-      write(std::string("templates/") + name + ".mustache", "");
-    }
+    write("templates/home.mustache", "");
     write("dist/manifest.json", R"({"src/main.ts": {"file": "assets/main-1.js"}})");
     write("dist/locales/fr.json", R"({"Hello {name}, a < b": "Bonjour {name}, a < b", "Alone": "Seul"})");
     write("dist/locales/en.json", "{}");
