@@ -33,6 +33,7 @@ const std::vector<Route>& routes() {
       {"POST", "/contributions/{item}/fichiers/{media}/affiche", depositor, pages::poster},
       {"POST", "/contributions/{item}/fichiers/{media}/son", depositor, pages::sound},
       {"POST", "/contributions/{item}/fichiers/{media}/nouvel-essai", depositor, pages::retry},
+      {"POST", "/contributions/{item}/fichiers/{media}/garder", depositor, pages::keep_received},
       {"POST", "/contributions/{item}/fichiers/{media}/suppression", depositor, pages::media_removal},
       {"GET", "/deposer", anyone, pages::deposit_form},
       {"POST", "/deposer", depositor, pages::deposit},

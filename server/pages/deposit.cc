@@ -51,6 +51,7 @@ Response form_page(App& app, const Request& request, const std::optional<Item>& 
   }
   view.set("has_files", !files.empty());
   view.set("files", files);
+  view.set("questions", ViewList());  // asked by the recorder, one at a time: {text}
   Head head;
   head.title = words("Make a deposit");
   head.path = "/deposer";

@@ -4,6 +4,7 @@ import { loadWords } from "./words";
 const elements: Record<string, () => Promise<unknown>> = {
   "capsule-deposit": () => import("./elements/deposit"),
   "capsule-player": () => import("./elements/player"),
+  "capsule-recorder": () => import("./elements/recorder"),
   "capsule-refresh": () => import("./elements/refresh"),
   "capsule-search": () => import("./elements/search"),
   "capsule-share": () => import("./elements/share"),

@@ -4,12 +4,13 @@ import { api, ApiError, element } from "../page";
 import { t } from "../words";
 import type { ApiItem } from "../api";
 import { FileRow } from "./deposit_file";
+import type { DepositRow } from "./deposit_row";
 
 const isSubtitle = (file: File) => /\.(vtt|srt)$/i.test(file.name);
 
-class CapsuleDeposit extends HTMLElement {
+export class CapsuleDeposit extends HTMLElement {
   private form!: HTMLFormElement;
-  private rows: FileRow[] = [];
+  private rows: DepositRow[] = [];
   private list!: HTMLElement;
   private saved!: HTMLElement;
   private problem!: HTMLElement;
@@ -52,7 +53,7 @@ class CapsuleDeposit extends HTMLElement {
       void this.submit((event.submitter as HTMLButtonElement | null)?.value ?? "draft");
     });
     window.addEventListener("beforeunload", (event) => {
-      if (!this.leaving && this.rows.some((row) => row.isMoving)) event.preventDefault();
+      if (this.rows.some((row) => row.isMoving)) event.preventDefault();
     });
     document.addEventListener("visibilitychange", () => void this.stayAwake());
     this.classList.add("ready");
@@ -82,7 +83,13 @@ class CapsuleDeposit extends HTMLElement {
     return fields;
   }
 
-  private async draft(): Promise<string> {
+  // The language in which people speak in it.
+  get language(): string {
+    return new FormData(this.form).get("language")?.toString() ?? "fr";
+  }
+
+  // The draft that files belong to, made if there is none yet.
+  async draft(): Promise<string> {
     if (this.item) return this.item;
     this.creating ??= api<ApiItem>("POST", "/items", this.fields()).then(
       ({ id }) => {
@@ -118,17 +125,23 @@ class CapsuleDeposit extends HTMLElement {
     }
   }
 
+  // One more line of the list; whatever becomes of it, changed() is to be called.
+  take(row: DepositRow): void {
+    this.rows.push(row);
+    this.list.append(row.element);
+    void this.stayAwake();
+  }
+
   private async add(files: File[]): Promise<void> {
     for (const file of files) {
       if (isSubtitle(file)) {
         const row = [...this.rows].reverse().find((one) => one.takesSubtitles);
-        if (row) row.addSubtitles(file, new FormData(this.form).get("language")?.toString() ?? "fr");
+        if (row) row.addSubtitles(file, this.language);
         else this.tell(t("Choose the video or the sound first, then its transcript {name}.", { name: file.name }));
         continue;
       }
       const row = new FileRow(file, () => this.changed());
-      this.rows.push(row);
-      this.list.append(row.element);
+      this.take(row);
       try {
         const earlier = await row.findEarlier();
         if (earlier && !this.item && (await this.takeUp(earlier))) row.resume();
@@ -163,12 +176,14 @@ class CapsuleDeposit extends HTMLElement {
     }
   }
 
-  private changed(): void {
+  changed(): void {
     void this.stayAwake();
     if (this.leaving && !this.rows.some((row) => row.isMoving)) this.leave();
   }
 
   private async submit(publication: string): Promise<void> {
+    const obstacle = this.rows.find((row) => row.obstacle)?.obstacle;
+    if (obstacle) return this.tell(obstacle);
     const words = this.form.querySelector<HTMLInputElement>("input[name=territory]")?.value.trim() ?? "";
     const code = this.form.querySelector<HTMLInputElement>("input[name=territory_code]")?.value ?? "";
     try {
@@ -197,7 +212,7 @@ class CapsuleDeposit extends HTMLElement {
     location.href = `${document.documentElement.lang === "en" ? "/en" : ""}/contributions/${this.item}`;
   }
 
-  private tell(words: string): void {
+  tell(words: string): void {
     this.problem.textContent = words;
     this.problem.hidden = words === "";
   }
