@@ -132,6 +132,10 @@ describe("recorder", () => {
     await stage(page, "recording");
     assert.equal(await page.locator(".recorder-question").textContent(), "", "no question, none shown");
     await recordedFor(page, 4);
+    const asked = page.waitForEvent("dialog");
+    await page.close({ runBeforeUnload: true });
+    assert.equal((await asked).type(), "beforeunload");
+    await (await asked).dismiss();
     await stop(page);
     const item = itemOf(page);
     const [{ id }] = await mediaOf(item);

@@ -129,6 +129,7 @@ export class Studio {
       return this.refuse(error);
     }
     this.preview.srcObject = this.stream;
+    this.state.textContent = t("Say a few words.");
     this.checkedSince = performance.now();
     this.heard = false;
     this.timer = window.setInterval(() => this.tick(), 100);
@@ -211,6 +212,7 @@ export class Studio {
     this.screen.replaceChildren(this.playback());
     this.state.textContent = timecode(recording.milliseconds / 1000);
     this.kept.textContent = "";
+    this.question.replaceChildren();
     this.show("review", t("Watch or listen to what you recorded. It is already part of your deposit."));
   }
 
@@ -260,7 +262,6 @@ export class Studio {
     this.played = "";
     this.row = undefined;
     this.state.textContent = "";
-    this.question.replaceChildren();
   }
 
   private tick(): void {
@@ -297,7 +298,7 @@ export class Studio {
     const wanted = controlsOf[stage].filter((name) => name !== "next" || this.asked < this.questions.length);
     const focused = document.activeElement;
     for (const [name, control] of Object.entries(this.controls)) control.hidden = !wanted.includes(name as Control);
-    this.controls.stop.classList.toggle("secondary", wanted.includes("next"));
+    this.controls.stop.classList.toggle("secondary", stage !== "recording" || wanted.includes("next"));
     const lost = focused === this.element || (focused as HTMLElement | null)?.hidden === true;
     if (had && lost && stage !== "asking") this.controls[wanted[0]!].focus();
   }
