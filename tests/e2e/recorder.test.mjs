@@ -12,6 +12,7 @@ const axe = readFileSync(fromWeb.resolve("axe-core/axe.min.js"), "utf8");
 const kDevices = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"];
 // How long the recording lasts whose tab is closed.
 const kClosedAfter = Number(process.env.RECORDED_SECONDS ?? 10);
+const kSlowBytes = Number(process.env.SLOW_BYTES ?? 4000);
 const kQuestions = ["Qui êtes-vous ?", "Qu’avez-vous tenté <ici> & là ?"];
 
 let data, server, browser;
@@ -44,6 +45,15 @@ async function stop(page) {
   await stage(page, "review");
 }
 
+// For people to look at: SCREENSHOTS is a folder.
+async function pictures(page, name) {
+  for (const [colorScheme, width] of [["light", 1280], ["dark", 1280], ["light", 360], ["dark", 360]]) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 800 });
+    await page.screenshot({ path: join(process.env.SCREENSHOTS, `recorder-${name}-${width}-${colorScheme}.png`) });
+  }
+}
+
 async function ready(id) {
   const media = await until("it is ready", async () => {
     const now = await server.json(`/api/v1/media/${id}`);
@@ -59,6 +69,12 @@ async function plays(item) {
   await page.locator(":is(video, audio)").first().evaluate((media) => ((media.muted = true), media.play()));
   await until("it plays", () => page.locator(":is(video, audio)").first().evaluate((media) => media.currentTime > 1));
   return page;
+}
+// What was recorded and what arrived are the same.
+async function arrivedWhole(page, id) {
+  const download = page.waitForEvent("download");
+  await control(page, "Garder une copie sur cet appareil").click();
+  assert.ok(readFileSync(await (await download).path()).equals(readFileSync(original(id))));
 }
 // What the file itself holds, in seconds.
 const secondsIn = async (id) => {
@@ -188,6 +204,7 @@ describe("recorder", () => {
     assert.equal(await draft.locator("button", { hasText: "Garder ce qui est arrivé" }).count(), 1);
     await draft.goto(`/deposer?contribution=${item}`);
     assert.equal(await draft.locator("capsule-recorder").isVisible(), false, "without scripts nothing of the recorder shows");
+    if (process.env.SCREENSHOTS) await pictures(draft, "interrupted");
     await draft.locator("button", { hasText: "Garder ce qui est arrivé" }).click();
     await draft.waitForURL(`**/contributions/${item}`);
     await draft.close();
@@ -215,12 +232,26 @@ describe("recorder", () => {
     const total = await recorded(page);
     await page.context().setOffline(false);
     await page.waitForSelector('.upload[data-state="received"], .upload[data-state="ready"]');
-    const download = page.waitForEvent("download");
-    await control(page, "Garder une copie sur cet appareil").click();
-    const copy = await (await download).path();
-    assert.ok(readFileSync(copy).equals(readFileSync(original(id))), "what was recorded and what arrived are the same");
+    await arrivedWhole(page, id);
     const media = await ready(id);
     assert.ok(Math.abs(media.duration_ms / 1000 - total) < 2, `${media.duration_ms} ms, ${total} s shown`);
+    await page.close();
+  });
+
+  test("a link slower than what is recorded loses nothing", async () => {
+    const page = await openDeposit();
+    const session = await page.context().newCDPSession(page);
+    await session.send("Network.enable");
+    await check(page, "Enregistrer le son");
+    await session.send("Network.emulateNetworkConditions", { offline: false, latency: 100, downloadThroughput: -1, uploadThroughput: kSlowBytes });
+    await control(page, "Commencer").click();
+    await recordedFor(page, 6);
+    await stop(page);
+    assert.equal(await page.locator('.upload[data-state="sending"]').count(), 1, "the rest goes on being sent");
+    await until("all of it has arrived", () => page.locator('.upload[data-state="received"], .upload[data-state="ready"]').count(), 150);
+    const [{ id }] = await mediaOf(itemOf(page));
+    await arrivedWhole(page, id);
+    await ready(id);
     await page.close();
   });
 
@@ -270,7 +301,7 @@ describe("recorder", () => {
     await page.evaluate(axe);
     const found = [];
     const look = async (name) => {
-      for (const [colorScheme, width] of [["light", 1280], ["dark", 1280], ["light", 320], ["dark", 320], ["light", 360], ["dark", 360]]) {
+      for (const [colorScheme, width] of [["light", 1280], ["dark", 1280], ["light", 320], ["dark", 320]]) {
         await page.emulateMedia({ colorScheme });
         await page.setViewportSize({ width, height: 800 });
         const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
@@ -278,8 +309,8 @@ describe("recorder", () => {
         if (await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)) found.push(`[${name} ${width}] scrolls sideways`);
         const small = await page.locator("capsule-recorder :is(button, a):visible").evaluateAll((all) => all.filter((one) => one.getBoundingClientRect().height < 43.5).map((one) => one.textContent));
         if (small.length) found.push(`[${name} ${width}] too small: ${small}`);
-        if (process.env.SCREENSHOTS && width !== 320) await page.screenshot({ path: join(process.env.SCREENSHOTS, `recorder-${name}-${width}-${colorScheme}.png`) });
       }
+      if (process.env.SCREENSHOTS) await pictures(page, name);
     };
     await look("closed");
     await check(page);

@@ -42,6 +42,9 @@ export abstract class DepositRow {
   get obstacle(): string {
     return "";
   }
+  get isRemoved(): boolean {
+    return this.state === "removed";
+  }
   get hasFailed(): boolean {
     return this.state === "failed";
   }

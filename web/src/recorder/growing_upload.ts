@@ -19,7 +19,7 @@ export class GrowingUpload {
   private waiting = new Blob();
   private sent = 0; // acknowledged by the server: `waiting` begins there
   private ended = false;
-  private abandoned = false;
+  private stopped = false;
   private inDoubt = false; // after a failure only the server knows what arrived
   private wake: () => void = () => undefined;
   private hurry: () => void = () => undefined;
@@ -57,25 +57,22 @@ export class GrowingUpload {
     this.wake();
   }
 
-  // Stops, and takes back what has been sent, unless all of it has.
-  async abandon(): Promise<void> {
-    this.abandoned = true;
+  // Leaves what has been sent where it is.
+  stop(): void {
+    this.stopped = true;
     this.request?.abort();
     this.wake();
     this.hurry();
-    await this.done.catch(() => undefined);
-    if (this.url) await this.ask("DELETE", this.url);
-    this.url = "";
   }
 
   private async run(): Promise<void> {
     await Promise.resolve(); // whoever made this has it in hand before it speaks
-    for (let failures = 0; !this.abandoned; ) {
+    for (let failures = 0; !this.stopped; ) {
       try {
         if (await this.step()) return;
         failures = 0;
       } catch (error) {
-        if (this.abandoned) return;
+        if (this.stopped) return;
         if (!mayPass(error)) throw error;
         this.inDoubt = this.url !== "";
         const full = error instanceof ApiError && error.status === 507;

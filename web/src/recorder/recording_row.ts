@@ -8,6 +8,7 @@ export class RecordingRow extends DepositRow {
   private readonly upload: GrowingUpload;
   private chapters: Blob | undefined; // not on the server yet
   private isSendingChapters = false;
+  private isWithdrawn = false;
   private whole = 0;
   // What stands in the way of the sending, in words; or nothing.
   trouble = "";
@@ -21,10 +22,7 @@ export class RecordingRow extends DepositRow {
   ) {
     super(fileName, iconName, changed);
     this.upload = new GrowingUpload(item, fileName, (trouble) => this.progress(trouble));
-    this.upload.done.then(
-      () => void this.end(),
-      (error: unknown) => this.fail((this.trouble = error instanceof Error ? error.message : String(error))),
-    );
+    void this.follow();
     this.show("recording", t("Recording"));
   }
 
@@ -58,9 +56,17 @@ export class RecordingRow extends DepositRow {
   }
 
   protected override async withdraw(): Promise<void> {
-    const sent = this.state === "received" || this.state === "ready" ? this.mediaId() : "";
-    if (sent) await api("DELETE", `/media/${sent}`);
-    else if (this.state !== "removed") await this.upload.abandon();
+    this.isWithdrawn = true;
+    try {
+      if (this.mediaId()) await api("DELETE", `/media/${this.mediaId()}`);
+    } catch (error) {
+      if (!(error instanceof ApiError && error.status === 404)) {
+        this.isWithdrawn = false; // so it goes on
+        void this.follow();
+        throw error;
+      }
+    }
+    this.upload.stop();
   }
 
   protected override show(state: State, words: string): void {
@@ -78,12 +84,19 @@ export class RecordingRow extends DepositRow {
     this.tell(trouble || t("{percent} % sent", { percent: Math.floor(part) }));
   }
 
-  private async end(): Promise<void> {
-    while (this.chapters && this.isMoving) {
+  private async follow(): Promise<void> {
+    try {
+      await this.upload.done;
+    } catch (error) {
+      this.trouble = error instanceof Error ? error.message : String(error);
+      if (!this.isWithdrawn) this.fail(this.trouble);
+      return;
+    }
+    while (this.chapters && !this.isWithdrawn) {
       await this.sendChapters();
       if (this.chapters) await new Promise((resolve) => setTimeout(resolve, 2000));
     }
-    if (this.isMoving) await this.received();
+    if (this.state === "sending" && !this.isWithdrawn) await this.received();
   }
 
   private async sendChapters(): Promise<void> {

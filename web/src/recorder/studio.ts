@@ -166,7 +166,10 @@ export class Studio {
     const date = new Date().toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
     const name = this.kind === "video" ? t("Film of {date}", { date }) : t("Sound of {date}", { date });
     const fileName = `${name}.${recording.fileEnding}`;
-    const row = new RecordingRow(fileName, this.kind, () => this.deposit.draft(), this.deposit.language, () => this.deposit.changed());
+    const row = new RecordingRow(fileName, this.kind, () => this.deposit.draft(), this.deposit.language, () => {
+      this.deposit.changed();
+      if (row.isRemoved && row === this.row) this.leave();
+    });
     this.recording = recording;
     this.row = row;
     this.copyLink.download = fileName;
@@ -232,9 +235,12 @@ export class Studio {
 
   private async startAgain(): Promise<void> {
     if (!window.confirm(t("Start again? What you have just recorded is removed, here and from the library."))) return;
+    const { row } = this;
+    this.row = undefined; // removed by us, not by its own button
     try {
-      await this.row?.remove();
+      await row?.remove();
     } catch {
+      this.row = row;
       return this.say(t("What you recorded could not be removed: the connection is lost. Try again in a moment."));
     }
     this.forget();
