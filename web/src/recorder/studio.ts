@@ -273,6 +273,7 @@ export class Studio {
   private tick(): void {
     const loudness = this.level?.read() ?? 0;
     this.meter.value = loudness;
+    this.meter.style.setProperty("--level", String(loudness));
     if (this.stage === "checking") this.tellHearing(loudness);
     if (!this.recording || !this.row) return;
     this.state.textContent = timecode(this.recording.milliseconds / 1000);
