@@ -33,6 +33,7 @@ const std::vector<Route>& routes() {
       {"POST", "/contributions/{item}/fichiers/{media}/affiche", guest, pages::poster},
       {"POST", "/contributions/{item}/fichiers/{media}/son", guest, pages::sound},
       {"POST", "/contributions/{item}/fichiers/{media}/nouvel-essai", guest, pages::retry},
+      {"POST", "/contributions/{item}/fichiers/{media}/garder", guest, pages::keep_received},
       {"POST", "/contributions/{item}/fichiers/{media}/suppression", guest, pages::media_removal},
       {"GET", "/contributions/{item}/personnes", guest, pages::people},
       {"POST", "/contributions/{item}/personnes", guest, pages::add_person},

@@ -7,18 +7,21 @@ import { sprite } from "./scripts/icons.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
-// `import words from "virtual:words/fr"`: only what TypeScript itself says, so that pages load a few hundred bytes.
+// `import words from "virtual:words/fr"`: only what TypeScript itself says, so that pages load a few hundred bytes;
+// "virtual:words/fr/recorder": only what src/recorder/ says, which most pages never need.
 function words() {
   const prefix = "virtual:words/";
+  const apart = ["recorder"];
   return {
     name: "words",
     resolveId: (id) => (id.startsWith(prefix) ? "\0" + id : undefined),
     load(id) {
       if (!id.startsWith("\0" + prefix)) return undefined;
-      const language = id.slice(prefix.length + 1);
+      const [language, folder] = id.slice(prefix.length + 1).split("/");
+      const belongs = ({ where }) => apart.find((name) => where.startsWith(here(`src/${name}/`))) === folder;
       const all = readPo(here(`po/${language}.po`));
       const said = {};
-      for (const { id: msgid } of collectFromTypeScript(here("src"))) if (all[msgid]) said[msgid] = all[msgid];
+      for (const { id: msgid } of collectFromTypeScript(here("src")).filter(belongs)) if (all[msgid]) said[msgid] = all[msgid];
       return `export default ${JSON.stringify(said)};`;
     },
   };

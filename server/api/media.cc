@@ -28,8 +28,12 @@ Response change_media(App& app, const Request& request) {
 
 Response remove_media(App& app, const Request& request) {
   Media media = gated_media(app, request, Use::change).media;
-  app.catalogue.media.remove(media.id);
-  remove_tree(app.data.media(media.id));
+  if (media.state == MediaState::uploading) {
+    app.uploads.abandon(media.id);  // somebody may be writing it
+  } else {
+    app.catalogue.media.remove(media.id);
+    remove_tree(app.data.media(media.id));
+  }
   Response response;
   response.status = 204;
   return response;

@@ -196,6 +196,27 @@ Response retry(App& app, const Request& request) {
   });
 }
 
+// A recording that was cut off is as long as what arrived of it.
+Response keep_received(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::manage);
+  const Media media = gated_media(app, request, item);
+  return on_edit_page(app, request, item, [&] {
+    ingest::UploadTurn turn = app.uploads.take_turn(media.id);
+    if (turn.media().declared_size_bytes) {
+      throw Error(ErrorCode::conflict,
+                  "The rest of this file can still be sent: choose the same file again. What arrived is kept.");
+    }
+    if (turn.offset_bytes() == 0) {
+      throw Error(ErrorCode::invalid,
+                  "Nothing of this recording has arrived, so there is nothing to keep. Delete it, then record again.");
+    }
+    turn.declare_size(turn.offset_bytes());
+    turn.acknowledge();
+    app.runner.wake();
+    return redirect(address(request.language, item_path(item.id)));
+  });
+}
+
 Response media_removal(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::change);
   const Media media = gated_media(app, request, item);

@@ -80,7 +80,7 @@ View time_left_view(const Words& words, const std::optional<Job>& job) {
   return known ? View(time_left(words, *job->left_ms)) : View(false);
 }
 
-void set_state(App& app, const Request& request, const ShownMedia& shown, View& view) {
+void set_state(App& app, const Request& request, const Item& item, const ShownMedia& shown, View& view) {
   const Words words = app.renderer.words(request.language);
   const Media& media = shown.media;
   view.set("uploading", media.state == MediaState::uploading);
@@ -90,6 +90,7 @@ void set_state(App& app, const Request& request, const ShownMedia& shown, View& 
   view.set("stage", false);
   view.set("time_left", false);
   view.set("percent", "0");
+  view.set("keep_url", false);
   if (media.state == MediaState::processing) {
     const auto job = app.catalogue.jobs.latest_of(media.id);
     view.set("stage", stage_label(words, job ? job->stage : "waiting"));
@@ -108,6 +109,9 @@ void set_state(App& app, const Request& request, const ShownMedia& shown, View& 
                       {{"received", sofar}, {"size", file_size(request.language, *media.declared_size_bytes)}}}));
     } else {
       view.set("stage", words({"{received} received", {{"received", sofar}}}));
+      // A recording, whose length nobody knew: there is no file from which the rest could be sent.
+      const std::string path = item_path(item.id) + "/fichiers/" + media.id.text();
+      if (bytes > 0) view.set("keep_url", address(request.language, path + "/garder"));
     }
   }
   Message failure = media.failure;
@@ -327,7 +331,7 @@ View pending_view(App& app, const Request& request, const Item& item, const Show
   view.set("anchor", "media-" + shown.media.id.text());
   view.set("file_name", shown.media.file_name);
   view.set("watch_here", false);
-  set_state(app, request, shown, view);
+  set_state(app, request, item, shown, view);
   set_damage(app, request, item, shown.media, view);
   const std::string path = item_path(item.id) + "/fichiers/" + shown.media.id.text();
   view.set("retry_url", address(request.language, path + "/nouvel-essai"));

@@ -25,6 +25,7 @@ Response poster(App&, const Request&);
 Response sound(App&, const Request&);
 Response legend(App&, const Request&);         // POST /contributions/{item}/fichiers/{media}/legende
 Response retry(App&, const Request&);          // POST /contributions/{item}/fichiers/{media}/nouvel-essai
+Response keep_received(App&, const Request&);  // POST /contributions/{item}/fichiers/{media}/garder
 Response media_removal(App&, const Request&);  // POST /contributions/{item}/fichiers/{media}/suppression
 Response deposit_form(App&, const Request&);   // GET  /deposer
 Response deposit(App&, const Request&);        // POST /deposer   multipart, files streamed: the way without JavaScript

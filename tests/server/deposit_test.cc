@@ -172,6 +172,51 @@ TEST_F(ServerForms, AMediaOfAnotherContributionIsNotReached) {
   EXPECT_TRUE(catalogue_.media.find(media.id));
 }
 
+TEST_F(ServerForms, ARecordingThatWasCutOffIsKeptAsItArrived) {
+  const Item owner = item("Coupé", Publication::draft);
+  const MediaId id = uploads_.create(owner.id, "Film.webm", std::nullopt);
+  {
+    ingest::UploadTurn turn = uploads_.take_turn(id);
+    turn.append(std::string(1000, 'x'));
+    turn.acknowledge();
+  }
+  const std::string address = "/contributions/" + owner.id.text() + "/fichiers/" + id.text() + "/garder";
+  Request draft = asking(local_owner, "/deposer");
+  draft.query.emplace("contribution", owner.id.text());
+  const std::string edit_path = "/contributions/" + owner.id.text() + "/modifier";
+  for (const Response& page :
+       {pages::deposit_form(app_, draft), pages::edit_form(app_, asking(local_owner, edit_path, {owner.id.text()})),
+        pages::deposits(app_, asking(local_owner, "/mes-depots"))}) {
+    EXPECT_NE(page.body.find(address), std::string::npos);
+    EXPECT_EQ(page.body.find("hoisissez à nouveau le même fichier, sur"), std::string::npos) << "there is no such file";
+  }
+  EXPECT_EQ(pages::keep_received(app_, sending(address, {owner.id.text(), id.text()}, {})).status, 303);
+  EXPECT_EQ(catalogue_.media.find(id)->state, MediaState::processing);
+  EXPECT_EQ(catalogue_.media.find(id)->declared_size_bytes, 1000);
+}
+
+TEST_F(ServerForms, NothingIsKeptOfAnEmptyRecordingNorOfAFileThatCanStillCome) {
+  const Item owner = item("Coupé", Publication::draft);
+  const MediaId empty = uploads_.create(owner.id, "Film.webm", std::nullopt);
+  const MediaId file = uploads_.create(owner.id, "film.mp4", 1000);
+  {
+    ingest::UploadTurn turn = uploads_.take_turn(file);
+    turn.append("xyz");
+    turn.acknowledge();
+  }
+  for (const auto& [id, status, told] : {std::tuple{empty, 400, "Rien de cet enregistrement n’est arrivé"},
+                                         std::tuple{file, 409, "La suite de ce fichier"}}) {
+    const Response answer = pages::keep_received(app_, sending("/x", {owner.id.text(), id.text()}, {}));
+    EXPECT_EQ(answer.status, status);
+    EXPECT_NE(answer.body.find(told), std::string::npos);
+    EXPECT_EQ(answer.body.find("/garder"), std::string::npos) << "neither is offered to be kept";
+    EXPECT_EQ(catalogue_.media.find(id)->state, MediaState::uploading);
+  }
+  Request visiting = sending("/x", {owner.id.text(), file.text()}, {});
+  visiting.viewer.kind = visitor;
+  EXPECT_THROW(pages::keep_received(app_, visiting), Error);
+}
+
 TEST_F(ServerForms, TheThesaurusIsEdited) {
   EXPECT_EQ(
       pages::edit_themes(app_, sending("/themes", {}, {{"action", "add", ""}, {"label_fr", "Budget participatif", ""}}))

@@ -23,7 +23,7 @@ const element = (name) => `src/elements/${name}.ts`;
 const rows = [
   ["public JavaScript (every page)", everywhere, 5],
   ["player page, after first paint", minus(of(element("player"), element("transcript"), element("share"), element("waveform")), everywhere), 45],
-  ["deposit page", minus(of(element("deposit"), element("territory")), everywhere), 30],
+  ["deposit page", minus(of(element("deposit"), element("territory"), element("recorder")), everywhere), 30],
   ["CSS", of("styles/main.css"), 12],
 ];
 let passed = true;
@@ -34,4 +34,5 @@ for (const [name, files, budget] of rows) {
 }
 const engine = Object.keys(manifest).find((name) => name.includes("hls"));
 if (engine) console.log(`     several qualities, fetched on play of a long film: ${weigh(minus(of(engine), everywhere)).toFixed(1)} KiB`);
+console.log(`     the recorder's studio, fetched when somebody records: ${weigh(minus(of("src/recorder/studio.ts", "virtual:words/fr/recorder"), of(element("deposit"), element("recorder")))).toFixed(1)} KiB`);
 process.exit(passed ? 0 : 1);

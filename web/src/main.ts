@@ -5,6 +5,7 @@ const elements: Record<string, () => Promise<unknown>> = {
   "capsule-desk": () => import("./elements/desk"),
   "capsule-deposit": () => import("./elements/deposit"),
   "capsule-player": () => import("./elements/player"),
+  "capsule-recorder": () => import("./elements/recorder"),
   "capsule-refresh": () => import("./elements/refresh"),
   "capsule-search": () => import("./elements/search"),
   "capsule-share": () => import("./elements/share"),

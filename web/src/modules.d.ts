@@ -1,4 +1,4 @@
-declare module "virtual:words/fr" {
+declare module "virtual:words/*" {
   const words: Record<string, string | string[]>;
   export default words;
 }

@@ -1,10 +1,16 @@
-// The sentences that scripts say, in the language of the page. English is the key; French is one small file, fetched once.
+// The sentences that scripts say, in the language of the page. English is the key; French is one small file, fetched once,
+// and one more for each folder that pages fetch when somebody wants it.
 let words: Record<string, string | string[]> = {};
 
 export const language = document.documentElement.lang === "en" ? "en" : "fr";
 
-export async function loadWords(): Promise<void> {
-  if (language === "fr") words = (await import("virtual:words/fr")).default;
+const french = {
+  everywhere: () => import("virtual:words/fr"),
+  recorder: () => import("virtual:words/fr/recorder"),
+};
+
+export async function loadWords(part: keyof typeof french = "everywhere"): Promise<void> {
+  if (language === "fr") words = { ...words, ...(await french[part]()).default };
 }
 
 type Values = Record<string, string | number>;

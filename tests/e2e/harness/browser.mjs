@@ -15,10 +15,11 @@ export const flags = [
 ];
 
 export class Browser {
-  static async open() {
+  // `more`: further flags of Chromium's own command line.
+  static async open(more = []) {
     const browser = new Browser();
     browser.complaints = [];
-    browser.inner = await chromium.launch({ executablePath: executable, args: flags.filter((flag) => flag !== "--headless"), headless: true });
+    browser.inner = await chromium.launch({ executablePath: executable, args: [...flags.filter((flag) => flag !== "--headless"), ...more], headless: true });
     return browser;
   }
 

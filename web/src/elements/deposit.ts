@@ -5,12 +5,13 @@ import { t } from "../words";
 import type { ApiItem } from "../api";
 import { answersOf, offerMoments, takeUpAnswers, unreadableMoment, withdrawMoments } from "./deposit_answers";
 import { FileRow } from "./deposit_file";
+import type { DepositRow } from "./deposit_row";
 
 const isSubtitle = (file: File) => /\.(vtt|srt)$/i.test(file.name);
 
-class CapsuleDeposit extends HTMLElement {
+export class CapsuleDeposit extends HTMLElement {
   private form!: HTMLFormElement;
-  private rows: FileRow[] = [];
+  private rows: DepositRow[] = [];
   private list!: HTMLElement;
   private saved!: HTMLElement;
   private problem!: HTMLElement;
@@ -55,7 +56,7 @@ class CapsuleDeposit extends HTMLElement {
       void this.submit((event.submitter as HTMLButtonElement | null)?.value ?? "draft");
     });
     window.addEventListener("beforeunload", (event) => {
-      if (!this.leaving && this.rows.some((row) => row.isMoving)) event.preventDefault();
+      if (this.rows.some((row) => row.isMoving)) event.preventDefault();
     });
     document.addEventListener("visibilitychange", () => void this.stayAwake());
     this.classList.add("ready");
@@ -85,7 +86,13 @@ class CapsuleDeposit extends HTMLElement {
     return fields;
   }
 
-  private async draft(): Promise<string> {
+  // The language in which people speak in it.
+  get language(): string {
+    return new FormData(this.form).get("language")?.toString() ?? "fr";
+  }
+
+  // The draft that files belong to, made if there is none yet.
+  async draft(): Promise<string> {
     if (this.item) return this.item;
     const campaign = this.dataset["campaign"] ?? "";
     this.creating ??= api<ApiItem>("POST", "/items", campaign ? { ...this.fields(), campaign } : this.fields()).then(
@@ -122,17 +129,23 @@ class CapsuleDeposit extends HTMLElement {
     }
   }
 
+  // One more line of the list; whatever becomes of it, changed() is to be called.
+  take(row: DepositRow): void {
+    this.rows.push(row);
+    this.list.append(row.element);
+    void this.stayAwake();
+  }
+
   private async add(files: File[]): Promise<void> {
     for (const file of files) {
       if (isSubtitle(file)) {
         const row = [...this.rows].reverse().find((one) => one.takesSubtitles);
-        if (row) row.addSubtitles(file, new FormData(this.form).get("language")?.toString() ?? "fr");
+        if (row) row.addSubtitles(file, this.language);
         else this.tell(t("Choose the video or the sound first, then its transcript {name}.", { name: file.name }));
         continue;
       }
       const row = new FileRow(file, () => this.changed());
-      this.rows.push(row);
-      this.list.append(row.element);
+      this.take(row);
       try {
         const earlier = await row.findEarlier();
         if (earlier && !this.item && (await this.takeUp(earlier))) row.resume();
@@ -170,7 +183,7 @@ class CapsuleDeposit extends HTMLElement {
     }
   }
 
-  private changed(): void {
+  changed(): void {
     for (const { media, name, isTimed, isGone } of this.rows)
       if (media && isTimed) (isGone ? withdrawMoments : offerMoments)(this.form, media, name);
     void this.stayAwake();
@@ -178,6 +191,8 @@ class CapsuleDeposit extends HTMLElement {
   }
 
   private async submit(publication: string): Promise<void> {
+    const obstacle = this.rows.find((row) => row.obstacle)?.obstacle;
+    if (obstacle) return this.tell(obstacle);
     const words = this.form.querySelector<HTMLInputElement>("input[name=territory]")?.value.trim() ?? "";
     const code = this.form.querySelector<HTMLInputElement>("input[name=territory_code]")?.value ?? "";
     const unreadable = unreadableMoment(this.form);
@@ -244,7 +259,7 @@ class CapsuleDeposit extends HTMLElement {
     location.href = root + page;
   }
 
-  private tell(words: string): void {
+  tell(words: string): void {
     this.problem.textContent = words;
     this.problem.hidden = words === "";
   }

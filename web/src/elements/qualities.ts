@@ -3,19 +3,8 @@
 // The full hls.js, not its light build: our sound is a playlist of its own, which the light build would leave silent.
 import type Hls from "hls.js";
 import type { Level } from "hls.js";
+import { hasFewBytes } from "../connection";
 
-interface Connection {
-  saveData?: boolean;
-  effectiveType?: string;
-}
-
-export function connection(): Connection {
-  return (navigator as { connection?: Connection }).connection ?? {};
-}
-
-export const isSlow = (): boolean => ["slow-2g", "2g", "3g"].includes(connection().effectiveType ?? "");
-
-const hasFewBytes = (): boolean => isSlow() || connection().saveData === true;
 const isLight = ({ videoCodec }: Level): boolean => videoCodec?.startsWith("av01") === true;
 
 // A film may come in two codecs (hls.js has left out those that this browser cannot play): AV1 at half of the bytes for
