@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/clock.h"
+#include "base/one_time_code.h"
 #include "base/secret.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
@@ -13,7 +14,7 @@ namespace {
 constexpr size_t kNameLimit = 100, kEmailLimit = 254, kShortestPassword = 12, kLongestPassword = 500;
 constexpr int kFewestCharacters = 5;
 
-#define ACCOUNT_COLUMNS "id, email, name, role, language, created_ms, closed, password <> ''"
+#define ACCOUNT_COLUMNS "id, email, name, role, language, created_ms, closed, password <> '', code_secret <> ''"
 
 std::string_view name(LinkPurpose purpose) {
   return purpose == LinkPurpose::password ? "password" : "deposit";
@@ -55,6 +56,7 @@ std::vector<Account> accounts_from(SQLite::Database& connection, SQLite::Stateme
     account.created_ms = rows.getColumn(5).getInt64();
     account.closed = rows.getColumn(6).getInt() != 0;
     account.has_password = rows.getColumn(7).getInt() != 0;
+    account.has_code = rows.getColumn(8).getInt() != 0;
     all.push_back(std::move(account));
   }
   for (Account& account : all) read_organisations(connection, account);
@@ -236,6 +238,26 @@ bool Accounts::is_password(const AccountId& id, std::string_view password) {
     return row.executeStep() ? row.getColumn(0).getString() : std::string();
   });
   return password.size() <= kLongestPassword && password_matches(hash, password);
+}
+
+void Accounts::set_code_secret(const AccountId& id, std::string_view secret) {
+  database_.write([&](SQLite::Database& connection) {
+    if (run(connection, "UPDATE account SET code_secret = ?, code_step = 0 WHERE id = ?", std::string(secret),
+            id.text()) == 0) {
+      throw no_such_account();
+    }
+  });
+}
+
+bool Accounts::take_code(const AccountId& id, std::string_view code, int64_t now_ms) {
+  return database_.write([&](SQLite::Database& connection) {
+    auto row = statement(connection, "SELECT code_secret, code_step FROM account WHERE id = ?", id.text());
+    if (!row.executeStep()) return false;
+    const auto step = step_of_code(row.getColumn(0).getString(), code, now_ms);
+    if (!step || *step <= row.getColumn(1).getInt64()) return false;
+    run(connection, "UPDATE account SET code_step = ? WHERE id = ?", *step, id.text());
+    return true;
+  });
 }
 
 std::string Accounts::add_device(const AccountId& id) {

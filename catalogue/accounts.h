@@ -21,6 +21,7 @@ struct Account {
   int64_t created_ms = 0;
   bool closed = false;  // it does nothing any more; what it deposited stays
   bool has_password = false;
+  bool has_code = false;  // six digits of a telephone are asked for beside the password
   std::vector<OrganisationId> organisations;
 };
 
@@ -57,6 +58,11 @@ class Accounts {
   // The account, if it is open and this is its password. Takes as long for an address that is unknown.
   std::optional<Account> with_password(std::string_view email, std::string_view password);
   bool is_password(const AccountId& id, std::string_view password);
+
+  // From now on a code of that secret is asked for beside the password; an empty one: no more. Ends no session.
+  void set_code_secret(const AccountId& id, std::string_view secret);
+  // Whether it is the account's code now; it is taken once.
+  bool take_code(const AccountId& id, std::string_view code, int64_t now_ms);
 
   // A browser from which the account's person signed in: its token, to be told again by it.
   std::string add_device(const AccountId& id);

@@ -21,6 +21,7 @@
 #include "catalogue/outbox.h"
 #include "catalogue/reports.h"
 #include "catalogue/sessions.h"
+#include "catalogue/shares.h"
 #include "catalogue/synonyms.h"
 #include "catalogue/territories.h"
 #include "catalogue/themes.h"
@@ -68,6 +69,7 @@ class Catalogue {
   Journal journal;
   Reports reports;
   Outbox outbox;
+  Shares shares;
 };
 
 }  // namespace resonance

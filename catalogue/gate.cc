@@ -65,7 +65,8 @@ bool is_agreed_for(const Viewer& viewer, const Thing& thing, Use use, int64_t no
     return is_agreed(thing, Scope::embedding, now_ms) && is_agreed(thing, Scope::library, now_ms);
   }
   if (is_agreed(thing, Scope::library, now_ms)) return true;
-  return use == Use::view && has_role(viewer, Role::depositor) && is_agreed(thing, Scope::internal, now_ms);
+  const bool is_member = has_role(viewer, Role::depositor) || viewer.shared == thing.item.id;
+  return use == Use::view && is_member && is_agreed(thing, Scope::internal, now_ms);
 }
 
 }  // namespace
@@ -96,8 +97,8 @@ Decision decide(const Viewer& viewer, const Thing& thing, Use use, int64_t now_m
       return {};
     case Use::view:
       if (manager) break;
-      if (!published || thing.working_copy) return {Refusal::not_published};
-      if (!shown) return {Refusal::not_agreed};
+      if ((!published && viewer.shared != thing.item.id) || thing.working_copy) return {Refusal::not_published};
+      if (!is_agreed_for(viewer, thing, use, now_ms)) return {Refusal::not_agreed};
       break;
     case Use::find:
     case Use::embed:

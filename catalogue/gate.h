@@ -18,6 +18,7 @@ struct Viewer {
   std::optional<Role> role;          // absent: a visitor, whom nobody knows
   std::optional<AccountId> account;  // absent with a role: the owner of the machine
   std::vector<OrganisationId> organisations;
+  std::optional<ItemId> shared;  // what a link shows them, as a member of the coalition sees it, published or not
 };
 
 // What is asked for: an item, or one media of it, or what shows some aspects of the people in that media.

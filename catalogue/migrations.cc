@@ -202,7 +202,8 @@ INSERT INTO synonym (synonym_set, position, expression) VALUES
 constexpr const char* kPeople = R"sql(
 CREATE TABLE account (
   id TEXT PRIMARY KEY, email TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, language TEXT NOT NULL,
-  password TEXT NOT NULL, created_ms BIGINT NOT NULL, closed INTEGER NOT NULL);
+  password TEXT NOT NULL, created_ms BIGINT NOT NULL, closed INTEGER NOT NULL,
+  code_secret TEXT NOT NULL DEFAULT '', code_step BIGINT NOT NULL DEFAULT 0);
 CREATE UNIQUE INDEX account_by_email ON account (email) WHERE email <> '';
 CREATE TABLE organisation (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, quota_bytes BIGINT NOT NULL, created_ms BIGINT NOT NULL);
@@ -214,7 +215,8 @@ CREATE TABLE account_link (
   expires_ms BIGINT NOT NULL);
 CREATE TABLE session (
   id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
-  agent TEXT NOT NULL, created_ms BIGINT NOT NULL, used_ms BIGINT NOT NULL, confirmed_ms BIGINT NOT NULL);
+  agent TEXT NOT NULL, created_ms BIGINT NOT NULL, used_ms BIGINT NOT NULL, confirmed_ms BIGINT NOT NULL,
+  waits_for_code INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE device (
   digest TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE);
 CREATE TABLE attempt (digest TEXT NOT NULL, at_ms BIGINT NOT NULL);
@@ -288,9 +290,16 @@ CREATE TABLE mail (
 CREATE INDEX mail_by_due ON mail (due_ms);
 )sql";
 
+constexpr const char* kShares = R"sql(
+CREATE TABLE share (
+  id TEXT PRIMARY KEY, digest TEXT NOT NULL UNIQUE, item TEXT NOT NULL REFERENCES item (id) ON DELETE CASCADE,
+  name TEXT NOT NULL, expires_ms BIGINT NOT NULL, created_ms BIGINT NOT NULL);
+CREATE INDEX share_by_item ON share (item);
+)sql";
+
 constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
                                  kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms,
-                                 kPeople,      kAnswers,   kOutbox};
+                                 kPeople,      kAnswers,   kOutbox,        kShares};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

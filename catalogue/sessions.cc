@@ -53,15 +53,16 @@ bool is_live(const Known& known, int64_t now_ms) {
 
 }  // namespace
 
-std::string Sessions::open(const AccountId& account, std::string_view agent, int64_t now_ms) {
+std::string Sessions::open(const AccountId& account, std::string_view agent, int64_t now_ms, bool waits_for_code) {
   const std::string token = random_token(32);
   database_.write([&](SQLite::Database& connection) {
     run(connection, "DELETE FROM session WHERE used_ms < ?", now_ms - lifetime_of(Role::guest).idle_ms);
     run(connection,
-        "INSERT INTO session (id, digest, account, agent, created_ms, used_ms, confirmed_ms) VALUES (?, ?, ?, ?, ?, ?, "
-        "?)",
+        "INSERT INTO session (id, digest, account, agent, created_ms, used_ms, confirmed_ms, waits_for_code) VALUES "
+        "(?, "
+        "?, ?, ?, ?, ?, ?, ?)",
         SessionId::random().text(), digest(token), account.text(), clean_line(agent, kAgentLimit), now_ms, now_ms,
-        now_ms);
+        now_ms, waits_for_code ? 1 : 0);
   });
   return token;
 }
@@ -69,10 +70,12 @@ std::string Sessions::open(const AccountId& account, std::string_view agent, int
 std::optional<Session> Sessions::find(std::string_view token, int64_t now_ms) {
   const std::string wanted = digest(token);
   const auto found = database_.read([&](SQLite::Database& connection) {
-    auto rows = statement(connection,
-                          "SELECT " SESSION_COLUMNS
-                          " FROM session JOIN account ON account.id = session.account WHERE digest = ? AND closed = 0",
-                          wanted);
+    auto rows =
+        statement(connection,
+                  "SELECT " SESSION_COLUMNS
+                  " FROM session JOIN account ON account.id = session.account WHERE digest = ? AND closed = 0 AND "
+                  "waits_for_code = 0",
+                  wanted);
     return sessions_from(rows);
   });
   if (found.empty()) return std::nullopt;
@@ -90,12 +93,27 @@ std::optional<Session> Sessions::find(std::string_view token, int64_t now_ms) {
   return session;
 }
 
+std::optional<AccountId> Sessions::waiting(std::string_view token, int64_t now_ms) {
+  return database_.read([&](SQLite::Database& connection) -> std::optional<AccountId> {
+    auto row =
+        statement(connection, "SELECT account FROM session WHERE digest = ? AND waits_for_code = 1 AND created_ms > ?",
+                  digest(token), now_ms - 10 * kMinute);
+    return row.executeStep() ? AccountId::parse(row.getColumn(0).getString()) : std::nullopt;
+  });
+}
+
+void Sessions::complete(std::string_view token) {
+  database_.write([&](SQLite::Database& connection) {
+    run(connection, "UPDATE session SET waits_for_code = 0 WHERE digest = ?", digest(token));
+  });
+}
+
 std::vector<Session> Sessions::of(const AccountId& account, int64_t now_ms) {
   return database_.read([&](SQLite::Database& connection) {
     auto rows = statement(connection,
                           "SELECT " SESSION_COLUMNS
-                          " FROM session JOIN account ON account.id = session.account WHERE session.account = ? ORDER "
-                          "BY used_ms DESC, session.id",
+                          " FROM session JOIN account ON account.id = session.account WHERE session.account = ? AND "
+                          "waits_for_code = 0 ORDER BY used_ms DESC, session.id",
                           account.text());
     std::vector<Session> live;
     for (const Known& each : sessions_from(rows)) {

@@ -25,8 +25,12 @@ class Sessions {
  public:
   explicit Sessions(Database& database) : database_(database) {}
 
-  // A new session of the account, whose person has just shown who they are; returns its token.
-  std::string open(const AccountId& account, std::string_view agent, int64_t now_ms);
+  // A new session of the account, whose person has just shown who they are; returns its token. One that waits for a
+  // code is not found until complete().
+  std::string open(const AccountId& account, std::string_view agent, int64_t now_ms, bool waits_for_code = false);
+  // The account of a session that has waited for its code for less than ten minutes.
+  std::optional<AccountId> waiting(std::string_view token, int64_t now_ms);
+  void complete(std::string_view token);
   // The live session of a token; notes that it is used.
   std::optional<Session> find(std::string_view token, int64_t now_ms);
   std::vector<Session> of(const AccountId& account, int64_t now_ms);

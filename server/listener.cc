@@ -113,7 +113,7 @@ void send(const Request& request, Response& response, httplib::Response& out) {
   out.status = response.status;
   bool encoded = false;
   for (const auto& [name, value] : response.headers) {
-    out.set_header(name, value);
+    if (!value.empty()) out.set_header(name, value);  // an empty one keeps a default away
     encoded = encoded || name == "Content-Encoding";
   }
   if (response.file) {

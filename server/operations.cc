@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "server/pages/frame.h"
 
 namespace resonance::server {
 namespace {
@@ -64,8 +65,9 @@ Response metrics(App& app, const Request& request) {
   return response;
 }
 
-Response robots(App&, const Request&) {
-  return plain("User-agent: *\nDisallow: /api/\nDisallow: /deposer\nDisallow: /mes-depots\n");
+Response robots(App& app, const Request& request) {
+  return plain("User-agent: *\nDisallow: /api/\nDisallow: /deposer\nDisallow: /mes-depots\nDisallow: /c/\nSitemap: " +
+               pages::absolute_url(app, request, "/sitemap.xml") + "\n");
 }
 
 }  // namespace resonance::server

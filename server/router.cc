@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "server/errors.h"
+#include "server/share.h"
 #include "server/sign_in.h"
 
 namespace resonance::server {
@@ -174,7 +175,9 @@ Response handle(App& app, Request& request) {
   Response response;
   try {
     identify(app, request);
+    read_share(app, request);
     response = dispatch(app, request);
+    keep_share(app, request, response);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal)
       log::error("request failed", {{"request", request.id}, {"reason", error.what()}});

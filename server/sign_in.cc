@@ -52,7 +52,7 @@ void count_try(App& app, const std::string& key, int most) {
 }  // namespace
 
 Viewer viewer_of(const Account& account) {
-  return {account.role, account.id, account.organisations};
+  return {account.role, account.id, account.organisations, std::nullopt};
 }
 
 void identify(App& app, Request& request) {
@@ -77,6 +77,22 @@ void begin_session(App& app, const Request& request, const Account& account, Res
   if (account.has_password && !is_known_device(app, request, account)) {
     set_cookie(response, kDevice, app.catalogue.accounts.add_device(account.id), kDeviceSeconds);
   }
+}
+
+std::optional<Account> waiting_account(App& app, const Request& request) {
+  const std::string token = cookie(request, kSession);
+  const auto id = token.empty() ? std::nullopt : app.catalogue.sessions.waiting(token, wall_clock_ms());
+  return id ? app.catalogue.accounts.find(*id) : std::nullopt;
+}
+
+void complete_session(App& app, const Request& request, const Account& account, const std::string& code) {
+  const std::string key = "code " + account.id.text();
+  count_try(app, key, kTriesOfAccount);
+  if (!app.catalogue.accounts.take_code(account.id, code, wall_clock_ms())) {
+    throw Error(ErrorCode::invalid, "These are not the digits of now. Wait for the next ones, then write them.");
+  }
+  app.catalogue.sessions.forget_tries(key);
+  app.catalogue.sessions.complete(cookie(request, kSession));
 }
 
 void end_session(App& app, const Request& request, Response& response) {

@@ -15,8 +15,13 @@ void identify(App& app, Request& request);
 // The viewer that an account is.
 Viewer viewer_of(const Account& account);
 
-// Begins a session and has the browser keep it; the one that the request had ends.
+// Begins a session and has the browser keep it; the one that the request had ends. Of an account with a code, the
+// session waits for it: see complete_session().
 void begin_session(App& app, const Request& request, const Account& account, Response& response);
+// The account whose session waits for its code; absent: none does.
+std::optional<Account> waiting_account(App& app, const Request& request);
+// Error{invalid}: it is not the code; Error{busy}: too many tries.
+void complete_session(App& app, const Request& request, const Account& account, const std::string& code);
 void end_session(App& app, const Request& request, Response& response);
 
 // The open account with that address and password. Error{invalid}: there is none; Error{busy}: too many tries.

@@ -69,7 +69,8 @@ Response list_people(App& app, const Request& request) {
 
 Response add_person(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::change);
-  if (needs_password(request)) {
+  // While a deposit is being written, agreeing is part of it.
+  if (item.publication != Publication::draft && needs_password(request)) {
     throw Error(ErrorCode::forbidden,
                 "Sign in again first: your password is asked for before an agreement is recorded.");
   }

@@ -1,9 +1,11 @@
 // One's own account: who one is here, one's password, where one is signed in.
 #include "base/clock.h"
+#include "base/one_time_code.h"
 #include "server/errors.h"
 #include "server/pages/cards.h"
 #include "server/pages/frame.h"
 #include "server/pages/pages.h"
+#include "server/qr.h"
 #include "server/sign_in.h"
 
 namespace resonance::server::pages {
@@ -56,8 +58,16 @@ Response account_page(App& app, const Request& request, const Message& problem, 
   view.set("has_organisations", !organisations.empty());
   view.set("organisations", organisations);
   view.set("sessions", session_views(app, request));
+  view.set("has_code", account.has_code);
+  view.set("is_staff", account.role >= Role::moderator);
+  if (!account.has_code && account.role != Role::guest) {
+    const std::string secret = new_code_secret();
+    view.set("code_secret", secret);
+    view.set("code_svg", qr_code(code_address(secret, account.email), words("Code for your application")));
+  }
   view.set("action", address(request.language, "/compte"));
   view.set("sign_out_url", address(request.language, "/deconnexion"));
+  view.set("needs_password", needs_password(request));
   view.set("problem", problem_view(app, request, problem));
   Head head;
   head.title = words("My account");
@@ -76,6 +86,19 @@ void change(App& app, const Request& request, const Form& form) {
   } else if (action == "session") {
     const auto id = SessionId::parse(form.value("id"));
     if (id) app.catalogue.sessions.close(account.id, *id);
+  } else if (action == "code") {
+    const std::string secret = form.value("secret");
+    if (!step_of_code(secret, form.value("code"), wall_clock_ms())) {
+      throw Error(ErrorCode::invalid,
+                  "These are not the digits of this code. Scan the one that is shown now, then write the digits.");
+    }
+    confirm_person(app, request, form);
+    app.catalogue.accounts.set_code_secret(account.id, secret);
+  } else if (action == "no_code") {
+    if (!app.catalogue.accounts.take_code(account.id, form.value("code"), wall_clock_ms())) {
+      throw Error(ErrorCode::invalid, "These are not the digits of now. Wait for the next ones, then write them.");
+    }
+    app.catalogue.accounts.set_code_secret(account.id, {});
   } else {
     throw Error(ErrorCode::invalid, "This form does not say what to change. Nothing was changed.");
   }

@@ -74,6 +74,7 @@ class AccountsPage {
     view.set("role", role_label(words_, account.role));
     view.set("roles", role_views(account.role));
     view.set("closed", account.closed);
+    view.set("has_code", account.has_code);
     view.set("waits", !account.has_password && !account.closed);
     ViewList memberships;
     std::string names;
@@ -169,6 +170,9 @@ Invited act(App& app, const Request& request, const Form& form) {
     accounts.update(account);
     app.catalogue.journal.add(
         {.account = request.viewer.account, .act = Act::account_changed, .words = std::string(name(account.role))});
+  } else if (action == "no_code") {
+    accounts.set_code_secret(changed_account(app, form).id, {});
+    app.catalogue.journal.add({.account = request.viewer.account, .act = Act::account_changed, .words = "no_code"});
   } else if (action == "add_organisation") {
     accounts.create_organisation(form.value("name"), quota_of(form));
   } else if (action == "change_organisation") {

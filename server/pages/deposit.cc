@@ -22,6 +22,7 @@ namespace resonance::server::pages {
 namespace {
 
 constexpr size_t kTextBytes = size_t{2} << 20;
+constexpr int64_t kLookEveryBytes = int64_t{16} << 20;
 
 // What the address names and this viewer may go on with.
 std::optional<Item> continued_item(App& app, const Request& request) {
@@ -173,6 +174,7 @@ class StreamedDeposit {
     }
     store_item();
     require_room(app_, *item_, 0);
+    arrived_bytes_ = looked_at_bytes_ = 0;
     if (part.name == "transcript" || is_subtitle_name(part.file_name)) {
       subtitle_name_ = part.file_name;
       subtitle_.emplace();
@@ -183,6 +185,11 @@ class StreamedDeposit {
 
   void take(std::string_view data) {
     if (upload_) {
+      arrived_bytes_ += static_cast<int64_t>(data.size());
+      if (arrived_bytes_ > looked_at_bytes_ + kLookEveryBytes) {
+        require_room(app_, *item_, arrived_bytes_);
+        looked_at_bytes_ = arrived_bytes_;
+      }
       upload_->append(data);
     } else if (subtitle_) {
       if (subtitle_->size() + data.size() > ingest::kMaximumSubtitleBytes) {
@@ -282,6 +289,7 @@ class StreamedDeposit {
   const std::optional<Campaign> campaign_;
   const Depositor depositor_;
   bool asks_for_people_ = false;
+  int64_t arrived_bytes_ = 0, looked_at_bytes_ = 0;  // of the file that is arriving
   bool stored_ = false;
   Form form_;
   std::string* field_ = nullptr;

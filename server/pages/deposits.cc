@@ -141,7 +141,12 @@ Response return_link(App& app, const Request& request) {
   if (!email.empty()) {
     Account account = *request.account;
     account.email = email;
-    app.catalogue.accounts.update(account);
+    try {
+      app.catalogue.accounts.update(account);
+    } catch (const Error& error) {
+      // That the address has an account is nobody's business here: its owner signs in with it.
+      if (error.code() != ErrorCode::conflict) throw;
+    }
     account = *app.catalogue.accounts.find(account.id);
     const Words words = app.renderer.words(request.language);
     if (app.mail.is_configured() && is_mail_address(account.email)) {

@@ -77,6 +77,16 @@ class ItemPage {
     set_owner_tools(view);
     set_search_within(view);
     set_similar(view);
+    const std::string embedded = embed_html(app_, request_, item_);
+    view.set("embed_html", optional_text(embedded));
+    view.set("oembed_url",
+             embedded.empty()
+                 ? View(false)
+                 : View(absolute_url(app_, request_,
+                                     "/oembed?format=json&url=" +
+                                         encode_query_value(absolute_url(
+                                             app_, request_, address(request_.language, item_path(item_.id)))))));
+    view.set("shares_url", address(request_.language, item_path(item_.id) + "/partages"));
     view.set("structured_data", structured());
     view.set("library_kind_url", address(request_.language, "/bibliotheque?kind=" + std::string(name(item_.kind))));
     Head head;

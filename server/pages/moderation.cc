@@ -108,7 +108,11 @@ View act_view(App& app, const Request& request, const JournalEntry& entry) {
   view.set("date_iso", iso8601(entry.at_ms));
   view.set("act", act_label(words, entry.act));
   view.set("who", account ? View(account->name.empty() ? account->email : account->name) : View(false));
-  view.set("words", optional_text(entry.words));
+  // Of a declaration the word is for machines.
+  const bool is_missing = entry.act == Act::people_declared && entry.words == "no";
+  view.set("words", is_missing                          ? View(words("Somebody is missing"))
+                    : entry.act == Act::people_declared ? View(false)
+                                                        : optional_text(entry.words));
   return view;
 }
 

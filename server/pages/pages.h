@@ -33,12 +33,19 @@ Response deposits(App&, const Request&);       // GET  /mes-depots
 Response themes(App&, const Request&);         // GET  /themes    the thesaurus, editable by its owner
 Response edit_themes(App&, const Request&);    // POST /themes    field action=add|rename|remove
 Response edit_synonyms(App&, const Request&);  // POST /themes/synonymes  field action=add|change|remove
+Response shares(App&, const Request&);            // GET  /contributions/{item}/partages
+Response change_shares(App&, const Request&);     // POST /contributions/{item}/partages  field action=create|revoke
+Response embed(App&, const Request&);             // GET  /integrer/{item}  inside a frame of another site
+Response oembed(App&, const Request&);            // GET  /oembed?url=
+Response sitemap(App&, const Request&);           // GET  /sitemap.xml
 Response campaign_landing(App&, const Request&);  // GET  /c/{code}  the deposit page of a call
 Response return_link(App&, const Request&);       // POST /mes-depots/lien
 Response return_form(App&, const Request&);       // GET  /retour/{token}
 Response come_back(App&, const Request&);         // POST /retour/{token}
 Response sign_in_form(App&, const Request&);      // GET  /connexion?vers=PATH
 Response sign_in(App&, const Request&);           // POST /connexion
+Response code_form(App&, const Request&);         // GET  /connexion/code?vers=PATH
+Response code(App&, const Request&);              // POST /connexion/code
 Response sign_out(App&, const Request&);          // POST /deconnexion
 Response forgotten_form(App&, const Request&);    // GET  /mot-de-passe
 Response forgotten(App&, const Request&);         // POST /mot-de-passe
@@ -73,6 +80,9 @@ Response change_campaign(App&, const Request&);   // POST /collectes/{campaign}
 Response campaign_sheet(App&, const Request&);    // GET  /collectes/{campaign}/affiche
 Response about(App&, const Request&);             // GET  /a-propos
 Response accessibility(App&, const Request&);     // GET  /accessibilite
+
+// What another site pastes to show an item; empty where that was not agreed to.
+std::string embed_html(const App&, const Request&, const Item&);
 
 // The page for an error that reached the edge: what happened, what is safe, what to do.
 Response error_page(const App&, const Request&, const Error&, int status);

@@ -38,7 +38,7 @@ Response password_page(const App& app, const Request& request, const Account& ac
   view.set("is_new", !account.has_password);
   view.set("problem", problem_view(app, request, problem));
   Head head;
-  head.title = app.renderer.words(request.language)("Choose a password");
+  head.title = app.renderer.words(request.language)("Choose a new password");
   head.path = "/connexion";
   head.hidden = true;
   return page(app, request, "password", head, view, status);
@@ -64,7 +64,9 @@ Response sign_in(App& app, const Request& request) {
   const std::string next = safe_path(form.value("next"));
   try {
     const Account account = signed_in(app, request, form.value("email"), form.value("password"));
-    Response response = redirect(next.empty() ? address(request.language, "/mes-depots") : next);
+    const std::string aim = next.empty() ? address(request.language, "/mes-depots") : next;
+    Response response =
+        redirect(account.has_code ? address(request.language, "/connexion/code?vers=" + encode_query_value(aim)) : aim);
     begin_session(app, request, account, response);
     app.catalogue.journal.add({.account = account.id, .act = Act::signed_in});
     return response;
@@ -72,6 +74,42 @@ Response sign_in(App& app, const Request& request) {
     if (error.code() == ErrorCode::internal) throw;
     return sign_in_page(app, request, form.value("email"), next, error.message(), status_of(error.code()));
   }
+}
+
+namespace {
+
+Response code_page(const App& app, const Request& request, const std::string& next, const Message& problem,
+                   int status = 200) {
+  View view;
+  view.set("action", address(request.language, "/connexion/code"));
+  view.set("next", next);
+  view.set("problem", problem_view(app, request, problem));
+  Head head;
+  head.title = app.renderer.words(request.language)("Six digits");
+  head.path = "/connexion";
+  head.hidden = true;
+  return page(app, request, "code", head, view, status);
+}
+
+}  // namespace
+
+Response code_form(App& app, const Request& request) {
+  if (!waiting_account(app, request)) return redirect(address(request.language, "/connexion"));
+  return code_page(app, request, safe_path(request.value("vers")), {});
+}
+
+Response code(App& app, const Request& request) {
+  const auto account = waiting_account(app, request);
+  if (!account) return redirect(address(request.language, "/connexion"));
+  const Form form = read_form(request);
+  const std::string next = safe_path(form.value("next"));
+  try {
+    complete_session(app, request, *account, form.value("code"));
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::internal) throw;
+    return code_page(app, request, next, error.message(), status_of(error.code()));
+  }
+  return redirect(next.empty() ? address(request.language, "/mes-depots") : next);
 }
 
 namespace {

@@ -1,0 +1,421 @@
+// Every exit, every state of a contribution, every kind of viewer: nothing of it comes out that the gate does not
+// allow.
+//
+// The exits are the rows of the route table that answer GET: a new row without an entry here fails. What may come out
+// is said in `sees()`, in other words than the gate's.
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <set>
+
+#include "base/clock.h"
+#include "ingest/indexer.h"
+#include "server/router.h"
+#include "tests/server/pages_fixture.h"
+
+namespace resonance::server {
+namespace {
+
+constexpr int64_t kDay = 24 * 3'600'000;
+
+// Of an address pattern: which queries to ask it with. "{word}" is a word that only this contribution says.
+const std::map<std::string, std::vector<std::string>>& exits() {
+  static const std::vector<std::string> plain{""};
+  static const std::map<std::string, std::vector<std::string>> all{
+      {"/", plain},
+      {"/bibliotheque", {"", "q={word}", "kind=testimony", "q=auteur:{word}", "q=titre:{word}"}},
+      {"/bibliotheque.atom", {"", "q={word}"}},
+      {"/opensearch.xml", plain},
+      {"/contributions/{item}", {"", "dans={word}", "t=1"}},
+      {"/contributions/{item}/modifier", plain},
+      {"/contributions/{item}/personnes", plain},
+      {"/contributions/{item}/accords/{consent}/preuve", plain},
+      {"/contributions/{item}/partages", plain},
+      {"/contributions/{item}/signaler", plain},
+      {"/integrer/{item}", plain},
+      {"/oembed", {"url=http%3A%2F%2Fx%2Fcontributions%2F{item}"}},
+      {"/sitemap.xml", plain},
+      {"/deposer", {"", "contribution={item}"}},
+      {"/c/{code}", plain},
+      {"/mes-depots", plain},
+      {"/retour/{token}", plain},
+      {"/accord/{token}", plain},
+      {"/collectes", plain},
+      {"/collectes/nouvelle", plain},
+      {"/collectes/{campaign}", plain},
+      {"/collectes/{campaign}/affiche", plain},
+      {"/moderation", plain},
+      {"/moderation/{item}", plain},
+      {"/journal", plain},
+      {"/journal.csv", plain},
+      {"/registre", plain},
+      {"/connexion", plain},
+      {"/connexion/code", plain},
+      {"/mot-de-passe", plain},
+      {"/mot-de-passe/{token}", plain},
+      {"/compte", plain},
+      {"/comptes", plain},
+      {"/themes", plain},
+      {"/a-propos", plain},
+      {"/accessibilite", plain},
+      {"/media/{media}/captions/{language}", plain},
+      {"/media/{media}/chapters/{language}", plain},
+      {"/media/{media}/{generation}/{file}", plain},
+      {"/api/v1/openapi.json", plain},
+      {"/api/v1/items", plain},
+      {"/api/v1/items/{item}", plain},
+      {"/api/v1/items/{item}/people", plain},
+      {"/api/v1/items/{item}/moments", {"q={word}"}},
+      {"/api/v1/media/{media}", plain},
+      {"/api/v1/search", {"", "q={word}", "q={word}&explain=yes", "q=auteur:{word}"}},
+      {"/api/v1/suggestions", {"q={word}", "q={beginning}", "form=opensearch&q={beginning}"}},
+      {"/api/v1/themes", plain},
+      {"/api/v1/territories", {"q=tours"}},
+      {"/assets/{name…}", plain},
+      {"/robots.txt", plain},
+      {"/healthz", plain},
+      {"/readyz", plain},
+      {"/metrics", plain},
+  };
+  return all;
+}
+
+// Those that show a contribution to whoever may see it: there, what is allowed must also come out.
+const std::set<std::string> kShowing{"/contributions/{item}", "/api/v1/items/{item}", "/api/v1/media/{media}",
+                                     "/media/{media}/captions/{language}", "/media/{media}/{generation}/{file}"};
+
+enum class State {
+  draft,
+  submitted,
+  refused,
+  withdrawn,
+  published,
+  embargoed,
+  undeclared,
+  unasked,
+  internal,
+  ended,
+  not_begun,
+  consent_withdrawn,
+};
+constexpr std::array kStates{State::draft,     State::submitted, State::refused,    State::withdrawn,
+                             State::published, State::embargoed, State::undeclared, State::unasked,
+                             State::internal,  State::ended,     State::not_begun,  State::consent_withdrawn};
+
+enum class Who { visitor, guest, member, own_guest, own_depositor, colleague, moderator, administrator, with_link };
+constexpr std::array kViewers{Who::visitor,   Who::guest,     Who::member,        Who::own_guest, Who::own_depositor,
+                              Who::colleague, Who::moderator, Who::administrator, Who::with_link};
+
+bool sees(State state, Who who) {
+  if (who == Who::own_guest || who == Who::own_depositor || who == Who::colleague || who == Who::moderator ||
+      who == Who::administrator) {
+    return true;
+  }
+  const bool nobody_said_no = state != State::undeclared && state != State::unasked && state != State::ended &&
+                              state != State::not_begun && state != State::consent_withdrawn;
+  if (who == Who::with_link) return nobody_said_no;
+  if (state == State::published) return true;
+  return state == State::internal && who == Who::member;
+}
+
+struct Specimen {
+  Item item;
+  std::string word;  // in all that is written in it, and in its bytes
+  std::vector<std::string> addresses;
+  std::string consent;
+  std::string share;
+  std::string agreement;  // the token of its person's own page
+};
+
+class Exits : public PagesTest {
+ protected:
+  Exits() {
+    settings_.owner = "nobody";
+    const auto account = [&](const char* email, Role role) {
+      Account given;
+      given.email = email;
+      given.name = "Quelqu’un";
+      given.role = role;
+      return catalogue_.accounts.create(given);
+    };
+    const Organisation house = catalogue_.accounts.create_organisation("Maison", 0);
+    const Account guest = catalogue_.accounts.create({}), own_guest = catalogue_.accounts.create({});
+    const Account member = account("membre@x.org", Role::depositor), own = account("sien@x.org", Role::depositor);
+    Account colleague = account("collegue@x.org", Role::depositor);
+    colleague.organisations = {house.id};
+    catalogue_.accounts.update(colleague);
+    const Account moderator = account("mod@x.org", Role::moderator),
+                  admin = account("admin@x.org", Role::administrator);
+    for (const auto& [who, id] : std::map<Who, AccountId>{{Who::guest, guest.id},
+                                                          {Who::own_guest, own_guest.id},
+                                                          {Who::member, member.id},
+                                                          {Who::own_depositor, own.id},
+                                                          {Who::colleague, colleague.id},
+                                                          {Who::moderator, moderator.id},
+                                                          {Who::administrator, admin.id}}) {
+      sessions_[who] = catalogue_.sessions.open(id, "", wall_clock_ms());
+    }
+    own_guest_ = own_guest.id;
+    own_depositor_ = own.id;
+    organisation_ = house.id;
+  }
+
+  Consent consent(const PersonId& person, std::set<Scope> scopes) {
+    Consent given;
+    given.person = person;
+    for (const Aspect aspect : all_aspects()) given.grants[aspect] = scopes;
+    given.explanation.text = "D’accord.";
+    return given;
+  }
+
+  Specimen make(State state, const AccountId& owner, std::string word) {
+    Specimen made;
+    made.word = word;
+    Item draft;
+    draft.language = "fr";
+    draft.title = "Titre " + word;
+    draft.summary = "Résumé " + word;
+    draft.body = "Texte " + word;
+    draft.answers = {{Question::context, "Contexte " + word, std::nullopt, 0}};
+    draft.depositor = owner;
+    draft.organisation = organisation_;
+    draft.people_declared = state != State::undeclared;
+    made.item = catalogue_.items.create(draft);
+    const ItemId& id = made.item.id;
+    Prepared film;
+    film.duration_ms = 20'000;
+    film.width = 1280;
+    film.height = 720;
+    film.has_audio = true;
+    film.renditions = {{"progressive", "720.mp4", "video/mp4", 10, 1280, 720, 0},
+                       {"master_playlist", "master.m3u8", "application/vnd.apple.mpegurl", 10, 0, 0, 0},
+                       {"poster", "poster-640.jpg", "image/jpeg", 10, 640, 360, 0},
+                       {"storyboard_sheet", "storyboard-1.jpg", "image/jpeg", 10, 0, 0, 0},
+                       {"waveform", "waveform.json", "application/json", 10, 0, 0, 0}};
+    std::map<std::string, std::string> files;
+    for (const Rendition& each : film.renditions) files[each.name] = "octets " + word;
+    Media media = published(id, "fichier-" + word + ".mp4", film, files);
+    catalogue_.media.set_legend(media.id, "Légende " + word);
+    catalogue_.transcripts.replace(media.id, TrackPurpose::captions, "fr",
+                                   {{1000, 4000, "Voix" + word, "On dit " + word}});
+    catalogue_.transcripts.replace(media.id, TrackPurpose::chapters, "fr", {{1000, 4000, "", "Chapitre " + word}});
+    for (const char* end : {"captions/fr.vtt", "captions/fr.m3u8", "chapters/fr.vtt"}) {
+      made.addresses.push_back("/media/" + media.id.text() + "/" + end);
+    }
+    for (const Rendition& each : catalogue_.media.renditions(media.id)) {
+      made.addresses.push_back("/media/" + media.id.text() + "/" + each.generation.text() + "/" + each.name);
+    }
+    made.addresses.push_back("/api/v1/media/" + media.id.text());
+
+    if (state != State::undeclared) {
+      const auto person = catalogue_.consents.add_person({.item = id, .name = "Personne " + word});
+      made.agreement = person.token;
+      Consent given =
+          consent(person.person.id, state == State::internal ? std::set<Scope>{Scope::internal}
+                                                             : std::set<Scope>{Scope::library, Scope::internal});
+      if (state == State::ended) given.until_ms = wall_clock_ms() - 1, given.from_ms = 1;
+      if (state == State::not_begun) given.from_ms = wall_clock_ms() + kDay;
+      given.proof = "preuve.pdf";
+      if (state != State::unasked) {
+        made.consent = catalogue_.consents.record(given).id.text();
+        std::filesystem::create_directories(data_.proofs());
+        write_durably(data_.proof(*ConsentId::parse(made.consent)), "%PDF-" + word);
+      }
+      if (state == State::consent_withdrawn) catalogue_.consents.withdraw(person.person.id);
+    }
+    made.share =
+        catalogue_.shares.create({.item = id, .name = "Ami", .expires_ms = wall_clock_ms() + kDay}, wall_clock_ms())
+            .token;
+    bring(state, made);
+    made.item = *catalogue_.items.find(id);
+    return made;
+  }
+
+  void bring(State state, const Specimen& made) {
+    const ItemId& id = made.item.id;
+    switch (state) {
+      case State::draft: return;
+      case State::submitted: return catalogue_.items.set_publication(id, Publication::submitted);
+      case State::refused: return catalogue_.items.set_publication(id, Publication::refused);
+      case State::withdrawn:
+        catalogue_.items.set_publication(id, Publication::published);
+        return catalogue_.items.set_publication(id, Publication::withdrawn);
+      case State::embargoed:
+        return catalogue_.items.set_publication(id, Publication::published, {0, wall_clock_ms() + kDay});
+      case State::undeclared: {
+        // As no way through the pages brings it about: declared, published, then no longer declared.
+        Item item = made.item;
+        item.people_declared = true;
+        catalogue_.items.update(item);
+        catalogue_.items.set_publication(id, Publication::published);
+        item = *catalogue_.items.find(id);
+        item.people_declared = false;
+        try {
+          catalogue_.items.update(item);
+        } catch (const Error&) {
+          undeclared_is_refused_ = true;
+          catalogue_.items.set_publication(id, Publication::draft);
+        }
+        return;
+      }
+      default: return catalogue_.items.set_publication(id, Publication::published);
+    }
+  }
+
+  Request asked(Who who, const Specimen& of, const std::string& path_and_query) {
+    Request request;
+    request.method = "GET";
+    request.headers["host"] = "bibliotheque.example";
+    request.headers["x-real-ip"] = "203.0.113.7";
+    const size_t mark = path_and_query.find('?');
+    request.path = path_and_query.substr(0, mark);
+    std::string query = mark == std::string::npos ? "" : path_and_query.substr(mark + 1);
+    while (!query.empty()) {
+      const std::string pair = query.substr(0, query.find('&'));
+      query.erase(0, std::min(query.size(), pair.size() + 1));
+      const size_t equals = pair.find('=');
+      request.query.emplace(pair.substr(0, equals),
+                            percent_decoded(pair.substr(equals + 1), Plus::is_space).value_or(""));
+    }
+    if (who == Who::with_link) request.path = "/partage/" + of.share + request.path;
+    const auto session = sessions_.find(who);
+    if (session != sessions_.end()) request.headers["cookie"] = "__Host-session=" + session->second;
+    return request;
+  }
+
+  static std::string bytes_of(const Response& response) {
+    std::string all = response.body;
+    if (response.file) {
+      std::string bytes(static_cast<size_t>(response.file->size_bytes), '\0');
+      if (pread(response.file->file.get(), bytes.data(), bytes.size(), 0) < 0) ADD_FAILURE() << "unreadable";
+      all += bytes;
+    }
+    for (const auto& [name, value] : response.headers) all += value + "\n";
+    return all;
+  }
+
+  std::map<Who, std::string> sessions_;
+  AccountId own_guest_, own_depositor_;
+  OrganisationId organisation_;
+  bool undeclared_is_refused_ = false;
+};
+
+std::string replaced(std::string text, const std::string& what, const std::string& by) {
+  for (size_t at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size())) {
+    text.replace(at, what.size(), by);
+  }
+  return text;
+}
+
+// The addresses of one exit for one specimen.
+std::vector<std::string> addresses(const std::string& pattern, const Specimen& of) {
+  if (pattern.starts_with("/media/{media}/") || pattern == "/api/v1/media/{media}") {
+    std::vector<std::string> own;
+    for (const std::string& each : of.addresses) {
+      const bool is_track = each.find("/captions/") != each.npos || each.find("/chapters/") != each.npos;
+      const bool fits =
+          pattern == "/api/v1/media/{media}" ? each.starts_with("/api/")
+          : pattern.find("{file}") != pattern.npos
+              ? each.starts_with("/media/") && !is_track
+              : each.find(pattern.find("captions") != pattern.npos ? "/captions/" : "/chapters/") != each.npos;
+      if (fits) own.push_back(each);
+    }
+    return own;
+  }
+  std::vector<std::string> all;
+  for (const std::string& query : exits().at(pattern)) {
+    std::string path = pattern + (query.empty() ? "" : "?" + query);
+    path = replaced(path, "{item}", of.item.id.text());
+    path = replaced(path, "{consent}", of.consent.empty() ? "0" : of.consent);
+    path = replaced(path, "{word}", of.word);
+    path = replaced(path, "{beginning}", of.word.substr(0, of.word.size() - 3));
+    all.push_back(replaced(path, "{name…}", "favicon.svg"));
+  }
+  return all;
+}
+
+TEST_F(Exits, EveryAddressThatAnswersIsListedHere) {
+  std::set<std::string> answered, listed;
+  for (const Route& route : routes()) {
+    if (route.method == "GET") answered.insert(std::string(route.pattern));
+  }
+  for (const auto& [pattern, queries] : exits()) listed.insert(pattern);
+  EXPECT_EQ(answered, listed) << "say in exits() how a new address is asked, and what it may show";
+}
+
+TEST_F(Exits, NothingComesOutThatIsNotAllowed) {
+  std::vector<std::pair<State, Specimen>> specimens;
+  const std::string letters = "abcdefghijklmnopqrstuvwxyz";
+  for (size_t i = 0; i < kStates.size(); ++i) {
+    // One of each owner, so that “own” is put to the test for both kinds.
+    const AccountId& owner = i % 2 == 0 ? own_guest_ : own_depositor_;
+    specimens.emplace_back(kStates[i],
+                           make(kStates[i], owner, std::string("zygl") + letters[i] + letters[25 - i] + "oux"));
+  }
+  ingest::catch_up(catalogue_, data_);
+  int64_t asked_in_all = 0, leaks = 0, shown = 0;
+  for (const auto& [state, specimen] : specimens) {
+    for (const Who who : kViewers) {
+      const bool owns = who != Who::own_guest || specimen.item.depositor == own_guest_;
+      const bool owns_too = who != Who::own_depositor || specimen.item.depositor == own_depositor_;
+      const bool is_strange = !owns || !owns_too;  // the other's own: like anybody of its role
+      const Who as = !is_strange ? who : who == Who::own_guest ? Who::guest : Who::member;
+      const State really = state == State::undeclared && undeclared_is_refused_ ? State::undeclared : state;
+      const bool allowed = sees(really, as);
+      for (const auto& [pattern, queries] : exits()) {
+        for (const std::string& address : addresses(pattern, specimen)) {
+          Request request = asked(who, specimen, address);
+          const Response response = handle(app_, request);
+          ++asked_in_all;
+          // The question itself comes back on a page of results; what was found must not.
+          std::string told = bytes_of(response);
+          const bool is_question = address.find('?') != address.npos && address.find(specimen.word) != address.npos;
+          const bool leaked = is_question ? told.find(specimen.item.id.text()) != told.npos ||
+                                                told.find("Titre " + specimen.word) != told.npos
+                                          : told.find(specimen.word) != told.npos;
+          if (leaked && !allowed) {
+            ++leaks;
+            ADD_FAILURE() << address << " shows state " << static_cast<int>(state) << " to viewer "
+                          << static_cast<int>(who) << " with status " << response.status;
+          }
+          if (allowed && kShowing.contains(pattern)) {
+            EXPECT_EQ(response.status, 200)
+                << address << " state " << static_cast<int>(state) << " viewer " << static_cast<int>(who);
+            ++shown;
+          }
+        }
+      }
+    }
+  }
+  EXPECT_GT(shown, 500);
+  std::printf("exits: %zu addresses x %zu states x %zu viewers, %lld requests, %lld leaks\n", exits().size(),
+              kStates.size(), kViewers.size(), static_cast<long long>(asked_in_all), static_cast<long long>(leaks));
+}
+
+TEST_F(Exits, AnAspectThatWasNotAgreedToStaysInside) {
+  Specimen made = make(State::unasked, own_depositor_, "zyglupioux");
+  const Person person = catalogue_.consents.people_of(made.item.id).at(0);
+  Consent given = consent(person.id, {Scope::library});
+  given.grants[Aspect::picture] = {};
+  catalogue_.consents.record(given);
+  ingest::catch_up(catalogue_, data_);
+  for (const std::string& address : made.addresses) {
+    Request request = asked(Who::visitor, made, address);
+    const Response response = handle(app_, request);
+    const bool shows_pictures =
+        address.ends_with(".mp4") || address.ends_with(".jpg") || address.ends_with("master.m3u8");
+    EXPECT_EQ(response.status, shows_pictures ? 404 : 200) << address;
+  }
+  for (const char* path : {"/contributions/", "/api/v1/items/"}) {
+    Request request = asked(Who::visitor, made, path + made.item.id.text());
+    const std::string told = bytes_of(handle(app_, request));
+    EXPECT_NE(told.find("On dit zyglupioux") != told.npos || told.find("fr.vtt") != told.npos, false) << path;
+    for (const char* file : {"720.mp4", "poster-640.jpg", "storyboard-1.jpg"}) {
+      EXPECT_EQ(told.find(file), told.npos) << path << " names " << file;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace resonance::server
