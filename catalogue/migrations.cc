@@ -288,9 +288,23 @@ CREATE TABLE mail (
 CREATE INDEX mail_by_due ON mail (due_ms);
 )sql";
 
-constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
-                                 kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms,
-                                 kPeople,      kAnswers,   kOutbox};
+// Grows with each change of a transcript, so that two people who correct it do not undo each other.
+constexpr const char* kTranscriptVersions = "ALTER TABLE transcript ADD COLUMN version BIGINT NOT NULL DEFAULT 1;";
+
+constexpr std::array kMigrations{kFoundations,
+                                 kThesaurus,
+                                 kEarlyPlayback,
+                                 kPlaceholders,
+                                 kRenditionGenerations,
+                                 kTimeLeft,
+                                 kPosters,
+                                 kReducedNoise,
+                                 kDamage,
+                                 kSynonyms,
+                                 kPeople,
+                                 kAnswers,
+                                 kOutbox,
+                                 kTranscriptVersions};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 
