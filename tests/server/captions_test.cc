@@ -206,7 +206,7 @@ TEST_F(Captions, OtherProgramsSpliceThroughTheApi) {
   EXPECT_EQ(refusal([&] { track(local_owner, "captions", "de"); }), ErrorCode::not_found);
   const std::string change =
       R"({"version":1,"changes":[{"at":1,"remove":1,"insert":[{"start_ms":2345,"end_ms":4000,"speaker":"Awa","text":"à vous"}]}]})";
-  EXPECT_EQ(refusal([&] { patch(change, visitor); }), ErrorCode::unauthorised);
+  EXPECT_EQ(refusal([&] { patch(change, visitor); }), ErrorCode::not_found);
   EXPECT_EQ(patch(change), nlohmann::json::parse(R"({"version":2})"));
   EXPECT_EQ(now().cues[1].text, "à vous");
   EXPECT_EQ(refusal([&] { patch(change); }), ErrorCode::conflict);
