@@ -58,12 +58,19 @@ std::string timecode(int64_t position_ms) {
   return text + ":" + two_digits(seconds % 60);
 }
 
+std::string timecode_tenths(int64_t position_ms, char mark) {
+  const int64_t tenth = std::max<int64_t>(position_ms, 0) / 100 % 10;
+  return timecode(position_ms) + mark + std::to_string(tenth);
+}
+
 std::optional<int64_t> position_of(std::string_view timecode) {
-  static const std::regex kForm("(?:([0-9]{1,2}):([0-5]?[0-9])|([0-9]{1,4})):([0-5][0-9])");
+  static const std::regex kForm(
+      "(?:([0-9]{1,2}):([0-5]?[0-9])|([0-9]{1,4})):([0-5][0-9])(?:[.,]([0-9])([0-9])?([0-9])?)?");
   std::cmatch parts;
   if (!std::regex_match(timecode.data(), timecode.data() + timecode.size(), parts, kForm)) return std::nullopt;
   const auto number = [&](size_t part) { return parts[part].matched ? int64_t{std::stoi(parts[part])} : 0; };
-  return 1000 * (3600 * number(1) + 60 * (number(2) + number(3)) + number(4));
+  return 1000 * (3600 * number(1) + 60 * (number(2) + number(3)) + number(4)) + 100 * number(5) + 10 * number(6) +
+         number(7);
 }
 
 }  // namespace resonance

@@ -24,7 +24,10 @@ std::string http_date(int64_t wall_ms);
 
 // "1:02:07" or "2:07": a moment in a film, as a person reads it. Rounds down; below zero reads as zero.
 std::string timecode(int64_t position_ms);
-// The reverse, of at most 99 hours; minutes alone may pass 59 ("90:00"). Absent for anything else.
+// "1:02:07.4": the same with its tenth of a second, after `mark` ('.' or ',').
+std::string timecode_tenths(int64_t position_ms, char mark);
+// The reverse of both, of at most 99 hours; minutes alone may pass 59 ("90:00"), and up to three decimals count.
+// Absent for anything else.
 std::optional<int64_t> position_of(std::string_view timecode);
 
 }  // namespace resonance

@@ -297,9 +297,12 @@ CREATE TABLE share (
 CREATE INDEX share_by_item ON share (item);
 )sql";
 
+// Grows with each change of a transcript, so that two people who correct it do not undo each other.
+constexpr const char* kTranscriptVersions = "ALTER TABLE transcript ADD COLUMN version BIGINT NOT NULL DEFAULT 1;";
+
 constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
                                  kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms,
-                                 kPeople,      kAnswers,   kOutbox,        kShares};
+                                 kPeople,      kAnswers,   kOutbox,        kShares,       kTranscriptVersions};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

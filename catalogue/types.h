@@ -149,6 +149,21 @@ struct Cue {
   int64_t end_ms = 0;   // > start_ms
   std::string speaker;  // or empty
   std::string text;     // plain, lines separated by '\n'
+
+  bool operator==(const Cue&) const = default;
+};
+
+// At one place of a list of cues, `remove` of them go and `insert` come.
+struct CueSplice {
+  size_t at = 0;  // may be the size of the list: at its end
+  size_t remove = 0;
+  std::vector<Cue> insert;
+};
+
+// The cues of a transcript as they were at one moment.
+struct VersionedCues {
+  int64_t version = 0;  // grows at each change; 0: nobody wrote any yet
+  std::vector<Cue> cues;
 };
 
 enum class TrackPurpose { captions, chapters };

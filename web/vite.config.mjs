@@ -11,14 +11,14 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 // "virtual:words/fr/recorder": only what src/recorder/ says, which most pages never need.
 function words() {
   const prefix = "virtual:words/";
-  const apart = ["recorder"];
+  const apart = { captions: "captions/", deposit: "elements/deposit", recorder: "recorder/" };
   return {
     name: "words",
     resolveId: (id) => (id.startsWith(prefix) ? "\0" + id : undefined),
     load(id) {
       if (!id.startsWith("\0" + prefix)) return undefined;
-      const [language, folder] = id.slice(prefix.length + 1).split("/");
-      const belongs = ({ where }) => apart.find((name) => where.startsWith(here(`src/${name}/`))) === folder;
+      const [language, part] = id.slice(prefix.length + 1).split("/");
+      const belongs = ({ where }) => Object.keys(apart).find((name) => where.startsWith(here(`src/${apart[name]}`))) === part;
       const all = readPo(here(`po/${language}.po`));
       const said = {};
       for (const { id: msgid } of collectFromTypeScript(here("src")).filter(belongs)) if (all[msgid]) said[msgid] = all[msgid];

@@ -3,20 +3,14 @@
 #include <string_view>
 
 namespace resonance::server::api {
-namespace {
 
-constexpr size_t kBodyLimitBytes = size_t{1} << 20;
-
-}  // namespace
-
-nlohmann::json read_object(const Request& request) {
+nlohmann::json read_object(const Request& request, size_t limit_bytes) {
   std::string text;
   bool whole = request.read_body([&](std::string_view data) {
     text.append(data);
-    return text.size() <= kBodyLimitBytes;
+    return text.size() <= limit_bytes;
   });
-  if (text.size() > kBodyLimitBytes)
-    throw Error(ErrorCode::too_large, {"This request is too large. Nothing was changed."});
+  if (text.size() > limit_bytes) throw Error(ErrorCode::too_large, {"This request is too large. Nothing was changed."});
   nlohmann::json object = whole ? nlohmann::json::parse(text, nullptr, false) : nlohmann::json();
   if (!object.is_object()) throw Error(ErrorCode::invalid, {"This address expects a JSON object."});
   return object;

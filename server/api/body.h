@@ -9,8 +9,10 @@
 
 namespace resonance::server::api {
 
-// An object of at most 1 MiB. Error{too_large}, Error{invalid}.
-nlohmann::json read_object(const Request& request);
+inline constexpr size_t kBodyLimitBytes = size_t{1} << 20;
+
+// An object. Error{too_large}: more than so many bytes; Error{invalid}.
+nlohmann::json read_object(const Request& request, size_t limit_bytes = kBodyLimitBytes);
 // What to throw for a field that is unknown or holds something else than it should.
 Error wrong_field(const std::string& field);
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "base/clock.h"
 #include "server/api/answers.h"
@@ -55,7 +56,6 @@ void set_fields(const nlohmann::json& object, Item& item) {
       throw wrong_field(field);
     }
   }
-  clean_and_check(item);
 }
 
 int bounded(const Request& request, const char* name, int fallback, int most) {
@@ -88,6 +88,7 @@ Response create_item(App& app, const Request& request) {
   const auto campaign = open_campaign(app, object.contains("campaign") ? text_of("campaign", object["campaign"]) : "");
   object.erase("campaign");
   set_fields(object, draft);
+  clean_and_check(draft);
   const Depositor depositor = depositor_for(app, request, campaign);
   assign(depositor, campaign, draft);
   if (!decide_publication(depositor.viewer, draft, draft.publication).allowed()) {
@@ -112,13 +113,15 @@ Response change_item(App& app, const Request& request) {
   const nlohmann::json object = read_object(request);
   Item item = before;
   set_fields(object, item);
+  const Publication wanted = std::exchange(item.publication, before.publication);
+  clean_and_check(item);
   // Taking back what was handed in is no change of its words.
   const bool changes_words = object.size() > (object.contains("publication") ? 1u : 0u);
   if (changes_words) {
     gated_item(app, request, Use::change);
     app.catalogue.items.update(item);
   }
-  bring_to(app, request.viewer, before, item.publication);
+  bring_to(app, request.viewer, *app.catalogue.items.find(item.id), wanted);
   return json_response(shape_of(app, request, *app.catalogue.items.find(item.id)));
 }
 

@@ -1,4 +1,3 @@
-#include "ingest/subtitles.h"
 #include "server/api/api.h"
 #include "server/api/body.h"
 #include "server/api/shapes.h"
@@ -37,17 +36,6 @@ Response remove_media(App& app, const Request& request) {
   Response response;
   response.status = 204;
   return response;
-}
-
-Response add_track(App& app, const Request& request) {
-  Media media = gated_media(app, request, Use::change).media;
-  Form form = read_form(request, ingest::kMaximumSubtitleBytes + (1 << 16));
-  auto purpose = form.has("purpose") ? value_named<TrackPurpose>(form.value("purpose")) : TrackPurpose::captions;
-  if (!purpose || !form.has("file")) throw Error(ErrorCode::invalid, {"Choose a subtitle file (.vtt or .srt)."});
-  std::string language = form.value("language");
-  app.catalogue.transcripts.replace(media.id, *purpose, language.empty() ? "fr" : language,
-                                    ingest::parse_subtitles(form.value("file")));
-  return json_response(shape_of(app, request, media), 201);
 }
 
 }  // namespace resonance::server::api

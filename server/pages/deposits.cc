@@ -186,7 +186,7 @@ Response return_form(App& app, const Request& request) {
   head.path = "/";
   head.hidden = true;
   Response response = page(app, request, "return", head, view);
-  response.set("Cache-Control", "private, no-store").set("Referrer-Policy", "no-referrer");
+  response.set("Cache-Control", "private, no-store");
   return response;
 }
 

@@ -143,6 +143,11 @@ const Rendition* ShownMedia::of_role(std::string_view role) const {
   return found == renditions.end() ? nullptr : &*found;
 }
 
+std::string captions_page_path(const Media& media, std::string_view language) {
+  const std::string path = item_path(media.item) + "/fichiers/" + media.id.text() + "/sous-titres";
+  return language.empty() ? path : path + "?langue=" + std::string(language);
+}
+
 std::string media_title(const Words& words, const ShownMedia& shown, int number, int count) {
   if (!shown.media.legend.empty()) return shown.media.legend;
   const bool sound = shown.media.type == MediaType::audio;
@@ -351,6 +356,7 @@ View managed_view(App& app, const Request& request, const Item& item, const Show
   const std::string path = item_path(item.id) + "/fichiers/" + media.id.text();
   view.set("legend_url", address(request.language, path + "/legende"));
   view.set("transcript_url", address(request.language, path + "/transcription"));
+  view.set("captions_url", address(request.language, captions_page_path(media)));
   view.set("poster_url", address(request.language, path + "/affiche"));
   const ViewList posters = poster_views(words, shown);
   view.set("posters", posters);
@@ -369,9 +375,12 @@ View managed_view(App& app, const Request& request, const Item& item, const Show
       track.set("label",
                 captions ? words({"Transcript in {language}", values}) : words({"Chapters in {language}", values}));
       track.set("size", words.plural(static_cast<int64_t>(transcript.cues.size()), "{n} line", "{n} lines"));
+      track.set("correct_url", address(request.language, captions_page_path(media, transcript.language)) +
+                                   (captions ? "" : "#chapters"));
       tracks.push_back(track);
     }
   }
+  view.set("has_captions", !shown.captions.empty());
   view.set("tracks", tracks);
   view.set("has_tracks", !tracks.empty());
   return view;

@@ -32,6 +32,9 @@ struct ShownMedia {
 // Every media of the item that the gate lets this viewer have, in order; for its manager also those that are not ready.
 std::vector<ShownMedia> shown_media(App& app, const Request& request, const Item& item);
 
+// Where its words are corrected line by line; without a language in that of its item.
+std::string captions_page_path(const Media& media, std::string_view language = {});
+
 // A name for the block of a film or a sound when the item has several, and for its player.
 std::string media_title(const Words& words, const ShownMedia& shown, int number, int count);
 // The block of a film or a sound, `number` of `count` of them. `start_seconds`: where the address asks to begin.

@@ -193,6 +193,7 @@ Response moderated_page(App& app, const Request& request, const Item& item, cons
       pending.push_back(pending_view(app, request, item, shown));
     } else if (is_timed) {
       players.push_back(player_view(app, request, item, shown, static_cast<int>(players.size()) + 1, 2, 0));
+      players.back().set("captions_url", address(request.language, captions_page_path(shown.media)));
     } else if (shown.media.type == MediaType::photo) {
       photos.push_back(photo_view(request, item, shown, static_cast<int>(photos.size()) + 1));
     } else {

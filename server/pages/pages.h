@@ -21,6 +21,8 @@ Response removal(App&, const Request&);  // POST /contributions/{item}/suppressi
 Response transcript(
     App&,
     const Request&);  // POST /contributions/{item}/fichiers/{media}/transcription  multipart: file, language, purpose
+Response captions_form(App&, const Request&);  // GET  /contributions/{item}/fichiers/{media}/sous-titres?langue=&page=
+Response correct_captions(App&, const Request&);  // POST the same   multipart: purpose, version, first, lines
 Response poster(App&, const Request&);
 Response sound(App&, const Request&);
 Response legend(App&, const Request&);         // POST /contributions/{item}/fichiers/{media}/legende

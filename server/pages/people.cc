@@ -198,7 +198,7 @@ Response people_page(App& app, const Request& request, const Item& item, const S
   head.section = "deposits";
   head.hidden = true;
   Response response = page(app, request, "people", head, view, shown.status);
-  response.set("Cache-Control", "private, no-store").set("Referrer-Policy", "no-referrer");
+  response.set("Cache-Control", "private, no-store");
   return response;
 }
 
@@ -383,7 +383,7 @@ Response own_agreement(App& app, const Request& request, const Person& person) {
   head.path = "/";
   head.hidden = true;
   Response response = page(app, request, "agreement", head, view);
-  response.set("Cache-Control", "private, no-store").set("Referrer-Policy", "no-referrer");
+  response.set("Cache-Control", "private, no-store");
   return response;
 }
 

@@ -39,7 +39,7 @@ Response shares_page(App& app, const Request& request, const Item& item, const F
   head.section = "deposits";
   head.hidden = true;
   Response response = page(app, request, "shares", head, view, status);
-  response.set("Cache-Control", "private, no-store").set("Referrer-Policy", "no-referrer");
+  response.set("Cache-Control", "private, no-store");
   return response;
 }
 

@@ -16,6 +16,7 @@ TEST(Clock, WritesMomentsAsPeopleReadThem) {
   EXPECT_EQ(timecode(999), "0:00");
   EXPECT_EQ(timecode(127'000), "2:07");
   EXPECT_EQ(timecode(3'727'000), "1:02:07");
+  EXPECT_EQ(timecode_tenths(127'499, ','), "2:07,4");
 }
 
 TEST(Clock, ReadsMomentsAsPeopleWriteThem) {
@@ -23,8 +24,12 @@ TEST(Clock, ReadsMomentsAsPeopleWriteThem) {
     EXPECT_EQ(position_of(timecode(position_ms)), position_ms);
   }
   EXPECT_EQ(position_of("90:00"), 5'400'000);
-  for (const char* text : {"", "12", ":12", "12:", "1:2", "0:60", "1:60:00", "-1:00", "1:-2", "1:2:3:04", "12:34 ",
-                           "a:00", "99999:00", "100:00:00", "18446744073709551616:00"}) {
+  EXPECT_EQ(position_of("1:02,4"), 62'400);
+  EXPECT_EQ(position_of("1:00:02.045"), 3'602'045);
+  EXPECT_EQ(position_of(timecode_tenths(3'602'499, ',')), 3'602'400);
+  for (const char* text :
+       {"", "12", ":12", "12:", "1:2", "0:60", "1:60:00", "-1:00", "1:-2", "1:2:3:04", "12:34 ", "a:00", "99999:00",
+        "100:00:00", "18446744073709551616:00", "1:02,", "1:02.1234", "1:02;4"}) {
     EXPECT_FALSE(position_of(text)) << text;
   }
 }

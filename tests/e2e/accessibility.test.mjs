@@ -59,6 +59,12 @@ async function everyPage() {
     ["my deposits", "/mes-depots"],
     ["a refused file", `/contributions/${refused}`],
     ["edit", `${film}/modifier`, (page) => openAll(page, "details")],
+    ["lines of a film", `${film}/fichiers/${(await server.item("Sanitas")).media[0].id}/sous-titres`, async (page) => {
+      await player(page);
+      await page.waitForSelector("#captions capsule-captions.ready");
+      await openAll(page, "details");
+      await page.locator("#captions .caption-line textarea").nth(2).focus();
+    }],
     ["edit an experience with a film", `/contributions/${report}/modifier`, async (page) => {
       await openAll(page, "details");
       await page.locator("input[name=answer_worked_time]").waitFor();

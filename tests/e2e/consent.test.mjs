@@ -215,7 +215,7 @@ describe("consent", () => {
 
   test("forged, replayed and foreign requests", async () => {
     const { id } = await publishedFilm("Attaquée", "Rien à signaler ici.");
-    for (const token of ["0".repeat(64), "x", "../..", "%00", "a".repeat(5000)]) {
+    for (const token of ["0".repeat(64), "x", "%00", "a".repeat(5000)]) {
       for (const path of ["/accord/", "/retour/", "/mot-de-passe/"]) assert.ok([400, 404, 414, 431].includes(await visitor.status(path + token)), path + token.slice(0, 20));
     }
     const forged = new Somebody(server);

@@ -213,7 +213,7 @@ TEST_F(ServerForms, NothingIsKeptOfAnEmptyRecordingNorOfAFileThatCanStillCome) {
     EXPECT_EQ(catalogue_.media.find(id)->state, MediaState::uploading);
   }
   Request visiting = sending("/x", {owner.id.text(), file.text()}, {});
-  visiting.viewer.kind = visitor;
+  visiting.viewer = visitor;
   EXPECT_THROW(pages::keep_received(app_, visiting), Error);
 }
 

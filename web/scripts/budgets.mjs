@@ -23,7 +23,8 @@ const element = (name) => `src/elements/${name}.ts`;
 const rows = [
   ["public JavaScript (every page)", everywhere, 5],
   ["player page, after first paint", minus(of(element("player"), element("transcript"), element("share"), element("waveform")), everywhere), 45],
-  ["deposit page", minus(of(element("deposit"), element("territory"), element("recorder")), everywhere), 30],
+  ["deposit page", minus(of(element("deposit"), "virtual:words/fr/deposit", element("territory"), element("recorder")), everywhere), 30],
+  ["caption editor", minus(of(element("captions"), "src/captions/editor.ts", "virtual:words/fr/captions", element("player"), element("waveform")), everywhere), 80],
   ["CSS", of("styles/main.css"), 12],
 ];
 let passed = true;

@@ -1,7 +1,7 @@
 // <capsule-deposit>: the deposit form, improved. The draft exists on the server before the first byte; each field is saved as
 // it is typed; each file goes over tus, so that a cut, a pause or a closed tab costs one chunk at most.
 import { api, ApiError, element } from "../page";
-import { t } from "../words";
+import { loadWords, t } from "../words";
 import type { ApiItem } from "../api";
 import { answersOf, offerMoments, takeUpAnswers, unreadableMoment, withdrawMoments } from "./deposit_answers";
 import { FileRow } from "./deposit_file";
@@ -275,4 +275,4 @@ export class CapsuleDeposit extends HTMLElement {
     }
   }
 }
-customElements.define("capsule-deposit", CapsuleDeposit);
+void loadWords("deposit").then(() => customElements.define("capsule-deposit", CapsuleDeposit));

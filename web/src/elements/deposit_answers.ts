@@ -1,5 +1,6 @@
 // The answers of an experience report, as the deposit form holds them and as /api/v1 takes them.
-import { milliseconds, t, timecode } from "../words";
+import { milliseconds } from "../moments";
+import { t, timecode } from "../words";
 import type { ApiAnswer } from "../api";
 
 const asked = (form: HTMLFormElement) =>

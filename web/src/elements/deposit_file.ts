@@ -2,7 +2,8 @@
 import { Upload, type PreviousUpload } from "tus-js-client";
 import { hasFewBytes } from "../connection";
 import { element, icon } from "../page";
-import { fileSize, t } from "../words";
+import { fileSize } from "../amounts";
+import { t } from "../words";
 import { DepositRow, type State } from "./deposit_row";
 
 const kMinute = 60_000;

@@ -1,7 +1,8 @@
 // One line of the deposit's list: a name, how far it has come, its transcript, and what becomes of it on the server. Where
 // its bytes come from is the business of who extends it.
 import { api, element, icon } from "../page";
-import { t, timeLeft } from "../words";
+import { timeLeft } from "../amounts";
+import { t } from "../words";
 import type { ApiMedia } from "../api";
 
 export type State = "waiting" | "recording" | "sending" | "paused" | "received" | "ready" | "failed" | "removed";

@@ -1,6 +1,7 @@
 // <capsule-refresh data-media>: asks how a preparation goes and tells it; when it ends, the page is loaded again.
 import { api } from "../page";
-import { t, timecode, timeLeft } from "../words";
+import { timeLeft } from "../amounts";
+import { t, timecode } from "../words";
 import type { ApiMedia } from "../api";
 
 const stages = (): Record<string, string> => ({

@@ -1,6 +1,7 @@
 // One recording of a deposit: sent while it is made, with the chapters of its questions.
 import { api, ApiError } from "../page";
-import { fileSize, t } from "../words";
+import { fileSize } from "../amounts";
+import { t } from "../words";
 import { addTrack, DepositRow, type State } from "../elements/deposit_row";
 import { GrowingUpload, mayPass } from "./growing_upload";
 

@@ -2,7 +2,8 @@
 // on its way to the server from the first second on.
 import { calm } from "../media";
 import { element, icon } from "../page";
-import { fileSize, t, timecode } from "../words";
+import { fileSize } from "../amounts";
+import { t, timecode } from "../words";
 import { ChapterMarks } from "./chapter_marks";
 import type { CapsuleDeposit } from "../elements/deposit";
 import { closeDevices, type Kind, openDevices, Recording } from "./recording";
