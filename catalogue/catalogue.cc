@@ -19,7 +19,8 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       campaigns(*database_),
       journal(*database_),
       reports(*database_),
-      outbox(*database_) {
+      outbox(*database_),
+      seals(*database_) {
   migrate(*database_);
 }
 

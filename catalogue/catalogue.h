@@ -20,6 +20,7 @@
 #include "catalogue/media_files.h"
 #include "catalogue/outbox.h"
 #include "catalogue/reports.h"
+#include "catalogue/seals.h"
 #include "catalogue/sessions.h"
 #include "catalogue/synonyms.h"
 #include "catalogue/territories.h"
@@ -68,6 +69,7 @@ class Catalogue {
   Journal journal;
   Reports reports;
   Outbox outbox;
+  Seals seals;
 };
 
 }  // namespace resonance

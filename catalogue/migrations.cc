@@ -288,9 +288,17 @@ CREATE TABLE mail (
 CREATE INDEX mail_by_due ON mail (due_ms);
 )sql";
 
+// What of a media nobody may see or hear any more.
+constexpr const char* kSeals = R"sql(
+CREATE TABLE seal (
+  id TEXT PRIMARY KEY, media TEXT NOT NULL REFERENCES media (id) ON DELETE CASCADE, start_ms BIGINT NOT NULL,
+  end_ms BIGINT NOT NULL, created_ms BIGINT NOT NULL, account TEXT REFERENCES account (id) ON DELETE SET NULL);
+CREATE INDEX seal_by_media ON seal (media, start_ms);
+)sql";
+
 constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
                                  kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms,
-                                 kPeople,      kAnswers,   kOutbox};
+                                 kPeople,      kAnswers,   kOutbox,        kSeals};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

@@ -26,6 +26,21 @@ void clean_and_check(std::vector<Cue>& cues) {
   std::ranges::stable_sort(cues, {}, &Cue::start_ms);
 }
 
+std::vector<Cue> read_cues(SQLite::Database& connection, const TranscriptId& transcript, bool sealed) {
+  std::vector<Cue> all;
+  auto rows = statement(connection,
+                        "SELECT start_ms, end_ms, speaker, text FROM cue WHERE transcript = ? AND ? = CASE WHEN EXISTS "
+                        "(SELECT 1 FROM seal JOIN transcript ON transcript.media = seal.media WHERE transcript.id = "
+                        "cue.transcript AND seal.start_ms < cue.end_ms AND seal.end_ms > cue.start_ms) THEN 1 ELSE 0 "
+                        "END ORDER BY position",
+                        transcript.text(), sealed ? 1 : 0);
+  while (rows.executeStep()) {
+    all.push_back({rows.getColumn(0).getInt64(), rows.getColumn(1).getInt64(), rows.getColumn(2).getString(),
+                   rows.getColumn(3).getString()});
+  }
+  return all;
+}
+
 }  // namespace
 
 Transcript Transcripts::replace(const MediaId& media, TrackPurpose purpose, std::string_view language,
@@ -77,17 +92,11 @@ std::vector<Transcript> Transcripts::of_media(const MediaId& media) {
 }
 
 std::vector<Cue> Transcripts::cues(const TranscriptId& transcript) {
-  return database_.read([&](SQLite::Database& connection) {
-    std::vector<Cue> all;
-    auto rows =
-        statement(connection, "SELECT start_ms, end_ms, speaker, text FROM cue WHERE transcript = ? ORDER BY position",
-                  transcript.text());
-    while (rows.executeStep()) {
-      all.push_back({rows.getColumn(0).getInt64(), rows.getColumn(1).getInt64(), rows.getColumn(2).getString(),
-                     rows.getColumn(3).getString()});
-    }
-    return all;
-  });
+  return database_.read([&](SQLite::Database& connection) { return read_cues(connection, transcript, false); });
+}
+
+std::vector<Cue> Transcripts::sealed_cues(const TranscriptId& transcript) {
+  return database_.read([&](SQLite::Database& connection) { return read_cues(connection, transcript, true); });
 }
 
 }  // namespace resonance

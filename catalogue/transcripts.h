@@ -16,7 +16,10 @@ class Transcripts {
   // start, more than 50,000 cues.
   Transcript replace(const MediaId& media, TrackPurpose purpose, std::string_view language, std::vector<Cue> cues);
   std::vector<Transcript> of_media(const MediaId& media);
+  // What may be shown, whoever asks: without the cues that a seal touches.
   std::vector<Cue> cues(const TranscriptId& transcript);
+  // Those, for who manages the media.
+  std::vector<Cue> sealed_cues(const TranscriptId& transcript);
 
  private:
   Database& database_;

@@ -16,6 +16,8 @@ Response read_media(App&, const Request&);        // GET    /api/v1/media/{media
 Response change_media(App&, const Request&);      // PATCH  /api/v1/media/{media}
 Response remove_media(App&, const Request&);      // DELETE /api/v1/media/{media}
 Response add_track(App&, const Request&);         // POST   /api/v1/media/{media}/tracks
+Response add_seal(App&, const Request&);          // POST   /api/v1/media/{media}/seals
+Response lift_seal(App&, const Request&);         // DELETE /api/v1/media/{media}/seals/{seal}
 Response list_people(App&, const Request&);       // GET    /api/v1/items/{item}/people
 Response add_person(App&, const Request&);        // POST   /api/v1/items/{item}/people
 Response search(App&, const Request&);            // GET    /api/v1/search

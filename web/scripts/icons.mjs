@@ -9,7 +9,7 @@ const icons = {
   delete: "trash-2", captions: "captions", chapters: "list-video", settings: "settings-2", check: "check", warning: "triangle-alert",
   wait: "hourglass", photo: "image", sound: "audio-lines", video: "video", next: "chevron-right", previous: "chevron-left",
   retry: "rotate-ccw", close: "x", filter: "sliders-horizontal", expand: "maximize-2", publish: "eye", withdraw: "eye-off",
-  add: "plus", text: "file-text", print: "printer", quote: "quote", feed: "rss", menu: "menu", people: "users",
+  add: "plus", text: "file-text", print: "printer", quote: "quote", feed: "rss", menu: "menu", people: "users", cut: "scissors",
 };
 
 export function sprite() {

@@ -4,6 +4,7 @@ import { loadWords } from "./words";
 const elements: Record<string, () => Promise<unknown>> = {
   "capsule-desk": () => import("./elements/desk"),
   "capsule-deposit": () => import("./elements/deposit"),
+  "capsule-passage": () => import("./elements/passage"),
   "capsule-player": () => import("./elements/player"),
   "capsule-refresh": () => import("./elements/refresh"),
   "capsule-search": () => import("./elements/search"),
