@@ -20,7 +20,8 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       journal(*database_),
       reports(*database_),
       outbox(*database_),
-      shares(*database_) {
+      shares(*database_),
+      seals(*database_) {
   migrate(*database_);
 }
 

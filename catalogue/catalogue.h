@@ -20,6 +20,7 @@
 #include "catalogue/media_files.h"
 #include "catalogue/outbox.h"
 #include "catalogue/reports.h"
+#include "catalogue/seals.h"
 #include "catalogue/sessions.h"
 #include "catalogue/shares.h"
 #include "catalogue/synonyms.h"
@@ -70,6 +71,7 @@ class Catalogue {
   Reports reports;
   Outbox outbox;
   Shares shares;
+  Seals seals;
 };
 
 }  // namespace resonance

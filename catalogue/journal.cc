@@ -14,7 +14,7 @@ namespace {
 constexpr size_t kWordsLimit = 2'000;
 constexpr int kListLimit = 10'000;
 
-constexpr std::array<std::pair<Act, std::string_view>, 19> kActs{{
+constexpr std::array<std::pair<Act, std::string_view>, 21> kActs{{
     {Act::created, "created"},
     {Act::changed, "changed"},
     {Act::handed_in, "handed_in"},
@@ -30,6 +30,8 @@ constexpr std::array<std::pair<Act, std::string_view>, 19> kActs{{
     {Act::reported, "reported"},
     {Act::report_answered, "report_answered"},
     {Act::decision_undone, "decision_undone"},
+    {Act::sealed, "sealed"},
+    {Act::seal_lifted, "seal_lifted"},
     {Act::account_created, "account_created"},
     {Act::account_changed, "account_changed"},
     {Act::signed_in, "signed_in"},

@@ -26,6 +26,8 @@ enum class Act {
   reported,
   report_answered,
   decision_undone,
+  sealed,       // a passage of a file was removed
+  seal_lifted,  // and given back
   account_created,
   account_changed,
   signed_in,

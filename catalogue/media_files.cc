@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
+#include "catalogue/preparations.h"
 
 namespace resonance {
 namespace {
@@ -172,6 +173,11 @@ void queue_again(SQLite::Database& connection, const Media& media) {
 }
 
 }  // namespace
+
+void prepare_anew(SQLite::Database& connection, const std::string& media) {
+  run(connection, "DELETE FROM job WHERE media = ? AND state IN ('queued', 'running')", media);
+  enqueue(connection, JobKind::prepare, media);
+}
 
 Media MediaFiles::create(const ItemId& item, std::string_view file_name, std::optional<int64_t> declared_size_bytes,
                          int64_t expires_ms) {

@@ -300,9 +300,18 @@ CREATE INDEX share_by_item ON share (item);
 // Grows with each change of a transcript, so that two people who correct it do not undo each other.
 constexpr const char* kTranscriptVersions = "ALTER TABLE transcript ADD COLUMN version BIGINT NOT NULL DEFAULT 1;";
 
+// What of a media nobody may see or hear any more.
+constexpr const char* kSeals = R"sql(
+CREATE TABLE seal (
+  id TEXT PRIMARY KEY, media TEXT NOT NULL REFERENCES media (id) ON DELETE CASCADE, start_ms BIGINT NOT NULL,
+  end_ms BIGINT NOT NULL, created_ms BIGINT NOT NULL, account TEXT REFERENCES account (id) ON DELETE SET NULL);
+CREATE INDEX seal_by_media ON seal (media, start_ms);
+)sql";
+
 constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
                                  kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms,
-                                 kPeople,      kAnswers,   kOutbox,        kShares,       kTranscriptVersions};
+                                 kPeople,      kAnswers,   kOutbox,        kShares,       kTranscriptVersions,
+                                 kSeals};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

@@ -54,11 +54,18 @@ std::vector<Cue> spliced(const std::vector<Cue>& cues, const std::vector<CueSpli
   return result;
 }
 
-std::vector<Cue> cues_of(SQLite::Database& connection, const std::string& transcript) {
+enum class Lines { all, shown, sealed };
+
+std::vector<Cue> cues_of(SQLite::Database& connection, const std::string& transcript, Lines wanted) {
   std::vector<Cue> all;
-  auto rows = statement(
-      connection, "SELECT start_ms, end_ms, speaker, text FROM cue WHERE transcript = ? ORDER BY position", transcript);
+  auto rows = statement(connection,
+                        "SELECT start_ms, end_ms, speaker, text, EXISTS (SELECT 1 FROM seal JOIN transcript ON "
+                        "transcript.media = seal.media WHERE transcript.id = cue.transcript AND seal.start_ms < "
+                        "cue.end_ms AND seal.end_ms > cue.start_ms) FROM cue WHERE transcript = ? ORDER BY position",
+                        transcript);
   while (rows.executeStep()) {
+    const bool is_sealed = rows.getColumn(4).getInt() != 0;
+    if (wanted != Lines::all && is_sealed != (wanted == Lines::sealed)) continue;
     all.push_back({rows.getColumn(0).getInt64(), rows.getColumn(1).getInt64(), rows.getColumn(2).getString(),
                    rows.getColumn(3).getString()});
   }
@@ -78,7 +85,7 @@ Stored stored(SQLite::Database& connection, const MediaId& media, TrackPurpose p
   if (!row.executeStep()) return found;
   found.id = row.getColumn(0).getString();
   found.at.version = row.getColumn(1).getInt64();
-  found.at.cues = cues_of(connection, found.id);
+  found.at.cues = cues_of(connection, found.id, Lines::all);
   return found;
 }
 
@@ -179,7 +186,13 @@ std::vector<Transcript> Transcripts::of_media(const MediaId& media) {
 }
 
 std::vector<Cue> Transcripts::cues(const TranscriptId& transcript) {
-  return database_.read([&](SQLite::Database& connection) { return cues_of(connection, transcript.text()); });
+  return database_.read(
+      [&](SQLite::Database& connection) { return cues_of(connection, transcript.text(), Lines::shown); });
+}
+
+std::vector<Cue> Transcripts::sealed_cues(const TranscriptId& transcript) {
+  return database_.read(
+      [&](SQLite::Database& connection) { return cues_of(connection, transcript.text(), Lines::sealed); });
 }
 
 VersionedCues Transcripts::read(const MediaId& media, TrackPurpose purpose, std::string_view language) {

@@ -29,7 +29,11 @@ class Transcripts {
 
   // Those that hold a cue.
   std::vector<Transcript> of_media(const MediaId& media);
+  // What may be shown, whoever asks: without the cues that a seal touches.
   std::vector<Cue> cues(const TranscriptId& transcript);
+  // The cues that a seal touches, for who manages the media.
+  std::vector<Cue> sealed_cues(const TranscriptId& transcript);
+  // All of them, sealed ones too, to be changed: for who manages the media.
   VersionedCues read(const MediaId& media, TrackPurpose purpose, std::string_view language);
 
  private:

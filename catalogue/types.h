@@ -25,6 +25,7 @@ using CampaignId = Id<struct CampaignTag>;
 // What an account may do, each all that the one before may. A guest deposits through the link of a campaign, without a
 // password; a depositor belongs to the coalition; a moderator publishes; an administrator looks after the accounts.
 enum class Role { guest, depositor, moderator, administrator };
+using SealId = Id<struct SealTag>;
 using MailId = Id<struct MailTag>;
 
 enum class ItemKind { testimony, capsule, experience, film, resource, training };
@@ -164,6 +165,16 @@ struct CueSplice {
 struct VersionedCues {
   int64_t version = 0;  // grows at each change; 0: nobody wrote any yet
   std::vector<Cue> cues;
+};
+
+// A passage of a film or a sound that nobody may see, hear, read or find any more.
+struct Seal {
+  SealId id;
+  MediaId media;
+  int64_t start_ms = 0;
+  int64_t end_ms = 0;  // exclusive, > start_ms
+  int64_t created_ms = 0;
+  std::optional<AccountId> account;  // who removed it; absent: the owner of the machine
 };
 
 enum class TrackPurpose { captions, chapters };

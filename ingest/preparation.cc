@@ -138,6 +138,9 @@ class Attempt {
     std::optional<Media> media = catalogue_.media.find(job_.media);
     if (media) order.preparation.named_text = transcode::named_text(media->file_name);
     if (media) order.preparation.reduce_noise = media->reduce_noise;
+    for (const Seal& seal : catalogue_.seals.of_media(job_.media)) {
+      order.preparation.seals.push_back({seal.start_ms, seal.end_ms});
+    }
     if (job_.kind == JobKind::lighten) order.first_ladder = bring_first_ladder(media);
     child_.emplace(options_.program, to_json(order), input, output);
     log::info("preparation_started", {{"job", job_.id.text()},

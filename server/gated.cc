@@ -135,7 +135,8 @@ std::vector<search::Moment> findable_moments(Catalogue& catalogue, const Viewer&
 }
 
 std::optional<Job> early_playback(Catalogue& catalogue, const Media& media) {
-  if (media.state != MediaState::processing) return std::nullopt;
+  // What was closed for a seal opens again only whole.
+  if (media.state != MediaState::processing || media.generation) return std::nullopt;
   std::optional<Job> job = catalogue.jobs.latest_of(media.id);
   if (!job || job->state != JobState::running || job->playable_ms == 0) return std::nullopt;
   return job;

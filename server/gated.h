@@ -41,7 +41,7 @@ search::Answer findable_answer(Catalogue& catalogue, const Viewer& viewer, searc
 std::vector<search::Moment> findable_moments(Catalogue& catalogue, const Viewer& viewer, const Item& item,
                                              std::vector<search::Moment> moments);
 
-// The job whose first chunks can be watched already, of a film that is still being prepared.
+// The job whose first chunks can be watched already, of a film that is being prepared for the first time.
 std::optional<Job> early_playback(Catalogue& catalogue, const Media& media);
 
 }  // namespace resonance::server

@@ -1,5 +1,8 @@
 #include "server/stewardship.h"
 
+#include <algorithm>
+
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 
@@ -20,6 +23,10 @@ Act act_of(const Viewer& viewer, const Item& item, Publication wanted) {
     case Publication::withdrawn: return Act::withdrawn;
   }
   return Act::changed;
+}
+
+std::string range_words(const Seal& seal) {
+  return timecode(seal.start_ms) + " – " + timecode(seal.end_ms + 999);
 }
 
 // Who answers a call need not find a title too.
@@ -43,6 +50,26 @@ std::optional<JournalEntry> bring_to(App& app, const Viewer& viewer, const Item&
   app.catalogue.items.set_publication(item.id, wanted, {app.settings.cooling_off_hours * kHour, not_before_ms});
   return app.catalogue.journal.add(
       {.account = viewer.account, .act = act_of(viewer, item, wanted), .item = item.id, .words = words});
+}
+
+Seal seal_passage(App& app, const Viewer& viewer, const Media& media, int64_t start_ms, int64_t end_ms) {
+  const Seal seal = app.catalogue.seals.add(media.id, start_ms, end_ms, viewer.account);
+  app.catalogue.journal.add(
+      {.account = viewer.account, .act = Act::sealed, .item = media.item, .words = range_words(seal)});
+  return seal;
+}
+
+void unseal_passage(App& app, const Viewer& viewer, const Media& media, const std::string& id) {
+  if (!decide_role(viewer, Role::moderator).allowed()) {
+    throw Error(ErrorCode::forbidden, "Only moderators give a passage back. Nothing was changed.");
+  }
+  const std::vector<Seal> seals = app.catalogue.seals.of_media(media.id);
+  const auto seal =
+      std::ranges::find(seals, SealId::parse(id), [](const Seal& each) { return std::optional(each.id); });
+  if (seal == seals.end()) throw Error(ErrorCode::not_found, "This passage is not removed, or no longer.");
+  app.catalogue.seals.lift(seal->id);
+  app.catalogue.journal.add(
+      {.account = viewer.account, .act = Act::seal_lifted, .item = media.item, .words = range_words(*seal)});
 }
 
 void erase_item(App& app, const Viewer& viewer, const Item& item) {

@@ -13,6 +13,11 @@ std::optional<JournalEntry> bring_to(App& app, const Viewer& viewer, const Item&
                                      const std::string& words = {},
                                      std::optional<int64_t> not_before_ms = std::nullopt);
 
+// Seals a passage (catalogue/seals.h), whose Errors it throws; gives one back by its id. Error{forbidden}: only
+// moderators do; Error{not_found}: it is none of this media's.
+Seal seal_passage(App& app, const Viewer& viewer, const Media& media, int64_t start_ms, int64_t end_ms);
+void unseal_passage(App& app, const Viewer& viewer, const Media& media, const std::string& id);
+
 // Removes the item with all that it had: files, transcripts, people, proofs.
 void erase_item(App& app, const Viewer& viewer, const Item& item);
 // Folders that no row names any more. What cannot be removed now is swept at the next start.

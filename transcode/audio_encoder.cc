@@ -11,6 +11,7 @@ extern "C" {
 #include <vector>
 
 #include "base/error.h"
+#include "transcode/seals.h"
 #include "transcode/sound_block.h"
 
 namespace resonance::transcode {
@@ -45,6 +46,7 @@ AudioEncoder::AudioEncoder(const SoundPlan& plan, const std::filesystem::path& p
     : waiting_(av_audio_fifo_alloc(AV_SAMPLE_FMT_FLTP, kSoundChannels, 8 * kBlock)),
       file_(path, {}),
       gain_(amplitude(treatment.gain_db)),
+      seals_(treatment.seals),
       study_(study) {
   if (treatment.reduce_noise) reducer_.emplace();
   const bool opus = plan.codec == SoundCodec::opus;
@@ -166,6 +168,8 @@ void AudioEncoder::append(uint8_t** samples, int count) {
   }
   auto* left = reinterpret_cast<float*>(samples[0]);
   auto* right = reinterpret_cast<float*>(samples[1]);
+  silence_sealed(seals_, appended_samples_, left, right, count);
+  appended_samples_ += count;
   if (study_) study_->hear_source(left, right, count);
   if (!reducer_) return level_and_keep(left, right, count);
   reducer_->push(left, right, count, [this](float* l, float* r, int n) { level_and_keep(l, r, n); });

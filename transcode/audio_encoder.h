@@ -13,10 +13,11 @@
 
 namespace resonance::transcode {
 
-// What is done to every sample, in this order from the second member to the first.
+// What is done to every sample, in this order from the last member to the first.
 struct SoundTreatment {
   double gain_db = 0;
   bool reduce_noise = false;
+  std::vector<SealedRange> seals = {};
 };
 
 class AudioEncoder {
@@ -53,12 +54,14 @@ class AudioEncoder {
   Owned<AVAudioFifo> waiting_;
   TrackFile file_;
   float gain_;
+  std::vector<SealedRange> seals_;
   std::optional<NoiseReducer> reducer_;
   SoundStudy* study_;
   SoundTimeline timeline_;
   int block_samples_ = 0;        // of one packet
   int64_t encoded_samples_ = 0;  // from the film's start; those of the run-in are before it
   int64_t next_boundary_ = 0;
+  int64_t appended_samples_ = 0;  // from the film's start
 };
 
 }  // namespace resonance::transcode

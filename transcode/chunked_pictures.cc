@@ -21,6 +21,9 @@ std::string described(const Source& source, const Plan& plan, int64_t file_bytes
             (rung.copied ? " copied" : "") + " crf " + std::to_string(rung.crf) + " peak " +
             std::to_string(rung.peak_bitrate_bps) + " threads " + std::to_string(rung.encoder_threads);
   }
+  for (const SealedRange& seal : plan.seals) {
+    text += " | sealed " + std::to_string(seal.start_ms) + "-" + std::to_string(seal.end_ms);
+  }
   return text;
 }
 

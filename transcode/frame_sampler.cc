@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "transcode/picture_files.h"
+#include "transcode/seals.h"
 
 namespace resonance::transcode {
 namespace {
@@ -53,7 +54,8 @@ void FrameSampler::see(const AVFrame& frame, int64_t time_ms) {
   const int height = even(frame.height * factor);
   if (!tile_scaler_) tile_scaler_ = make_scaler(frame, width, height, SWS_AREA);
   RgbImage tile = to_rgb(*tile_scaler_, frame, width, height);
-  choice_.consider(time_ms, tile);
+  const int64_t time = time_ms * (kClock / 1000);
+  if (!touches_seal(seals_, time, time + 1)) choice_.consider(time_ms, tile);
   storyboard_.add(time_ms, std::move(tile));
 }
 

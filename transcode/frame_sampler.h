@@ -13,6 +13,9 @@ namespace resonance::transcode {
 
 class FrameSampler {
  public:
+  // What is sealed (transcode/seals.h) stands for nothing. `seals` outlive it.
+  explicit FrameSampler(const std::vector<SealedRange>& seals) : seals_(seals) {}
+
   // A frame of the film at `time_ms`, in order.
   void see(const AVFrame& frame, int64_t time_ms);
   // See PosterChoice.
@@ -21,6 +24,7 @@ class FrameSampler {
   void write_storyboard(OutputFolder& folder, int64_t duration_ms) const;
 
  private:
+  const std::vector<SealedRange>& seals_;
   Storyboard storyboard_;
   Owned<SwsContext> tile_scaler_;
   PosterChoice choice_;

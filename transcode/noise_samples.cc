@@ -4,6 +4,7 @@
 
 #include "transcode/audio_encoder.h"
 #include "transcode/playable_file.h"
+#include "transcode/seals.h"
 #include "transcode/sound_block.h"
 
 namespace resonance::transcode {
@@ -34,13 +35,17 @@ void write_sample(const SoundExcerpt& excerpt, const SoundTreatment& treatment, 
 
 }  // namespace
 
-SoundExcerpt::SoundExcerpt(int64_t duration_ms)
-    : to_come_(samples_in(std::clamp<int64_t>((duration_ms - kExcerptMs) / 2, 0, kLatestStartMs))) {}
+SoundExcerpt::SoundExcerpt(int64_t duration_ms, const std::vector<SealedRange>& seals) {
+  const int64_t start_ms = std::clamp<int64_t>((duration_ms - kExcerptMs) / 2, 0, kLatestStartMs);
+  const SealedRange room = unsealed_room(seals, start_ms, kExcerptMs, duration_ms);
+  to_come_ = samples_in(room.start_ms);
+  wanted_ = samples_in(room.end_ms - room.start_ms);
+}
 
 void SoundExcerpt::add(const float* left, const float* right, int64_t count) {
   const int64_t skipped = std::min(to_come_, count);
   to_come_ -= skipped;
-  const int64_t room = samples_in(kExcerptMs) - static_cast<int64_t>(left_.size());
+  const int64_t room = wanted_ - static_cast<int64_t>(left_.size());
   const int64_t taken = std::min(room, count - skipped);
   if (taken <= 0) return;
   left_.insert(left_.end(), left + skipped, left + skipped + taken);

@@ -11,8 +11,9 @@ namespace resonance::transcode {
 // Keeps a part of a sound while it passes: 7.7 MB. Stereo at kSoundRate.
 class SoundExcerpt {
  public:
-  // Of a sound that lasts about `duration_ms`: past its beginning, where people still find their place.
-  explicit SoundExcerpt(int64_t duration_ms);
+  // Of a sound that lasts about `duration_ms`: past its beginning, where people still find their place, and where
+  // nothing is sealed.
+  SoundExcerpt(int64_t duration_ms, const std::vector<SealedRange>& seals);
   void add(const float* left, const float* right, int64_t count);
 
   const std::vector<float>& left() const { return left_; }
@@ -20,6 +21,7 @@ class SoundExcerpt {
 
  private:
   int64_t to_come_;  // samples before the excerpt begins
+  int64_t wanted_;   // samples of it
   std::vector<float> left_, right_;
 };
 

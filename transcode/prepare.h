@@ -114,6 +114,13 @@ struct Generation {
 enum class NamedText { no, plain, markdown };
 NamedText named_text(std::string_view file_name);
 
+// A passage that nobody may see or hear, in ms of the film: the start inclusive, the end exclusive.
+struct SealedRange {
+  int64_t start_ms = 0;
+  int64_t end_ms = 0;
+  bool operator==(const SealedRange&) const = default;
+};
+
 struct Options {
   // Rungs, highest first: the shorter side of a 16:9 picture that the film must fit in. Rungs larger than the source
   // are left out (the film is never enlarged), and a source smaller than all of them gets one rung of its own, even,
@@ -126,6 +133,9 @@ struct Options {
   bool reuse = false;
   NamedText named_text = NamedText::no;
   bool reduce_noise = false;  // the steady noise under a sound, gently (transcode/noise_reducer.h)
+  // Of a film or a sound: dark and silent in all that is made (transcode/seals.h), and nothing of it in what is chosen
+  // or measured. Its duration and the times of all else stay.
+  std::vector<SealedRange> seals = {};
 };
 
 // How far a preparation is. `permille` never goes back; `stage` is one of a closed list of words ("probe", "encode",

@@ -4,7 +4,8 @@
 
 namespace resonance::transcode {
 
-SoundStudy::SoundStudy(int64_t duration_ms) : silences_(kSoundRate), waveform_(kSoundRate), excerpt_(duration_ms) {}
+SoundStudy::SoundStudy(int64_t duration_ms, const std::vector<SealedRange>& seals)
+    : silences_(kSoundRate), waveform_(kSoundRate), excerpt_(duration_ms, seals) {}
 
 void SoundStudy::hear(const float* left, const float* right, int64_t count) {
   meter_.add(left, right, count);

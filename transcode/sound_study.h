@@ -11,8 +11,8 @@ namespace resonance::transcode {
 
 class SoundStudy {
  public:
-  // Of a sound that lasts about `duration_ms`.
-  explicit SoundStudy(int64_t duration_ms);
+  // Of a sound that lasts about `duration_ms`; the excerpt avoids `seals` (transcode/seals.h).
+  SoundStudy(int64_t duration_ms, const std::vector<SealedRange>& seals);
 
   // Samples as they came in.
   void hear_source(const float* left, const float* right, int64_t count) { excerpt_.add(left, right, count); }

@@ -9,6 +9,7 @@
 #include "transcode/limits.h"
 #include "transcode/plan.h"
 #include "transcode/probe.h"
+#include "transcode/seals.h"
 
 namespace resonance::transcode {
 namespace {
@@ -31,7 +32,7 @@ class KeyPictures {
 
   const AVStream& stream() const { return stream_; }
 
-  // The one at or before the moment; null where there is none to be had.
+  // The one at or before the moment, its time in kClockBase; null where there is none to be had.
   Frame at(int64_t moment_ms) {
     if (!decoder_) return nullptr;
     const int64_t time = source_.start + moment_ms * (kClock / 1000);
@@ -43,6 +44,7 @@ class KeyPictures {
     for (int i = 0; i < kMostPackets && av_read_frame(&input_.format(), packet.get()) >= 0; ++i) {
       const bool found = packet->stream_index == stream_.index && (packet->flags & AV_PKT_FLAG_KEY);
       Frame frame = found ? decode(*packet) : nullptr;
+      if (frame) frame->pts = av_rescale_q(packet->pts, stream_.time_base, kClockBase) - source_.start;
       av_packet_unref(packet.get());
       if (found) return frame;
     }
@@ -97,6 +99,7 @@ std::vector<int> useful_ladder(int input_descriptor, const Source& source, const
   for (int i = 0; i < kPictures && largest > 0; ++i) {
     Frame picture = pictures.at(source.declared_duration_ms * i / kPictures);
     if (!picture) return options.ladder;
+    if (touches_seal(options.seals, picture->pts, picture->pts + 1)) continue;
     drop_strange_colour_tags(*picture);
     const FrameShape shape = shape_of(*picture, pictures.stream());
     picture = through(std::move(picture), normalising_filter(*source.video, shape, rungs.front().size));

@@ -9,10 +9,11 @@
 namespace resonance::transcode {
 
 // `options.ladder` without the rungs that show nothing more than the next below (transcode/detail.h), in 32 key
-// pictures spread over the film. None of 480 lines or less is left out: a title that stands for a few seconds may be in
-// none of those pictures, and must stay readable. All of them stay where pictures cannot be had by their moment (no
-// duration, a clock that jumps, no seeking) and for interlaced films. Reads and decodes one picture where the largest
-// rung is needed, 32 at most; what is damaged decides nothing. Gives the same each time it is asked of the same file.
+// pictures spread over the film, but for those that are sealed. None of 480 lines or less is left out: a title that
+// stands for a few seconds may be in none of those pictures, and must stay readable. All of them stay where pictures
+// cannot be had by their moment (no duration, a clock that jumps, no seeking) and for interlaced films. Reads and
+// decodes one picture where the largest rung is needed, 32 at most; what is damaged decides nothing. Gives the same
+// each time it is asked of the same file.
 std::vector<int> useful_ladder(int input_descriptor, const Source& source, const Options& options);
 
 }  // namespace resonance::transcode

@@ -36,6 +36,10 @@ bool same_picture(const AVFrame& one, const AVFrame& other) {
   return true;
 }
 
+int64_t frame_duration(const Plan& plan) {
+  return static_cast<int64_t>(kClock / plan.frame_rate);
+}
+
 }  // namespace
 
 VideoPass::VideoPass(int input_descriptor, const Source& source, const Plan& plan, const Cut& from,
@@ -44,8 +48,10 @@ VideoPass::VideoPass(int input_descriptor, const Source& source, const Plan& pla
       plan_(plan),
       from_(from),
       decoder_(input_descriptor, source, source.video->stream, plan.decoder_threads),
+      // Deinterlacing looks at the neighbours, so theirs would show some of what is sealed.
+      seal_(plan.seals, from.chunk == 0, frame_duration(plan), source.video->interlaced ? frame_duration(plan) : 0),
       timeline_(from.timeline, segment_starts),
-      frame_duration_(static_cast<int64_t>(kClock / plan.frame_rate)),
+      frame_duration_(frame_duration(plan)),
       pictures_(from.pictures),
       chunk_(from.chunk),
       colours_(from.colours),
@@ -58,26 +64,35 @@ void VideoPass::run(Ladder& ladder, const ChunkBegins& begins, const std::functi
   if (from_.chunk > 0) from = from_.source_time;
   decoder_.run([this](Frame frame) { return take(std::move(frame)); }, each_packet, from);
   if (stopped_) return;
-  if (normaliser_) normaliser_->finish([this](Frame out) { place(std::move(out)); });
+  if (normaliser_) normaliser_->finish([this](Frame out) { arrive(std::move(out)); });
+  seal_.finish([this](Frame out) { place(std::move(out)); });
   if (doubtful_ && doubtful_->pts / (kClock / 1000) <= source_.declared_duration_ms + 1000) emit(std::move(doubtful_));
 }
 
 bool VideoPass::take(Frame frame) {
   const AVStream& stream = decoder_.stream();
-  frame->pts =
-      decoder_.time_of(*frame, kClockBase).value_or(timeline_.empty() ? 0 : timeline_.last() + frame_duration_);
+  frame->pts = decoder_.time_of(*frame, kClockBase).value_or(time_after_last());
   frame->pkt_dts = AV_NOPTS_VALUE;
   drop_strange_colour_tags(*frame);
   const FrameShape shape = shape_of(*frame, stream);
   if (!normaliser_ || shape != normaliser_shape_) {
     if (shape.width < limits::kSmallestSide || shape.height < limits::kSmallestSide) return true;
-    if (normaliser_) normaliser_->finish([this](Frame out) { place(std::move(out)); });
+    if (normaliser_) normaliser_->finish([this](Frame out) { arrive(std::move(out)); });
     normaliser_shape_ = shape;
     normaliser_.emplace(*frame, normalising_filter(*source_.video, shape, plan_.rungs.front().size),
                         plan_.decoder_threads);
   }
-  normaliser_->push(std::move(frame), [this](Frame out) { place(std::move(out)); });
+  normaliser_->push(std::move(frame), [this](Frame out) { arrive(std::move(out)); });
   return !stopped_;
+}
+
+int64_t VideoPass::time_after_last() const {
+  if (const AVFrame* held = seal_.held()) return held->pts + frame_duration_;
+  return timeline_.empty() ? 0 : timeline_.last() + frame_duration_;
+}
+
+void VideoPass::arrive(Frame frame) {
+  seal_.push(std::move(frame), [this](Frame out) { place(std::move(out)); });
 }
 
 void VideoPass::place(Frame frame) {

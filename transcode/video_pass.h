@@ -9,6 +9,7 @@
 #include "transcode/chunk_journal.h"
 #include "transcode/filter_graph.h"
 #include "transcode/rung.h"
+#include "transcode/seals.h"
 #include "transcode/stream_decoder.h"
 
 namespace resonance::transcode {
@@ -39,6 +40,8 @@ class VideoPass {
 
  private:
   bool take(Frame frame);
+  int64_t time_after_last() const;
+  void arrive(Frame frame);
   void place(Frame frame);
   void emit(Frame frame);
   void deliver(Frame frame, const VideoTimeline& before, int64_t source_time);
@@ -53,6 +56,7 @@ class VideoPass {
 
   std::optional<FilterGraph> normaliser_;
   FrameShape normaliser_shape_;
+  PictureSeal seal_;
   VideoTimeline timeline_;
   Frame last_;               // the picture delivered last, for repeats
   Frame doubtful_;           // a picture more than ten seconds ahead, believed once the next one is later still

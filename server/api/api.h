@@ -18,6 +18,8 @@ Response remove_media(App&, const Request&);      // DELETE /api/v1/media/{media
 Response add_track(App&, const Request&);         // POST   /api/v1/media/{media}/tracks
 Response read_track(App&, const Request&);        // GET    /api/v1/media/{media}/tracks/{purpose}/{language}
 Response change_track(App&, const Request&);      // PATCH  the same
+Response add_seal(App&, const Request&);          // POST   /api/v1/media/{media}/seals
+Response lift_seal(App&, const Request&);         // DELETE /api/v1/media/{media}/seals/{seal}
 Response list_people(App&, const Request&);       // GET    /api/v1/items/{item}/people
 Response add_person(App&, const Request&);        // POST   /api/v1/items/{item}/people
 Response search(App&, const Request&);            // GET    /api/v1/search

@@ -2,6 +2,7 @@
 #include "server/api/body.h"
 #include "server/api/shapes.h"
 #include "server/gated.h"
+#include "server/stewardship.h"
 
 namespace resonance::server::api {
 Response read_media(App& app, const Request& request) {
@@ -36,6 +37,25 @@ Response remove_media(App& app, const Request& request) {
   Response response;
   response.status = 204;
   return response;
+}
+
+Response add_seal(App& app, const Request& request) {
+  const Media media = gated_media(app, request, Use::manage).media;
+  const nlohmann::json object = read_object(request);
+  for (const auto& [field, value] : object.items()) {
+    if ((field != "start_ms" && field != "end_ms") || !value.is_number_integer()) throw wrong_field(field);
+  }
+  for (const char* field : {"start_ms", "end_ms"}) {
+    if (!object.contains(field)) throw wrong_field(field);
+  }
+  seal_passage(app, request.viewer, media, object["start_ms"].get<int64_t>(), object["end_ms"].get<int64_t>());
+  return json_response(shape_of(app, request, *app.catalogue.media.find(media.id)), 201);
+}
+
+Response lift_seal(App& app, const Request& request) {
+  const Media media = gated_media(app, request, Use::manage).media;
+  unseal_passage(app, request.viewer, media, request.parameters.at(1));
+  return json_response(shape_of(app, request, *app.catalogue.media.find(media.id)));
 }
 
 }  // namespace resonance::server::api

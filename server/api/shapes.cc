@@ -38,9 +38,20 @@ Json progress_of(App& app, const Request& request, const Media& media) {
   const Message obstacle = obstacle_of(*job);
   return {{"permille", job->progress_permille},
           {"stage", job->stage},
-          {"playable_ms", job->playable_ms},
+          {"playable_ms", media.generation ? 0 : job->playable_ms},
           {"left_ms", job->left_ms ? Json(*job->left_ms) : Json()},
           {"obstacle", obstacle.empty() ? Json() : message_shape(app, request, obstacle)}};
+}
+
+Json seals_of(App& app, const Media& media) {
+  Json list = Json::array();
+  for (const Seal& seal : app.catalogue.seals.of_media(media.id)) {
+    list.push_back({{"id", seal.id.text()},
+                    {"start_ms", seal.start_ms},
+                    {"end_ms", seal.end_ms},
+                    {"created", iso8601(seal.created_ms)}});
+  }
+  return list;
 }
 
 // A film in preparation, of which all that it shows may be had.
@@ -77,12 +88,17 @@ Json shape_of(App& app, const Request& request, const Media& media) {
                 {"placeholder", nullptr},
                 {"reduce_noise", media.reduce_noise},
                 {"posters", Json::array()},
+                {"seals", nullptr},
                 {"failure", nullptr},
                 {"renditions", Json::array()},
                 {"tracks", Json::array()}};
   if (!media.failure.empty()) {
     shape["failure"] = message_shape(app, request, media.failure);
   }
+  const auto item = app.catalogue.items.find(media.item);
+  if (!item) return shape;
+  const bool manages = decide(request.viewer, {*item}, Use::manage, wall_clock_ms()).allowed();
+  if (manages) shape["seals"] = seals_of(app, media);
   if (const auto early = early_playback(app.catalogue, media); early && is_watchable(app, request, media)) {
     shape["renditions"].push_back({{"role", "master_playlist"},
                                    {"url", media_address(media, early->id.text() + "/master.m3u8")},
@@ -92,9 +108,7 @@ Json shape_of(App& app, const Request& request, const Media& media) {
                                    {"size_bytes", 0}});
   }
   if (media.state != MediaState::ready || !media.generation) return shape;
-  const auto item = app.catalogue.items.find(media.item);
-  if (!item) return shape;
-  if (decide(request.viewer, {*item}, Use::manage, wall_clock_ms()).allowed()) {
+  if (manages) {
     for (const Poster& each : app.catalogue.media.posters(media.id)) {
       const int number = static_cast<int>(shape["posters"].size()) + 1;
       shape["posters"].push_back({{"number", number}, {"time_ms", each.time_ms}, {"chosen", number == media.poster}});

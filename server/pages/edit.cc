@@ -187,8 +187,9 @@ Response sound(App& app, const Request& request) {
   });
 }
 
+// Of what was published too: a preparation changes nothing of what it shows.
 Response retry(App& app, const Request& request) {
-  const Item item = gated_item(app, request, Use::change);
+  const Item item = gated_item(app, request, Use::manage);
   const Media media = gated_media(app, request, item);
   return on_edit_page(app, request, item, [&] {
     app.catalogue.media.prepare_again(media.id);

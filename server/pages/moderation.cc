@@ -135,6 +135,8 @@ std::string act_label(const Words& words, Act act) {
     case Act::reported: return words("Reported by a visitor");
     case Act::report_answered: return words("Report dealt with");
     case Act::decision_undone: return words("Decision taken back");
+    case Act::sealed: return words("Removed a passage");
+    case Act::seal_lifted: return words("Gave a passage back");
     case Act::account_created: return words("Account created");
     case Act::account_changed: return words("Account changed");
     case Act::signed_in: return words("Signed in");

@@ -57,6 +57,9 @@ Response account(App&, const Request&);           // GET  /compte
 Response change_account(App&, const Request&);    // POST /compte   field action=name|password|session
 Response accounts(App&, const Request&);          // GET  /comptes
 Response change_accounts(App&, const Request&);   // POST /comptes  field action=invite|link|change|add_organisation|…
+Response seals(App&, const Request&);             // GET  /contributions/{item}/fichiers/{media}/passages
+Response seal(App&, const Request&);              // POST …/passages   fields start, end: timecodes
+Response lift_seal(App&, const Request&);         // POST …/passages/{seal}
 Response people(App&, const Request&);            // GET  /contributions/{item}/personnes
 Response add_person(App&, const Request&);        // POST /contributions/{item}/personnes
 Response change_person(App&, const Request&);     // POST /contributions/{item}/personnes/{person}  field action

@@ -2,32 +2,15 @@
 // has the player's own time bar, so for it and for screen readers the drawing is silent.
 import { mediaOf } from "../media";
 import { pausesAt } from "./pauses";
-
-interface Peaks {
-  bits: number;
-  data: number[];
-}
+import { bars, wavePath } from "./wave_path";
 
 class CapsuleWaveform extends HTMLElement {
   async connectedCallback(): Promise<void> {
     const media = mediaOf(this.getAttribute("for"));
     const source = this.dataset["src"];
     if (!media || !source) return;
-    const response = await fetch(source).catch(() => undefined);
-    if (!response?.ok) return;
-    const { bits, data } = (await response.json()) as Peaks;
-    const scale = 1 / 2 ** (bits - 1);
-    const bars = 180;
-    const pairs = data.length / 2;
-    const heights: number[] = [];
-    for (let bar = 0; bar < bars; bar++) {
-      let peak = 0;
-      const end = Math.max(Math.floor(((bar + 1) * pairs) / bars), Math.floor((bar * pairs) / bars) + 1);
-      for (let i = Math.floor((bar * pairs) / bars); i < end && i < pairs; i++)
-        peak = Math.max(peak, Math.abs(data[2 * i] ?? 0), Math.abs(data[2 * i + 1] ?? 0));
-      heights.push(Math.max(0.03, Math.sqrt(peak * scale)));
-    }
-    const path = heights.map((height, x) => `M${x + 0.5} ${(50 - 48 * height).toFixed(1)}V${(50 + 48 * height).toFixed(1)}`).join("");
+    const path = await wavePath(source);
+    if (!path) return;
     const id = `played-${this.getAttribute("for") ?? ""}`;
     this.innerHTML = `<svg viewBox="0 0 ${bars} 100" preserveAspectRatio="none" aria-hidden="true"><clipPath id="${CSS.escape(id)}"><rect height="100" width="0"/></clipPath><path class="waveform-all"/><path class="waveform-played" clip-path="url(#${CSS.escape(id)})"/></svg>`;
     for (const shape of this.querySelectorAll("path")) shape.setAttribute("d", path);
