@@ -87,8 +87,9 @@ Account clean(const Account& given) {
 }
 
 void require_free_email(SQLite::Database& connection, const Account& account) {
-  if (account.email.empty()) return;
-  if (statement(connection, "SELECT 1 FROM account WHERE email = ? AND id <> ?", account.email, account.id.text())
+  if (account.email.empty() || account.role == Role::guest) return;
+  if (statement(connection, "SELECT 1 FROM account WHERE email = ? AND role <> 'guest' AND id <> ?", account.email,
+                account.id.text())
           .executeStep()) {
     throw Error(ErrorCode::conflict,
                 {"{email} has an account already. Nothing was changed.", {{"email", account.email}}});
@@ -180,7 +181,8 @@ std::optional<Account> Accounts::find_by_email(std::string_view email) {
   const std::string wanted = lowercase(clean_line(email, kEmailLimit));
   if (wanted.empty()) return std::nullopt;
   return database_.read([&](SQLite::Database& connection) {
-    auto row = statement(connection, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE email = ?", wanted);
+    auto row =
+        statement(connection, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE email = ? AND role <> 'guest'", wanted);
     return first(accounts_from(connection, row));
   });
 }
@@ -240,10 +242,10 @@ bool Accounts::is_password(const AccountId& id, std::string_view password) {
   return password.size() <= kLongestPassword && password_matches(hash, password);
 }
 
-void Accounts::set_code_secret(const AccountId& id, std::string_view secret) {
+void Accounts::set_code_secret(const AccountId& id, std::string_view secret, int64_t taken_step) {
   database_.write([&](SQLite::Database& connection) {
-    if (run(connection, "UPDATE account SET code_secret = ?, code_step = 0 WHERE id = ?", std::string(secret),
-            id.text()) == 0) {
+    if (run(connection, "UPDATE account SET code_secret = ?, code_step = ? WHERE id = ?", std::string(secret),
+            taken_step, id.text()) == 0) {
       throw no_such_account();
     }
   });
@@ -299,13 +301,6 @@ std::optional<Account> Accounts::behind_link(LinkPurpose purpose, std::string_vi
     const auto id = AccountId::parse(row.getColumn(0).getString());
     auto account = id ? read_account(connection, *id) : std::nullopt;
     return account && !account->closed ? account : std::nullopt;
-  });
-}
-
-void Accounts::end_links(const AccountId& id, LinkPurpose purpose) {
-  database_.write([&](SQLite::Database& connection) {
-    run(connection, "DELETE FROM account_link WHERE account = ? AND purpose = ?", id.text(),
-        std::string(name(purpose)));
   });
 }
 

@@ -14,7 +14,7 @@ class Database;
 
 struct Account {
   AccountId id;
-  std::string email;  // lower case; empty for a guest who gave none
+  std::string email;  // lower case; a guest's is unverified, and may be empty
   std::string name;   // one line, at most 100 characters; shown to those who look after the library
   Role role = Role::guest;
   std::string language = "fr";
@@ -42,9 +42,10 @@ class Accounts {
   explicit Accounts(Database& database) : database_(database) {}
 
   // Stores a new account under a new id. Error{invalid}: an address that is none, a name that is missing from all but a
-  // guest; Error{conflict}: the address has an account already.
+  // guest; Error{conflict}: the address has an account already, guests' apart.
   Account create(const Account& account);
   std::optional<Account> find(const AccountId& id);
+  // Not a guest's.
   std::optional<Account> find_by_email(std::string_view email);
   // All but the guests, by name.
   std::vector<Account> all();
@@ -59,8 +60,9 @@ class Accounts {
   std::optional<Account> with_password(std::string_view email, std::string_view password);
   bool is_password(const AccountId& id, std::string_view password);
 
-  // From now on a code of that secret is asked for beside the password; an empty one: no more. Ends no session.
-  void set_code_secret(const AccountId& id, std::string_view secret);
+  // From now on a code of that secret is asked for beside the password, of a later half-minute than `taken_step`; an
+  // empty one: no more. Ends no session.
+  void set_code_secret(const AccountId& id, std::string_view secret, int64_t taken_step = 0);
   // Whether it is the account's code now; it is taken once.
   bool take_code(const AccountId& id, std::string_view code, int64_t now_ms);
 
@@ -72,7 +74,6 @@ class Accounts {
   std::string create_link(const AccountId& id, LinkPurpose purpose, int64_t lasts_ms);
   // The open account that a live link lets in.
   std::optional<Account> behind_link(LinkPurpose purpose, std::string_view token);
-  void end_links(const AccountId& id, LinkPurpose purpose);
 
   // Error{invalid}: no name, or one that another has.
   Organisation create_organisation(std::string_view name, int64_t quota_bytes);

@@ -80,6 +80,10 @@ std::vector<Consent> read_consents(SQLite::Database& connection, const std::stri
   return all;
 }
 
+void insert_link(SQLite::Database& connection, const PersonId& person, const std::string& token) {
+  run(connection, "INSERT INTO person_link (digest, person) VALUES (?, ?)", digest(token), person.text());
+}
+
 Consent clean_and_checked(const Person& person, const Consent& given) {
   Consent consent = given;
   Explanation& explanation = consent.explanation;
@@ -174,10 +178,10 @@ Consents::NewPerson Consents::add_person(const Person& given) {
       throw Error(ErrorCode::not_found, "This file is not in the library.");
     }
     run(connection,
-        "INSERT INTO person (id, item, media, name, of_age_ms, digest, created_ms) VALUES (?, ?, NULLIF(?, ''), ?, ?, "
-        "?, ?)",
+        "INSERT INTO person (id, item, media, name, of_age_ms, created_ms) VALUES (?, ?, NULLIF(?, ''), ?, ?, ?)",
         person.id.text(), person.item.text(), person.media ? person.media->text() : std::string(), person.name,
-        person.of_age_ms, digest(token), person.created_ms);
+        person.of_age_ms, person.created_ms);
+    insert_link(connection, person.id, token);
     note_terms(connection, person.item.text());
   });
   return {person, token};
@@ -189,18 +193,19 @@ std::optional<Person> Consents::find_person(const PersonId& id) {
 
 std::optional<Person> Consents::behind_link(std::string_view token) {
   return database_.read([&](SQLite::Database& connection) -> std::optional<Person> {
-    auto row = statement(connection, "SELECT " PERSON_COLUMNS " FROM person WHERE digest = ?", digest(token));
+    auto row =
+        statement(connection, "SELECT " PERSON_COLUMNS " FROM person JOIN person_link ON person = id WHERE digest = ?",
+                  digest(token));
     auto found = people_from(row);
     return found.empty() ? std::nullopt : std::optional(found.front());
   });
 }
 
-std::string Consents::renew_link(const PersonId& id) {
+std::string Consents::add_link(const PersonId& id) {
   const std::string token = random_token(32);
   database_.write([&](SQLite::Database& connection) {
-    if (run(connection, "UPDATE person SET digest = ? WHERE id = ?", digest(token), id.text()) == 0) {
-      throw no_such_person();
-    }
+    if (!read_person(connection, id.text())) throw no_such_person();
+    insert_link(connection, id, token);
   });
   return token;
 }
@@ -241,7 +246,7 @@ Consent Consents::record(const Consent& given) {
     Consent consent = given;
     consent.given_ms = wall_clock_ms();
     consent = clean_and_checked(*person, consent);
-    consent.id = ConsentId::random();
+    if (consent.id.empty()) consent.id = ConsentId::random();
     consent.withdrawn_ms = 0;
     consent.receipt.clear();
     run(connection,

@@ -15,7 +15,7 @@ using ConsentId = Id<struct ConsentTag>;
 struct Person {
   PersonId id;
   ItemId item;
-  std::optional<MediaId> media;  // the only one they are in; absent: the whole contribution
+  std::optional<MediaId> media;  // the only one they are in, perhaps removed since; absent: the whole contribution
   std::string name;              // or a pseudonym, as they wish: one line, 1 to 100 characters
   int64_t of_age_ms = 0;         // the day they turn 18, for a minor; 0: they are of age
   int64_t created_ms = 0;
@@ -58,17 +58,17 @@ class Consents {
   NewPerson add_person(const Person& person);
   std::optional<Person> find_person(const PersonId& id);
   std::optional<Person> behind_link(std::string_view token);
-  // A new private link in place of the old one.
-  std::string renew_link(const PersonId& id);
+  // Another private link; those that the person has go on working.
+  std::string add_link(const PersonId& id);
   std::vector<Person> people_of(const ItemId& item);
   // Everybody who is recorded, the last first; at most `limit`.
   std::vector<Person> people(int limit);
   // A person recorded by mistake, who never agreed to anything. Error{conflict} once they have a record.
   void remove_person(const PersonId& id);
 
-  // Adds a record: from now on it is the person's last. Error{not_found}; Error{invalid}: an end before its beginning,
-  // a minor without a guardian or without their own assent, no aspect, no text. A minor's ends on the day they are of
-  // age.
+  // Adds a record, under its id where it brings one: from now on it is the person's last. Error{not_found};
+  // Error{invalid}: an end before its beginning, a minor without a guardian or without their own assent, no aspect, no
+  // text. A minor's ends on the day they are of age.
   Consent record(const Consent& consent);
   // The person's records, the last first.
   std::vector<Consent> of_person(const PersonId& id);

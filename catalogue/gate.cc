@@ -50,7 +50,7 @@ std::vector<Aspect> aspects_of(const Media& media) {
 // Whoever withdrew from the whole contribution is no longer in any of it, its title included.
 bool is_item_agreed(const Item& item, Scope scope, int64_t now_ms) {
   return std::ranges::all_of(item.agreements, [&](const Agreement& each) {
-    return each.media || (grants_something(each, scope, now_ms) && grants(each, Aspect::name, scope, now_ms));
+    return grants(each, Aspect::name, scope, now_ms) && (each.media || grants_something(each, scope, now_ms));
   });
 }
 
@@ -60,12 +60,18 @@ bool is_aspect_agreed(const Item& item, const Media& media, Aspect aspect, Scope
   });
 }
 
+// Through a link; what was withdrawn or refused is not shown by one any more.
+bool is_shared_with(const Viewer& viewer, const Item& item) {
+  return viewer.shared == item.id && item.publication != Publication::withdrawn &&
+         item.publication != Publication::refused;
+}
+
 bool is_agreed_for(const Viewer& viewer, const Thing& thing, Use use, int64_t now_ms) {
   if (use == Use::embed) {
     return is_agreed(thing, Scope::embedding, now_ms) && is_agreed(thing, Scope::library, now_ms);
   }
   if (is_agreed(thing, Scope::library, now_ms)) return true;
-  const bool is_member = has_role(viewer, Role::depositor) || viewer.shared == thing.item.id;
+  const bool is_member = has_role(viewer, Role::depositor) || is_shared_with(viewer, thing.item);
   return use == Use::view && is_member && is_agreed(thing, Scope::internal, now_ms);
 }
 
@@ -97,7 +103,7 @@ Decision decide(const Viewer& viewer, const Thing& thing, Use use, int64_t now_m
       return {};
     case Use::view:
       if (manager) break;
-      if ((!published && viewer.shared != thing.item.id) || thing.working_copy) return {Refusal::not_published};
+      if ((!published && !is_shared_with(viewer, thing.item)) || thing.working_copy) return {Refusal::not_published};
       if (!is_agreed_for(viewer, thing, use, now_ms)) return {Refusal::not_agreed};
       break;
     case Use::find:

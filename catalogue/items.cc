@@ -178,6 +178,12 @@ void Items::update(const Item& item) {
   database_.write([&](SQLite::Database& connection) {
     auto present = read_item(connection, item.id);
     if (!present) throw no_such_item();
+    if (present->publication != item.publication) {
+      throw Error(
+          ErrorCode::conflict,
+          "This contribution was handed in, published or taken back meanwhile. What you sent was not stored: look at "
+          "it again first.");
+    }
     require_complete(item, present->publication);
     write_links(connection, item);
     note_terms(connection, item.id.text());

@@ -35,7 +35,7 @@ class Items {
   Item create(const Item& draft);
   std::optional<Item> find(const ItemId& id);
   // Replaces kind, texts, answers, language, territory, themes, part_of and people_declared. Error{not_found},
-  // Error{invalid} as create().
+  // Error{invalid} as create(); Error{conflict} when its publication is no longer the one it was read with.
   void update(const Item& item);
   // Error{not_found}; Error{invalid} when a title is missing, or the word that everybody who can be recognised is
   // recorded, for what is handed in or published. Repeating it changes nothing but the date.

@@ -11,7 +11,6 @@
 namespace resonance {
 namespace {
 
-constexpr size_t kWordsLimit = 2'000;
 constexpr int kListLimit = 10'000;
 
 constexpr std::array<std::pair<Act, std::string_view>, 21> kActs{{
@@ -62,9 +61,9 @@ JournalEntry Journal::add(const JournalEntry& given) {
   JournalEntry entry = given;
   entry.at_ms = wall_clock_ms();
   entry.words = clean_text(entry.words);
-  if (length(entry.words) > kWordsLimit) {
+  if (length(entry.words) > kJournalWords) {
     throw Error(ErrorCode::invalid, {"This message is too long: at most {limit} characters. Nothing was changed.",
-                                     {{"limit", std::to_string(kWordsLimit)}}});
+                                     {{"limit", std::to_string(kJournalWords)}}});
   }
   database_.write([&](SQLite::Database& connection) {
     auto last = statement(connection, "SELECT COALESCE(MAX(number), 0) FROM journal");

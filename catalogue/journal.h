@@ -40,8 +40,10 @@ struct JournalEntry {
   std::optional<AccountId> account;  // absent: a visitor, a person in the item, or the owner of the machine
   Act act = Act::changed;
   std::optional<ItemId> item;
-  std::string words;  // at most 2,000 characters
+  std::string words;  // at most kJournalWords
 };
+
+inline constexpr size_t kJournalWords = 2'000;  // characters of an entry's words
 
 class Journal {
  public:

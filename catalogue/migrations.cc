@@ -198,13 +198,14 @@ INSERT INTO synonym (synonym_set, position, expression) VALUES
 )sql";
 
 // Who may do what, and who agreed to what. What was online before was published by the owner of the machine, who
-// answered for the people in it. Of links, sessions and tries there are digests only.
+// answered for the people in it. Of links, sessions and tries there are digests only. What a person agreed to outlives
+// the file that they were in, so that names no row.
 constexpr const char* kPeople = R"sql(
 CREATE TABLE account (
   id TEXT PRIMARY KEY, email TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, language TEXT NOT NULL,
   password TEXT NOT NULL, created_ms BIGINT NOT NULL, closed INTEGER NOT NULL,
   code_secret TEXT NOT NULL DEFAULT '', code_step BIGINT NOT NULL DEFAULT 0);
-CREATE UNIQUE INDEX account_by_email ON account (email) WHERE email <> '';
+CREATE UNIQUE INDEX account_by_email ON account (email) WHERE email <> '' AND role <> 'guest';
 CREATE TABLE organisation (
   id TEXT PRIMARY KEY, name TEXT NOT NULL, quota_bytes BIGINT NOT NULL, created_ms BIGINT NOT NULL);
 CREATE TABLE membership (
@@ -249,9 +250,9 @@ CREATE INDEX item_by_depositor ON item (depositor, created_ms);
 
 CREATE TABLE person (
   id TEXT PRIMARY KEY, item TEXT NOT NULL REFERENCES item (id) ON DELETE CASCADE,
-  media TEXT REFERENCES media (id) ON DELETE CASCADE, name TEXT NOT NULL, of_age_ms BIGINT NOT NULL,
-  digest TEXT NOT NULL UNIQUE, created_ms BIGINT NOT NULL);
+  media TEXT, name TEXT NOT NULL, of_age_ms BIGINT NOT NULL, created_ms BIGINT NOT NULL);
 CREATE INDEX person_by_item ON person (item, created_ms);
+CREATE TABLE person_link (digest TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE);
 CREATE TABLE consent_text (digest TEXT PRIMARY KEY, language TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE consent (
   id TEXT PRIMARY KEY, number BIGINT NOT NULL, person TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE,

@@ -27,7 +27,7 @@ class Sessions {
 
   // A new session of the account, whose person has just shown who they are; returns its token. One that waits for a
   // code is not found until complete().
-  std::string open(const AccountId& account, std::string_view agent, int64_t now_ms, bool waits_for_code = false);
+  std::string open(const AccountId& account, std::string_view agent, int64_t now_ms, bool waits_for_code);
   // The account of a session that has waited for its code for less than ten minutes.
   std::optional<AccountId> waiting(std::string_view token, int64_t now_ms);
   void complete(std::string_view token);

@@ -197,6 +197,10 @@ const std::vector<Question>& all_questions() {
   return questions;
 }
 
+bool is_timed(const Media& media) {
+  return media.type == MediaType::video || media.type == MediaType::audio;
+}
+
 Message obstacle_of(const Job& job) {
   return job.state == JobState::queued ? job.failure : Message();
 }

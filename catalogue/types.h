@@ -99,6 +99,9 @@ struct Media {
   std::optional<int64_t> damaged_from_ms;  // where the first such part begins, where that is known
 };
 
+// Has it a beginning and an end: a film or a sound?
+bool is_timed(const Media& media);
+
 // A picture that can stand for a film: chosen among several, each known by its moment.
 struct Poster {
   int64_t time_ms = 0;

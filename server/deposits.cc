@@ -12,11 +12,19 @@ Error unknown_upload() {
   return {ErrorCode::not_found, {"This file is not in the library."}};
 }
 
-// What was begun is finished even after it was handed in; only a new file needs leave to change the item.
+// What was begun is finished even after it was handed in, until it is online; only a new file needs leave to change the
+// item.
 void admit_upload(App& app, const Request& request, const MediaId& id) {
   const auto media = app.catalogue.media.find(id);
   const auto item = media ? app.catalogue.items.find(media->item) : std::nullopt;
   if (!item || !decide(request.viewer, {*item}, Use::manage, wall_clock_ms()).allowed()) throw unknown_upload();
+  // Nothing goes online that no moderator has seen.
+  if (request.method != "HEAD" && item->publication == Publication::published &&
+      !decide_role(request.viewer, Role::moderator).allowed()) {
+    throw Error(ErrorCode::conflict,
+                "This contribution is online: what had not arrived by then stays out. Take it back "
+                "first, then add the file again.");
+  }
   if (request.method != "PATCH" || media->declared_size_bytes) return;
   const std::string announced = request.header("content-length");
   int64_t more = 0;

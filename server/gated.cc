@@ -77,22 +77,22 @@ GatedMedia gated_media(App& app, const Request& request, Use use) {
 }
 
 std::vector<Rendition> visible_renditions(Catalogue& catalogue, const Viewer& viewer, const Item& item,
-                                          const Media& media) {
+                                          const Media& media, Use use) {
   std::vector<Rendition> visible = catalogue.media.renditions(media.id);
   const int64_t now = wall_clock_ms();
   std::erase_if(visible, [&](const Rendition& each) {
     const Thing file{item, &media, aspects_of(media, each), false, is_working_copy(each)};
-    return !decide(viewer, file, Use::view, now).allowed();
+    return !decide(viewer, file, use, now).allowed();
   });
   return visible;
 }
 
 std::vector<Transcript> visible_transcripts(Catalogue& catalogue, const Viewer& viewer, const Item& item,
-                                            const Media& media) {
+                                            const Media& media, Use use) {
   const Thing words{item, &media, {{Aspect::transcript}}, early_playback(catalogue, media).has_value()};
   const int64_t now = wall_clock_ms();
   // Who manages a film corrects its words while it is being prepared.
-  if (!decide(viewer, words, Use::view, now).allowed() && !decide(viewer, {item}, Use::manage, now).allowed()) {
+  if (!decide(viewer, words, use, now).allowed() && !decide(viewer, {item}, Use::manage, now).allowed()) {
     return {};
   }
   return catalogue.transcripts.of_media(media.id);

@@ -23,9 +23,9 @@ GatedMedia gated_media(App& app, const Request& request, Use use);
 
 // Of a media's files, those that the gate lets this viewer have; of its transcripts and chapters too.
 std::vector<Rendition> visible_renditions(Catalogue& catalogue, const Viewer& viewer, const Item& item,
-                                          const Media& media);
+                                          const Media& media, Use use = Use::view);
 std::vector<Transcript> visible_transcripts(Catalogue& catalogue, const Viewer& viewer, const Item& item,
-                                            const Media& media);
+                                            const Media& media, Use use = Use::view);
 
 // What a search, a suggestion or a neighbour named, if the gate lets this viewer find it: the index may still have what
 // was withdrawn or removed a moment ago. Every exit of the index goes through these.

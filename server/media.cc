@@ -78,7 +78,8 @@ Response master(App& app, const Request& request, const GatedMedia& allowed, con
     subtitles.push_back(
         {"../captions/" + transcript.language + ".m3u8", transcript.language, language_own_name(transcript.language)});
   }
-  return playlist(transcode::with_subtitles(read_file(file, kLargestMaster), subtitles), caching(thing));
+  return playlist(transcode::with_subtitles(read_file(file, kLargestMaster), subtitles),
+                  caching({thing.item, thing.media, {{Aspect::picture, Aspect::sound, Aspect::transcript}}}));
 }
 
 // What of a film in preparation can be watched: its bytes stay what they are, its playlists grow, so nobody keeps them.

@@ -177,7 +177,6 @@ Response handle(App& app, Request& request) {
     identify(app, request);
     read_share(app, request);
     response = dispatch(app, request);
-    keep_share(app, request, response);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal)
       log::error("request failed", {{"request", request.id}, {"reason", error.what()}});
@@ -188,6 +187,10 @@ Response handle(App& app, Request& request) {
         app, request,
         Error(ErrorCode::internal, {"Something went wrong on our side. Nothing was lost; try again in a moment."}));
   }
+  keep_share(app, request, response);
+  // What is told to somebody in particular is for nobody else's disk.
+  const bool is_told_to_one = request.viewer.role && request.path.starts_with("/api/");
+  if (is_told_to_one) response.set("Cache-Control", "private, no-store");
   for (const auto& [header, text] : kSecurityHeaders) {
     const auto is_set = [&](const auto& each) { return each.first == header; };
     // A handler may be stricter.

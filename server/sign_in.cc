@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/secret.h"
+#include "base/unicode.h"
 #include "server/router.h"
 
 namespace resonance::server {
@@ -11,6 +12,7 @@ namespace {
 constexpr const char* kSession = "__Host-session";
 constexpr const char* kDevice = "__Host-device";
 constexpr int64_t kMinute = 60'000, kTriesWindow = 15 * kMinute, kConfirmedFor = 10 * kMinute;
+constexpr size_t kAddressLimit = 254;
 constexpr int kTriesOfAccount = 10, kTriesOfAddress = 50;
 constexpr int64_t kGuestSeconds = int64_t{30} * 24 * 3600, kDeviceSeconds = int64_t{365} * 24 * 3600;
 
@@ -69,13 +71,30 @@ void identify(App& app, Request& request) {
   if (is_owner(request, app.settings.owner == "loopback" && !on_socket)) request.viewer.role = Role::administrator;
 }
 
-void begin_session(App& app, const Request& request, const Account& account, Response& response) {
+void begin_session(App& app, const Request& request, const Account& account, bool waits_for_code, Response& response) {
   if (request.session) app.catalogue.sessions.close(request.session->account, request.session->id);
-  const std::string token = app.catalogue.sessions.open(account.id, request.header("user-agent"), wall_clock_ms());
+  const std::string token =
+      app.catalogue.sessions.open(account.id, request.header("user-agent"), wall_clock_ms(), waits_for_code);
   const bool is_guest = account.role == Role::guest;
   set_cookie(response, kSession, token, is_guest ? std::optional(kGuestSeconds) : std::nullopt);
   if (account.has_password && !is_known_device(app, request, account)) {
     set_cookie(response, kDevice, app.catalogue.accounts.add_device(account.id), kDeviceSeconds);
+  }
+}
+
+void require_code(App& app, const Account& account, const std::string& code) {
+  const std::string key = "code " + account.id.text();
+  count_try(app, key, kTriesOfAccount);
+  if (!app.catalogue.accounts.take_code(account.id, code, wall_clock_ms())) {
+    throw Error(ErrorCode::invalid, "These are not the digits of now. Wait for the next ones, then write them.");
+  }
+  app.catalogue.sessions.forget_tries(key);
+}
+
+void require_password(App& app, const Account& account, const std::string& password) {
+  count_try(app, "confirmation " + account.id.text(), kTriesOfAccount);
+  if (!app.catalogue.accounts.is_password(account.id, password)) {
+    throw Error(ErrorCode::invalid, "This is not your password. Nothing was changed: write it again.");
   }
 }
 
@@ -86,12 +105,7 @@ std::optional<Account> waiting_account(App& app, const Request& request) {
 }
 
 void complete_session(App& app, const Request& request, const Account& account, const std::string& code) {
-  const std::string key = "code " + account.id.text();
-  count_try(app, key, kTriesOfAccount);
-  if (!app.catalogue.accounts.take_code(account.id, code, wall_clock_ms())) {
-    throw Error(ErrorCode::invalid, "These are not the digits of now. Wait for the next ones, then write them.");
-  }
-  app.catalogue.sessions.forget_tries(key);
+  require_code(app, account, code);
   app.catalogue.sessions.complete(cookie(request, kSession));
 }
 
@@ -102,10 +116,10 @@ void end_session(App& app, const Request& request, Response& response) {
 
 Account signed_in(App& app, const Request& request, const std::string& email, const std::string& password) {
   const auto known = app.catalogue.accounts.find_by_email(email);
+  const std::string typed = lowercase(clean_line(email, kAddressLimit));
   const bool own_device = known && is_known_device(app, request, *known);
   // What is counted for an unknown address tells nobody that it is unknown.
-  const std::string of_account =
-      (own_device ? "device " + cookie(request, kDevice) : "account ") + (known ? known->id.text() : email);
+  const std::string of_account = (own_device ? "device " + cookie(request, kDevice) : "account ") + typed;
   const std::string of_address = "address " + client_address(request);
   count_try(app, of_address, kTriesOfAddress);
   count_try(app, of_account, kTriesOfAccount);
@@ -114,7 +128,6 @@ Account signed_in(App& app, const Request& request, const std::string& email, co
     throw Error(ErrorCode::invalid, "This address and this password do not go together. Check both, then try again.");
   }
   app.catalogue.sessions.forget_tries(of_account);
-  app.catalogue.sessions.forget_tries(of_address);
   return *account;
 }
 
@@ -125,15 +138,18 @@ bool needs_password(const Request& request) {
 
 void confirm_person(App& app, const Request& request, const Form& form) {
   if (!needs_password(request)) return;
-  count_try(app, "confirmation " + request.account->id.text(), kTriesOfAccount);
-  if (!app.catalogue.accounts.is_password(request.account->id, form.value("password"))) {
-    throw Error(ErrorCode::invalid, "This is not your password. Nothing was changed: write it again.");
-  }
+  require_password(app, *request.account, form.value("password"));
   app.catalogue.sessions.confirm(request.session->id, wall_clock_ms());
 }
 
 std::string client_address(const Request& request) {
-  const std::string forwarded = request.header("x-real-ip");
+  std::string forwarded = request.header("x-real-ip");
+  // Somebody with one IPv6 address has all of the same first half.
+  if (std::ranges::count(forwarded, ':') > 1) {
+    size_t end = 0;
+    for (int group = 0; group < 4 && end != std::string::npos; ++group) end = forwarded.find(':', end + (group > 0));
+    forwarded = forwarded.substr(0, end);
+  }
   return forwarded.empty() ? "this machine" : forwarded;
 }
 

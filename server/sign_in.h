@@ -15,9 +15,9 @@ void identify(App& app, Request& request);
 // The viewer that an account is.
 Viewer viewer_of(const Account& account);
 
-// Begins a session and has the browser keep it; the one that the request had ends. Of an account with a code, the
-// session waits for it: see complete_session().
-void begin_session(App& app, const Request& request, const Account& account, Response& response);
+// Begins a session and has the browser keep it; the one that the request had ends. One that waits for the account's
+// code is nobody's until complete_session().
+void begin_session(App& app, const Request& request, const Account& account, bool waits_for_code, Response& response);
 // The account whose session waits for its code; absent: none does.
 std::optional<Account> waiting_account(App& app, const Request& request);
 // Error{invalid}: it is not the code; Error{busy}: too many tries.
@@ -26,6 +26,10 @@ void end_session(App& app, const Request& request, Response& response);
 
 // The open account with that address and password. Error{invalid}: there is none; Error{busy}: too many tries.
 Account signed_in(App& app, const Request& request, const std::string& email, const std::string& password);
+
+// Each counts the try. Error{invalid}: it is not; Error{busy}: too many tries.
+void require_code(App& app, const Account& account, const std::string& code);
+void require_password(App& app, const Account& account, const std::string& password);
 
 // Whether the person must give their password again before what cannot be taken back: their last is older than ten
 // minutes. Guests have none, and the owner of the machine is at it.

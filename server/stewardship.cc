@@ -2,9 +2,12 @@
 
 #include <algorithm>
 
+#include <algorithm>
+
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/unicode.h"
 
 namespace resonance::server {
 namespace {
@@ -45,6 +48,18 @@ std::optional<JournalEntry> bring_to(App& app, const Viewer& viewer, const Item&
   if (wanted == item.publication) return std::nullopt;
   if (!decide_publication(viewer, item, wanted).allowed()) {
     throw Error(ErrorCode::forbidden, "Moderators publish: hand it in, and it will be read soon. Nothing was changed.");
+  }
+  if (length(words) > kJournalWords) {
+    throw Error(ErrorCode::invalid, {"This message is too long: at most {limit} characters. Nothing was changed.",
+                                     {{"limit", std::to_string(kJournalWords)}}});
+  }
+  const std::vector<Media> files = app.catalogue.media.of_item(item.id);
+  if (wanted == Publication::published && item.depositor && item.depositor != viewer.account &&
+      std::ranges::any_of(files, [](const Media& each) { return each.state == MediaState::uploading; })) {
+    throw Error(ErrorCode::conflict,
+                "A file of this contribution has not arrived whole, so nobody has seen it. Nothing was changed: wait "
+                "for it, or "
+                "delete it.");
   }
   if (item.title.empty() && item.campaign) name_after_campaign(app, item);
   app.catalogue.items.set_publication(item.id, wanted, {app.settings.cooling_off_hours * kHour, not_before_ms});

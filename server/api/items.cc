@@ -99,7 +99,7 @@ Response create_item(App& app, const Request& request) {
   Request as_depositor = request;
   as_depositor.viewer = depositor.viewer;
   Response response = json_response(shape_of(app, as_depositor, item), 201);
-  if (depositor.new_guest) begin_session(app, request, *depositor.new_guest, response);
+  if (depositor.new_guest) begin_session(app, request, *depositor.new_guest, false, response);
   response.set("Location", "/api/v1/items/" + item.id.text());
   return response;
 }
@@ -109,8 +109,9 @@ Response read_item(App& app, const Request& request) {
 }
 
 Response change_item(App& app, const Request& request) {
-  const Item before = gated_item(app, request, Use::manage);
+  gated_item(app, request, Use::manage);
   const nlohmann::json object = read_object(request);
+  const Item before = gated_item(app, request, Use::manage);  // as it is now that the words are here
   Item item = before;
   set_fields(object, item);
   const Publication wanted = std::exchange(item.publication, before.publication);
@@ -120,6 +121,10 @@ Response change_item(App& app, const Request& request) {
   if (changes_words) {
     gated_item(app, request, Use::change);
     app.catalogue.items.update(item);
+    // An autosave each second is no news; what is changed while others look at it is.
+    if (before.publication != Publication::draft) {
+      app.catalogue.journal.add({.account = request.viewer.account, .act = Act::changed, .item = item.id});
+    }
   }
   bring_to(app, request.viewer, *app.catalogue.items.find(item.id), wanted);
   return json_response(shape_of(app, request, *app.catalogue.items.find(item.id)));

@@ -75,6 +75,12 @@ Response add_person(App& app, const Request& request) {
                 "Sign in again first: your password is asked for before an agreement is recorded.");
   }
   const nlohmann::json object = read_object(request);
+  static const std::set<std::string> known{"name",   "media",     "grants",    "from",   "until", "text",
+                                           "manner", "collector", "guardians", "assent", "born"};
+  for (const auto& [field, value] : object.items()) {
+    const bool is_right = field == "assent" ? value.is_boolean() : field == "grants" || value.is_string();
+    if (!known.contains(field) || !is_right) throw wrong_field(field);
+  }
   const auto campaign = item.campaign ? app.catalogue.campaigns.find(*item.campaign) : std::nullopt;
   const Words words = app.renderer.words(request.language);
   Consent consent;
@@ -91,6 +97,7 @@ Response add_person(App& app, const Request& request) {
   Person person;
   person.item = item.id;
   person.media = MediaId::parse(text_in(object, "media"));
+  if (object.contains("media") && !person.media) throw wrong_field("media");
   person.name = text_in(object, "name");
   person.of_age_ms = of_age_ms(text_in(object, "born"));
   const std::string token = record_person(app, request.viewer, person, consent);

@@ -77,8 +77,8 @@ Json shape_of(App& app, const Request& request, const Media& media) {
                 {"item", media.item.text()},
                 {"state", name(media.state)},
                 {"type", media.type ? Json(name(*media.type)) : Json()},
-                {"file_name", media.file_name},
-                {"legend", media.legend},
+                {"file_name", ""},
+                {"legend", ""},
                 {"duration_ms", media.duration_ms},
                 {"width", media.width},
                 {"height", media.height},
@@ -92,6 +92,14 @@ Json shape_of(App& app, const Request& request, const Media& media) {
                 {"failure", nullptr},
                 {"renditions", Json::array()},
                 {"tracks", Json::array()}};
+  const auto item = app.catalogue.items.find(media.item);
+  if (!item) return shape;
+  const int64_t now_ms = wall_clock_ms();
+  const bool manages = decide(request.viewer, {*item}, Use::manage, now_ms).allowed();
+  // What a person calls a file often names somebody.
+  if (manages) shape["file_name"] = media.file_name;
+  const Thing words{*item, &media, {{aspect_of_words(media)}}, true};
+  if (manages || decide(request.viewer, words, Use::view, now_ms).allowed()) shape["legend"] = media.legend;
   if (!media.failure.empty()) {
     shape["failure"] = message_shape(app, request, media.failure);
   }

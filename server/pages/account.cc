@@ -86,18 +86,18 @@ void change(App& app, const Request& request, const Form& form) {
   } else if (action == "session") {
     const auto id = SessionId::parse(form.value("id"));
     if (id) app.catalogue.sessions.close(account.id, *id);
-  } else if (action == "code") {
+  } else if (action == "code" && !account.has_code) {
+    confirm_person(app, request, form);
     const std::string secret = form.value("secret");
-    if (!step_of_code(secret, form.value("code"), wall_clock_ms())) {
+    const auto step = step_of_code(secret, form.value("code"), wall_clock_ms());
+    if (!step) {
       throw Error(ErrorCode::invalid,
                   "These are not the digits of this code. Scan the one that is shown now, then write the digits.");
     }
-    confirm_person(app, request, form);
-    app.catalogue.accounts.set_code_secret(account.id, secret);
+    app.catalogue.accounts.set_code_secret(account.id, secret, *step);
   } else if (action == "no_code") {
-    if (!app.catalogue.accounts.take_code(account.id, form.value("code"), wall_clock_ms())) {
-      throw Error(ErrorCode::invalid, "These are not the digits of now. Wait for the next ones, then write them.");
-    }
+    confirm_person(app, request, form);
+    require_code(app, account, form.value("code"));
     app.catalogue.accounts.set_code_secret(account.id, {});
   } else {
     throw Error(ErrorCode::invalid, "This form does not say what to change. Nothing was changed.");
@@ -115,18 +115,10 @@ Response change_account(App& app, const Request& request) {
   try {
     if (form.value("action") == "password") {
       // Whoever knows the old one may take a new one; every session ends, and this browser gets another.
-      if (own(request).has_password && !app.catalogue.sessions.count_try("confirmation " + own(request).id.text(), 10,
-                                                                         15 * 60'000, wall_clock_ms())) {
-        throw Error(
-            ErrorCode::busy,
-            "There were too many tries with a wrong password. Wait a quarter of an hour, or ask for a new password.");
-      }
-      if (own(request).has_password && !app.catalogue.accounts.is_password(own(request).id, form.value("old"))) {
-        throw Error(ErrorCode::invalid, "This is not your password. Nothing was changed: write it again.");
-      }
+      if (own(request).has_password) require_password(app, own(request), form.value("old"));
       app.catalogue.accounts.set_password(own(request).id, form.value("password"));
       Response response = redirect(address(request.language, "/compte"));
-      begin_session(app, request, *app.catalogue.accounts.find(own(request).id), response);
+      begin_session(app, request, *app.catalogue.accounts.find(own(request).id), false, response);
       return response;
     }
     change(app, request, form);

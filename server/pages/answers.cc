@@ -42,10 +42,6 @@ std::string field_name(Question question) {
   return "answer_" + std::string(name(question));
 }
 
-bool is_timed(const Media& media) {
-  return media.type == MediaType::video || media.type == MediaType::audio;
-}
-
 // What a file is stays unknown until it is prepared; what was chosen once stays a choice.
 bool may_be_chosen(const Media& media, const AnswerFields& fields) {
   return fields.media == media.id.text() ||

@@ -173,6 +173,7 @@ class StreamedDeposit {
       return;
     }
     store_item();
+    require_open();
     require_room(app_, *item_, 0);
     arrived_bytes_ = looked_at_bytes_ = 0;
     if (part.name == "transcript" || is_subtitle_name(part.file_name)) {
@@ -249,6 +250,17 @@ class StreamedDeposit {
       app_.catalogue.journal.add({.account = depositor_.viewer.account, .act = Act::created, .item = item_->id});
     }
     stored_ = true;
+  }
+
+  // It may have been handed in, by another window, while this form came.
+  void require_open() const {
+    const auto now = app_.catalogue.items.find(item_->id);
+    if (!now || !decide(depositor_.viewer, {*now}, Use::change, wall_clock_ms()).allowed()) {
+      throw Error(
+          ErrorCode::conflict,
+          "This contribution was handed in, published or taken back meanwhile. What you sent was not stored: look at "
+          "it again first.");
+    }
   }
 
   void finish() {
@@ -332,7 +344,7 @@ Response deposit(App& app, const Request& request) {
   Depositor depositor = item ? Depositor{request.viewer, std::nullopt} : depositor_for(app, request, campaign);
   const auto guest = depositor.new_guest;
   Response response = StreamedDeposit(app, request, item, campaign, std::move(depositor)).respond();
-  if (guest) begin_session(app, request, *guest, response);
+  if (guest) begin_session(app, request, *guest, false, response);
   return response;
 }
 

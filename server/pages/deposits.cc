@@ -121,6 +121,16 @@ Response deposits_page(App& app, const Request& request, const std::string& link
   return response;
 }
 
+// Nobody has the library write to strangers.
+bool may_write_to(App& app, const Request& request, const Account& account) {
+  constexpr int64_t kDay = 24 * 3'600'000;
+  Sessions& sessions = app.catalogue.sessions;
+  const int64_t now_ms = wall_clock_ms();
+  return sessions.count_try("mail of " + account.id.text(), 5, kDay, now_ms) &&
+         sessions.count_try("mail to " + account.email, 3, kDay, now_ms) &&
+         sessions.count_try("mail from " + client_address(request), 50, kDay, now_ms);
+}
+
 // As long as a guest may want to come back and withdraw.
 constexpr int64_t kReturnLasts = int64_t{10} * 365 * 24 * 3600 * 1000;
 
@@ -141,15 +151,10 @@ Response return_link(App& app, const Request& request) {
   if (!email.empty()) {
     Account account = *request.account;
     account.email = email;
-    try {
-      app.catalogue.accounts.update(account);
-    } catch (const Error& error) {
-      // That the address has an account is nobody's business here: its owner signs in with it.
-      if (error.code() != ErrorCode::conflict) throw;
-    }
+    app.catalogue.accounts.update(account);
     account = *app.catalogue.accounts.find(account.id);
     const Words words = app.renderer.words(request.language);
-    if (app.mail.is_configured() && is_mail_address(account.email)) {
+    if (sends_links(app) && is_mail_address(account.email) && may_write_to(app, request, account)) {
       app.mail.post(account.email, words("Your deposits in Résonance"),
                     words({"With this private address you come back to your deposits, to change, follow or withdraw "
                            "them:\n\n{link}\n\nWhoever has it can do the same: keep it for yourself.",
@@ -193,7 +198,7 @@ Response return_form(App& app, const Request& request) {
 Response come_back(App& app, const Request& request) {
   const Account account = returning(app, request);
   Response response = redirect(address(request.language, "/mes-depots"));
-  begin_session(app, request, account, response);
+  begin_session(app, request, account, false, response);
   return response;
 }
 

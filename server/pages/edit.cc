@@ -44,6 +44,7 @@ Response change_file(App& app, const Request& request, int64_t limit_bytes, Chan
   const Item item = gated_item(app, request, Use::change);
   const Media media = gated_media(app, request, item);
   const Form form = read_form(request, limit_bytes);
+  gated_item(app, request, Use::change);  // it may have been handed in while the form came
   return on_edit_page(app, request, item, [&] {
     change(media, form);
     return to_edit_page(request, item);
@@ -117,6 +118,7 @@ Response edit(App& app, const Request& request) {
     apply(app.catalogue, fields, item);
     clean_and_check(item);
     app.catalogue.items.update(item);
+    app.catalogue.journal.add({.account = request.viewer.account, .act = Act::changed, .item = item.id});
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal) throw;
     return edit_page(app, request, before, fields, error.message(), status_of(error.code()));
@@ -200,6 +202,8 @@ Response retry(App& app, const Request& request) {
 // A recording that was cut off is as long as what arrived of it.
 Response keep_received(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::manage);
+  // Nothing goes online that no moderator has seen.
+  if (item.publication == Publication::published) gated_item(app, request, Use::change);
   const Media media = gated_media(app, request, item);
   return on_edit_page(app, request, item, [&] {
     ingest::UploadTurn turn = app.uploads.take_turn(media.id);

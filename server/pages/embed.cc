@@ -52,11 +52,9 @@ Response embed(App& app, const Request& request) {
   Request as_visitor = request;
   as_visitor.viewer = {};
   ViewList players;
-  const std::vector<ShownMedia> media = shown_media(app, as_visitor, *item);
+  const std::vector<ShownMedia> media = shown_media(app, as_visitor, *item, Use::embed);
   for (const ShownMedia& shown : media) {
-    const bool is_timed = shown.media.type == MediaType::video || shown.media.type == MediaType::audio;
-    const Thing thing{*item, &shown.media};
-    if (!is_timed || !decide({}, thing, Use::embed, wall_clock_ms()).allowed() || !players.empty()) continue;
+    if (!is_timed(shown.media) || !players.empty()) continue;
     players.push_back(player_view(app, as_visitor, *item, shown, 1, 1, 0));
   }
   View view;

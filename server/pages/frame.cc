@@ -51,6 +51,10 @@ std::string absolute_url(const App& app, const Request& request, std::string_vie
   return origin + std::string(path);
 }
 
+bool sends_links(const App& app) {
+  return app.mail.is_configured() && !app.settings.address.empty();
+}
+
 View problem_view(const App& app, const Request& request, const Message& problem) {
   if (problem.empty()) return false;
   return app.renderer.words(request.language)(problem);

@@ -26,6 +26,9 @@ Response page(const App& app, const Request& request, std::string_view name, con
 // "https://capsules.example.fr/contributions/…": settings' address, else the host that the browser named.
 std::string absolute_url(const App& app, const Request& request, std::string_view path);
 
+// Whether mails with links of ours leave: never with an address that a request made up, so the setting is needed.
+bool sends_links(const App& app);
+
 // Shown above the content: what went wrong with a form just sent, in the viewer's language.
 View problem_view(const App& app, const Request& request, const Message& problem);
 

@@ -28,10 +28,6 @@ int64_t start_seconds(const Request& request) {
   return std::clamp<int64_t>(seconds, 0, 7 * 24 * 3600);
 }
 
-bool is_timed(const ShownMedia& shown) {
-  return shown.media.type == MediaType::video || shown.media.type == MediaType::audio;
-}
-
 bool is_ready_document(const ShownMedia& shown) {
   return shown.media.type == MediaType::document && shown.media.state == MediaState::ready;
 }
@@ -105,7 +101,8 @@ class ItemPage {
   bool is_found() const { return decide({}, {item_}, Use::find, wall_clock_ms()).allowed(); }
 
   void set_media(View& view) {
-    const auto timed = std::count_if(media_.begin(), media_.end(), is_timed);
+    const auto timed =
+        std::count_if(media_.begin(), media_.end(), [](const ShownMedia& one) { return is_timed(one.media); });
     const int64_t start = start_seconds(request_);
     const auto documents_count = std::count_if(media_.begin(), media_.end(), is_ready_document);
     ViewList players, photos, documents, pending;
@@ -115,7 +112,7 @@ class ItemPage {
         View one = pending_view(app_, request_, item_, shown);
         one.set("watch_here", true);
         pending.push_back(one);
-      } else if (is_timed(shown)) {
+      } else if (is_timed(shown.media)) {
         players.push_back(player_view(app_, request_, item_, shown, static_cast<int>(players.size()) + 1,
                                       static_cast<int>(timed), players.empty() ? start : 0));
       } else if (shown.media.type == MediaType::photo) {
@@ -142,7 +139,7 @@ class ItemPage {
              media_.empty() && waiting == 0 && item_.body.empty() && item_.answers.empty() && item_.summary.empty());
     view.set("share_anchor", View(false));
     for (const ShownMedia& shown : media_) {
-      if (shown.media.state == MediaState::ready && is_timed(shown)) {
+      if (shown.media.state == MediaState::ready && is_timed(shown.media)) {
         view.set("share_anchor", "media-" + shown.media.id.text());
         break;
       }
@@ -203,8 +200,10 @@ class ItemPage {
     ViewList groups;
     int64_t total = 0;
     if (!text.empty() && findable_item(app_.catalogue, request_.viewer, item_.id)) {
-      const std::vector<search::Moment> moments = or_nothing<search::Moment>(
-          [&] { return app_.searcher.moments(item_.id, text, app_.catalogue.synonyms.all()); });
+      const std::vector<search::Moment> moments =
+          findable_moments(app_.catalogue, request_.viewer, item_, or_nothing<search::Moment>([&] {
+                             return app_.searcher.moments(item_.id, text, app_.catalogue.synonyms.all());
+                           }));
       for (const ShownMedia& shown : media_) {
         View group = passages_of(shown, text, moments);
         if (group.is_false()) continue;

@@ -173,28 +173,31 @@ std::string media_title(const Words& words, const ShownMedia& shown, int number,
   return sound ? words({"Sound {n}", values}) : words({"Video {n}", values});
 }
 
-std::vector<ShownMedia> shown_media(App& app, const Request& request, const Item& item) {
+std::vector<ShownMedia> shown_media(App& app, const Request& request, const Item& item, Use use) {
   std::vector<ShownMedia> all;
   const int64_t now_ms = wall_clock_ms();
   for (const Media& media : app.catalogue.media.of_item(item.id)) {
     std::optional<Job> early = early_playback(app.catalogue, media);
     const Thing thing{item, &media, std::nullopt, early.has_value()};
     const Thing film{item, &media, {{Aspect::picture, Aspect::sound}}, early.has_value()};
-    const bool viewable = decide(request.viewer, thing, Use::view, now_ms).allowed();
+    const bool viewable = decide(request.viewer, thing, use, now_ms).allowed();
     if (media.state == MediaState::erased) continue;
     if (!viewable && !decide(request.viewer, thing, Use::manage, now_ms).allowed()) continue;
     ShownMedia shown;
     shown.media = media;
-    if (early && decide(request.viewer, film, Use::view, now_ms).allowed()) {
+    const Thing words{item, &media, {{aspect_of_words(media)}}, early.has_value()};
+    const bool manages = decide(request.viewer, {item}, Use::manage, now_ms).allowed();
+    if (!manages && !decide(request.viewer, words, use, now_ms).allowed()) shown.media.legend.clear();
+    if (early && decide(request.viewer, film, use, now_ms).allowed()) {
       shown.early = early;
       shown.media.type = MediaType::video;  // sounds are whole before anybody could begin
     }
     if (viewable && !early) {
-      shown.renditions = visible_renditions(app.catalogue, request.viewer, item, media);
+      shown.renditions = visible_renditions(app.catalogue, request.viewer, item, media, use);
       shown.posters = app.catalogue.media.posters(media.id);
       shown.picture = picture_of(media, shown.renditions, media.type == MediaType::photo ? "photo" : "poster");
     }
-    for (const Transcript& transcript : visible_transcripts(app.catalogue, request.viewer, item, media)) {
+    for (const Transcript& transcript : visible_transcripts(app.catalogue, request.viewer, item, media, use)) {
       auto& list = transcript.purpose == TrackPurpose::captions ? shown.captions : shown.chapters;
       list.push_back({transcript.language, app.catalogue.transcripts.cues(transcript.id)});
     }

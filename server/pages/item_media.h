@@ -29,8 +29,9 @@ struct ShownMedia {
   const Rendition* of_role(std::string_view role) const;
 };
 
-// Every media of the item that the gate lets this viewer have, in order; for its manager also those that are not ready.
-std::vector<ShownMedia> shown_media(App& app, const Request& request, const Item& item);
+// Every media of the item that the gate lets this viewer have for that use, in order; for its manager also those that
+// are not ready.
+std::vector<ShownMedia> shown_media(App& app, const Request& request, const Item& item, Use use = Use::view);
 
 // Where its words are corrected line by line; without a language in that of its item.
 std::string captions_page_path(const Media& media, std::string_view language = {});

@@ -10,6 +10,7 @@
 #include "server/errors.h"
 #include "server/gated.h"
 #include "server/markdown.h"
+#include "server/pages/answers.h"
 #include "server/pages/cards.h"
 #include "server/pages/document.h"
 #include "server/pages/frame.h"
@@ -83,6 +84,12 @@ std::optional<JournalEntry> entry_of(App& app, const std::string& number) {
   const auto [end, failure] = std::from_chars(number.data(), number.data() + number.size(), value);
   return failure == std::errc() && end == number.data() + number.size() ? app.catalogue.journal.find(value)
                                                                         : std::nullopt;
+}
+
+// Not everything that is written down moves it: a visitor's report does not.
+bool changes_publication(Act act) {
+  return act == Act::handed_in || act == Act::taken_back || act == Act::published || act == Act::changes_asked ||
+         act == Act::refused || act == Act::withdrawn || act == Act::decision_undone;
 }
 
 const Decided* decision(const JournalEntry& entry) {
@@ -176,7 +183,8 @@ Response moderation(App& app, const Request& request) {
 
 namespace {
 
-Response moderated_page(App& app, const Request& request, const Item& item, const Message& problem, int status = 200) {
+Response moderated_page(App& app, const Request& request, const Item& item, const Form& form, const Message& problem,
+                        int status = 200) {
   const Words words = app.renderer.words(request.language);
   View view;
   view.set("title", item.title);
@@ -190,10 +198,9 @@ Response moderated_page(App& app, const Request& request, const Item& item, cons
   const std::vector<ShownMedia> media = shown_media(app, request, item);
   ViewList players, photos, documents, pending;
   for (const ShownMedia& shown : media) {
-    const bool is_timed = shown.media.type == MediaType::video || shown.media.type == MediaType::audio;
     if (shown.media.state != MediaState::ready && !shown.early) {
       pending.push_back(pending_view(app, request, item, shown));
-    } else if (is_timed) {
+    } else if (is_timed(shown.media)) {
       players.push_back(player_view(app, request, item, shown, static_cast<int>(players.size()) + 1, 2, 0));
       players.back().set("captions_url", address(request.language, captions_page_path(shown.media)));
     } else if (shown.media.type == MediaType::photo) {
@@ -242,12 +249,16 @@ Response moderated_page(App& app, const Request& request, const Item& item, cons
     ready.push_back(one);
   }
   view.set("reasons", ready);
+  view.set("change", std::to_string(item.change));
+  view.set("answers", answer_views(request, words, item, media));
+  view.set("typed_words", form.value("words"));
   view.set("action", address(request.language, "/moderation/" + item.id.text()));
   view.set("item_url", address(request.language, item_path(item.id)));
   view.set("edit_url", address(request.language, item_path(item.id) + "/modifier"));
   view.set("queue_url", address(request.language, "/moderation"));
   view.set("is_published", item.publication == Publication::published);
-  view.set("embargo", day_of(item.visible_from_ms > now_ms ? item.visible_from_ms : 0));
+  view.set("embargo", form.has("embargo") ? form.value("embargo")
+                                          : day_of(item.visible_from_ms > now_ms ? item.visible_from_ms : 0));
   view.set("problem", problem_view(app, request, problem));
   Head head;
   head.title = item.title;
@@ -276,7 +287,7 @@ namespace {
 void tell_depositor(App& app, const Request& request, const Item& item, const JournalEntry& entry) {
   const auto account = item.depositor ? app.catalogue.accounts.find(*item.depositor) : std::nullopt;
   const Decided* decided = decision(entry);
-  if (!account || decided == nullptr || account->id == request.viewer.account || !app.mail.is_configured() ||
+  if (!account || decided == nullptr || account->id == request.viewer.account || !sends_links(app) ||
       !is_mail_address(account->email)) {
     return;
   }
@@ -291,7 +302,7 @@ void tell_depositor(App& app, const Request& request, const Item& item, const Jo
 }  // namespace
 
 Response moderated(App& app, const Request& request) {
-  return moderated_page(app, request, gated_item(app, request, Use::manage), {});
+  return moderated_page(app, request, gated_item(app, request, Use::manage), {}, {});
 }
 
 Response moderate(App& app, const Request& request) {
@@ -302,6 +313,15 @@ Response moderate(App& app, const Request& request) {
     if (outcome == kOutcomes.end()) {
       throw Error(ErrorCode::invalid,
                   "Choose whether to publish, to ask for changes or to refuse. Nothing was changed.");
+    }
+    if (form.has("change") && form.value("change") != std::to_string(item.change)) {
+      throw Error(ErrorCode::conflict,
+                  "This contribution has changed since you opened it. Nothing was decided: look at it again, below.");
+    }
+    const bool withdraws = outcome->publication == Publication::withdrawn;
+    if (withdraws != (item.publication == Publication::published)) {
+      throw Error(ErrorCode::conflict,
+                  "Somebody else has decided meanwhile. Nothing was changed: look at it again, below.");
     }
     std::string words = form.value("words");
     for (const std::string& reason : form.values("reasons")) {
@@ -319,7 +339,8 @@ Response moderate(App& app, const Request& request) {
     return redirect(address(request.language, "/moderation?fait=" + std::to_string(entry->number)));
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal) throw;
-    return moderated_page(app, request, item, error.message(), status_of(error.code()));
+    return moderated_page(app, request, *app.catalogue.items.find(item.id), form, error.message(),
+                          status_of(error.code()));
   }
 }
 
@@ -331,12 +352,15 @@ Response undo_moderation(App& app, const Request& request) {
   if (wall_clock_ms() - entry->at_ms > kUndoMs + kUndoGraceMs) {
     throw Error(ErrorCode::conflict, "This decision is more than ten seconds old: decide anew. Nothing was changed.");
   }
-  const auto last = app.catalogue.journal.of_item(*entry->item, 1);
-  if (last.empty() || last.front().number != entry->number) {
+  const auto entries = app.catalogue.journal.of_item(*entry->item, 50);
+  const auto last =
+      std::ranges::find_if(entries, [](const JournalEntry& each) { return changes_publication(each.act); });
+  if (last == entries.end() || last->number != entry->number) {
     throw Error(ErrorCode::conflict, "Something else has happened to this contribution since. Nothing was changed.");
   }
   const bool was_shown = entry->act == Act::withdrawn;
-  app.catalogue.items.set_publication(*entry->item, was_shown ? Publication::published : Publication::submitted);
+  app.catalogue.items.set_publication(*entry->item, was_shown ? Publication::published : Publication::submitted,
+                                      {app.settings.cooling_off_hours * int64_t{3'600'000}, std::nullopt});
   app.catalogue.journal.add({.account = request.viewer.account, .act = Act::decision_undone, .item = entry->item});
   return redirect(address(request.language, "/moderation/" + entry->item->text()));
 }

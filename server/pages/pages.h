@@ -35,11 +35,11 @@ Response deposits(App&, const Request&);       // GET  /mes-depots
 Response themes(App&, const Request&);         // GET  /themes    the thesaurus, editable by its owner
 Response edit_themes(App&, const Request&);    // POST /themes    field action=add|rename|remove
 Response edit_synonyms(App&, const Request&);  // POST /themes/synonymes  field action=add|change|remove
-Response shares(App&, const Request&);            // GET  /contributions/{item}/partages
-Response change_shares(App&, const Request&);     // POST /contributions/{item}/partages  field action=create|revoke
-Response embed(App&, const Request&);             // GET  /integrer/{item}  inside a frame of another site
-Response oembed(App&, const Request&);            // GET  /oembed?url=
-Response sitemap(App&, const Request&);           // GET  /sitemap.xml
+Response shares(App&, const Request&);         // GET  /contributions/{item}/partages
+Response change_shares(App&, const Request&);  // POST /contributions/{item}/partages  field action=create|revoke
+Response embed(App&, const Request&);          // GET  /integrer/{item}  inside a frame of another site
+Response oembed(App&, const Request&);         // GET  /oembed?url=
+Response sitemap(App&, const Request&);        // GET  /sitemap.xml
 Response campaign_landing(App&, const Request&);  // GET  /c/{code}  the deposit page of a call
 Response return_link(App&, const Request&);       // POST /mes-depots/lien
 Response return_form(App&, const Request&);       // GET  /retour/{token}

@@ -202,6 +202,11 @@ Response people_page(App& app, const Request& request, const Item& item, const S
   return response;
 }
 
+Error proof_too_large() {
+  return {ErrorCode::too_large,
+          {"The proof is too large: at most 20 MB. A photo of the form is enough. Nothing was recorded."}};
+}
+
 std::string agreement_link(const App& app, const Request& request, const std::string& token) {
   return absolute_url(app, request, address(request.language, "/accord/" + token));
 }
@@ -215,11 +220,18 @@ void record(App& app, const Request& request, const Person& person, const Form& 
     throw Error(ErrorCode::unsupported_media,
                 "The proof is neither a PDF nor a photo (JPEG, PNG). Nothing was recorded.");
   }
+  if (static_cast<int64_t>(proof.size()) > kProofBytes) throw proof_too_large();
   if (!proof.empty()) consent.proof = form.file_names.contains("proof") ? form.file_names.at("proof") : "preuve";
-  const Consent stored = app.catalogue.consents.record(consent);
+  consent.id = ConsentId::random();
   if (!proof.empty()) {
     std::filesystem::create_directories(app.data.proofs());
-    write_durably(app.data.proof(stored.id), proof);
+    write_durably(app.data.proof(consent.id), proof);
+  }
+  try {
+    app.catalogue.consents.record(consent);
+  } catch (const Error&) {
+    remove_tree(app.data.proof(consent.id));
+    throw;
   }
   app.catalogue.journal.add({.account = request.viewer.account, .act = Act::consent_recorded, .item = person.item});
 }
@@ -232,8 +244,7 @@ Person person_of(App& app, const Request& request, const Item& item) {
 }
 
 int64_t age_of(const Form& form) {
-  if (form.value("minor") != "yes") return 0;
-  if (form.value("born").empty()) {
+  if (form.value("minor") == "yes" && form.value("born").empty()) {
     throw Error(ErrorCode::invalid,
                 "Write the day this person was born: they will be asked themselves when they are 18. Nothing was "
                 "recorded.");
@@ -246,9 +257,7 @@ Form proof_form(const Request& request) {
     return read_form(request, kProofBytes + kFormBytes);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::too_large) throw;
-    throw Error(ErrorCode::too_large,
-                "The proof is too large: at most 20 MB. A photo of the form is enough. Nothing was "
-                "recorded.");
+    throw proof_too_large();
   }
 }
 
@@ -265,6 +274,7 @@ Response add_person(App& app, const Request& request) {
   try {
     form = proof_form(request);
     confirm_person(app, request, form);
+    gated_item(app, request, Use::change);
     Person person;
     person.item = item.id;
     person.media = MediaId::parse(form.value("media"));
@@ -294,7 +304,7 @@ Response change_person(App& app, const Request& request) {
       app.catalogue.consents.withdraw(person.id);
       app.catalogue.journal.add({.account = request.viewer.account, .act = Act::consent_withdrawn, .item = item.id});
     } else if (action == "link") {
-      const std::string token = app.catalogue.consents.renew_link(person.id);
+      const std::string token = app.catalogue.consents.add_link(person.id);
       return people_page(app, request, item, {{}, 200, person.id.text(), agreement_link(app, request, token), {}});
     } else if (action == "record") {
       gated_item(app, request, Use::change);
@@ -313,8 +323,10 @@ Response change_person(App& app, const Request& request) {
 }
 
 Response declare_people(App& app, const Request& request) {
-  Item item = gated_item(app, request, Use::change);
-  item.people_declared = read_form(request).value("declared") == "yes";
+  gated_item(app, request, Use::change);
+  const bool declared = read_form(request).value("declared") == "yes";
+  Item item = gated_item(app, request, Use::change);  // as it is now that the form is here
+  item.people_declared = declared;
   try {
     app.catalogue.items.update(item);
   } catch (const Error& error) {

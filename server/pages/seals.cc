@@ -54,10 +54,6 @@ ViewList cue_views(App& app, const Request& request, const Item& item, const Med
   return {};
 }
 
-bool is_timed(const Media& media) {
-  return media.generation && (media.type == MediaType::video || media.type == MediaType::audio);
-}
-
 Response seals_page(App& app, const Request& request, const Item& item, const Media& media, const Form& form,
                     const Message& problem, int status = 200) {
   const Words words = app.renderer.words(request.language);

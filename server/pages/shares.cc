@@ -51,6 +51,9 @@ Response shares(App& app, const Request& request) {
 
 Response change_shares(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::manage);
+  if (!decide_role(request.viewer, Role::depositor).allowed()) {
+    throw Error(ErrorCode::forbidden, "Your account is not allowed to do this. Ask whoever looks after the library.");
+  }
   const Form form = read_form(request);
   try {
     if (form.value("action") == "revoke") {

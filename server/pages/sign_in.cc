@@ -67,7 +67,7 @@ Response sign_in(App& app, const Request& request) {
     const std::string aim = next.empty() ? address(request.language, "/mes-depots") : next;
     Response response =
         redirect(account.has_code ? address(request.language, "/connexion/code?vers=" + encode_query_value(aim)) : aim);
-    begin_session(app, request, account, response);
+    begin_session(app, request, account, account.has_code, response);
     app.catalogue.journal.add({.account = account.id, .act = Act::signed_in});
     return response;
   } catch (const Error& error) {
@@ -121,7 +121,7 @@ Response forgotten_page(const App& app, const Request& request, bool asked, cons
   View view;
   view.set("action", address(request.language, "/mot-de-passe"));
   view.set("asked", asked);
-  view.set("by_mail", app.mail.is_configured());
+  view.set("by_mail", sends_links(app));
   view.set("problem", problem_view(app, request, problem));
   Head head;
   head.title = app.renderer.words(request.language)("I forgot my password");
@@ -139,7 +139,7 @@ Response forgotten_form(App& app, const Request& request) {
 // The answer is the same whether or not the address has an account.
 Response forgotten(App& app, const Request& request) {
   const std::string email = read_form(request).value("email");
-  if (!app.mail.is_configured()) return forgotten_page(app, request, false, {});
+  if (!sends_links(app)) return forgotten_page(app, request, false, {});
   const int64_t now = wall_clock_ms();
   if (!app.catalogue.sessions.count_try("reset " + client_address(request), 4 * kMostResets, kResetLasts, now)) {
     return forgotten_page(app, request, false, "Many new passwords were asked for within an hour. Try again later.",
@@ -163,6 +163,7 @@ Response forgotten(App& app, const Request& request) {
 
 Response sign_out(App& app, const Request& request) {
   Response response = redirect(address(request.language, "/"));
+  response.set("Clear-Site-Data", "\"cache\"");
   end_session(app, request, response);
   return response;
 }
@@ -183,8 +184,8 @@ Response set_password(App& app, const Request& request) {
     if (error.code() == ErrorCode::internal) throw;
     return password_page(app, request, account, error.message(), status_of(error.code()));
   }
-  Response response = redirect(address(request.language, "/mes-depots"));
-  begin_session(app, request, *app.catalogue.accounts.find(account.id), response);
+  Response response = redirect(address(request.language, account.has_code ? "/connexion/code" : "/mes-depots"));
+  begin_session(app, request, *app.catalogue.accounts.find(account.id), account.has_code, response);
   return response;
 }
 

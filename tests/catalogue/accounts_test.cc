@@ -70,15 +70,14 @@ TEST_F(AccountsTest, AGuestComesBackAsOftenAsTheyLike) {
   for (int i = 0; i < 3; ++i) EXPECT_EQ(catalogue_->accounts.behind_link(LinkPurpose::deposit, link)->id, somebody.id);
   const std::string another = catalogue_->accounts.create_link(somebody.id, LinkPurpose::deposit, kDay);
   EXPECT_TRUE(catalogue_->accounts.behind_link(LinkPurpose::deposit, link)) << "both stay";
-  catalogue_->accounts.end_links(somebody.id, LinkPurpose::deposit);
-  EXPECT_FALSE(catalogue_->accounts.behind_link(LinkPurpose::deposit, another));
+  EXPECT_TRUE(catalogue_->accounts.behind_link(LinkPurpose::deposit, another));
 }
 
 TEST_F(AccountsTest, ASessionEndsByItselfAndWithItsAccountAndItsPassword) {
   Account camille = account("camille@exemple.org");
   const int64_t now = wall_clock_ms();
   Sessions& sessions = catalogue_->sessions;
-  const std::string token = sessions.open(camille.id, "Firefox", now);
+  const std::string token = sessions.open(camille.id, "Firefox", now, false);
   EXPECT_EQ(sessions.find(token, now + kHour)->account, camille.id);
   EXPECT_EQ(sessions.of(camille.id, now + kHour).at(0).agent, "Firefox");
   EXPECT_TRUE(sessions.find(token, now + 3 * kHour - kMinute)) << "used an hour ago";
@@ -86,23 +85,58 @@ TEST_F(AccountsTest, ASessionEndsByItselfAndWithItsAccountAndItsPassword) {
   EXPECT_FALSE(sessions.find(token, now + kHour)) << "ended for good";
   EXPECT_FALSE(sessions.find("", now));
 
-  const std::string second = sessions.open(camille.id, "", now);
+  const std::string second = sessions.open(camille.id, "", now, false);
   camille.closed = true;
   catalogue_->accounts.update(camille);
   EXPECT_FALSE(sessions.find(second, now));
   camille.closed = false;
   catalogue_->accounts.update(camille);
-  const std::string third = sessions.open(camille.id, "", now);
+  const std::string third = sessions.open(camille.id, "", now, false);
   catalogue_->accounts.set_password(camille.id, kPassword);
   EXPECT_FALSE(sessions.find(third, now));
 
-  const std::string of_guest = sessions.open(guest().id, "", now);
+  const std::string of_guest = sessions.open(guest().id, "", now, false);
   EXPECT_TRUE(sessions.find(of_guest, now + 20 * kDay));
+}
+
+TEST_F(AccountsTest, ASessionThatWaitsForItsCodeIsNobodys) {
+  const Account camille = account("camille@exemple.org", Role::moderator);
+  const int64_t now = wall_clock_ms();
+  const std::string token = catalogue_->sessions.open(camille.id, "", now, true);
+  EXPECT_FALSE(catalogue_->sessions.find(token, now));
+  EXPECT_TRUE(catalogue_->sessions.of(camille.id, now).empty());
+  EXPECT_EQ(catalogue_->sessions.waiting(token, now), camille.id);
+  EXPECT_FALSE(catalogue_->sessions.waiting(token, now + 11 * kMinute));
+  catalogue_->sessions.complete(token);
+  EXPECT_EQ(catalogue_->sessions.find(token, now)->account, camille.id);
+  EXPECT_FALSE(catalogue_->sessions.waiting(token, now)) << "it waits no more";
+}
+
+TEST_F(AccountsTest, ACodeIsTakenOnce) {
+  const Account camille = account("camille@exemple.org");
+  const std::string secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";  // RFC 6238's
+  EXPECT_FALSE(catalogue_->accounts.take_code(camille.id, "287082", 59'000)) << "none is set";
+  catalogue_->accounts.set_code_secret(camille.id, secret);
+  EXPECT_TRUE(catalogue_->accounts.find(camille.id)->has_code);
+  EXPECT_TRUE(catalogue_->accounts.take_code(camille.id, "287082", 59'000));
+  EXPECT_FALSE(catalogue_->accounts.take_code(camille.id, "287082", 59'000)) << "a replay";
+  catalogue_->accounts.set_code_secret(camille.id, secret, 1);
+  EXPECT_FALSE(catalogue_->accounts.take_code(camille.id, "287082", 59'000)) << "it was taken when it was set up";
+  catalogue_->accounts.set_code_secret(camille.id, "");
+  EXPECT_FALSE(catalogue_->accounts.find(camille.id)->has_code);
+}
+
+TEST_F(AccountsTest, AGuestsAddressIsNobodyElses) {
+  Account somebody = guest();
+  somebody.email = "camille@exemple.org";
+  catalogue_->accounts.update(somebody);
+  EXPECT_FALSE(catalogue_->accounts.find_by_email("camille@exemple.org")) << "it was never shown to be theirs";
+  EXPECT_EQ(catalogue_->accounts.find_by_email(account("camille@exemple.org").email)->role, Role::depositor);
 }
 
 TEST_F(AccountsTest, ARoleChangesDuringASession) {
   Account camille = account("camille@exemple.org", Role::moderator);
-  const std::string token = catalogue_->sessions.open(camille.id, "", wall_clock_ms());
+  const std::string token = catalogue_->sessions.open(camille.id, "", wall_clock_ms(), false);
   camille.role = Role::depositor;
   catalogue_->accounts.update(camille);
   const auto session = catalogue_->sessions.find(token, wall_clock_ms());

@@ -122,14 +122,26 @@ TEST_F(ConsentsTest, AMinorNeedsAGuardianTheirOwnYesAndIsAskedAgainAt18) {
   EXPECT_EQ(catalogue_->consents.record(given).until_ms, young.of_age_ms);
 }
 
-TEST_F(ConsentsTest, ALinkOpensOnePersonUntilItIsRenewed) {
+TEST_F(ConsentsTest, ALinkOpensOnePersonAndGoesOnWorking) {
   const Item item = published_item();
   const auto awa = catalogue_->consents.add_person(person(item.id));
   EXPECT_EQ(catalogue_->consents.behind_link(awa.token)->id, awa.person.id);
   EXPECT_FALSE(catalogue_->consents.behind_link("0000"));
-  const std::string renewed = catalogue_->consents.renew_link(awa.person.id);
-  EXPECT_FALSE(catalogue_->consents.behind_link(awa.token));
-  EXPECT_EQ(catalogue_->consents.behind_link(renewed)->id, awa.person.id);
+  const std::string another = catalogue_->consents.add_link(awa.person.id);
+  EXPECT_EQ(catalogue_->consents.behind_link(awa.token)->id, awa.person.id) << "nobody can take it from her";
+  EXPECT_EQ(catalogue_->consents.behind_link(another)->id, awa.person.id);
+}
+
+TEST_F(ConsentsTest, ARecordOutlivesTheFileThatItWasGivenFor) {
+  const Item item = published_item();
+  const MediaId film = uploaded(item.id).id;
+  Person given = person(item.id);
+  given.media = film;
+  const auto awa = catalogue_->consents.add_person(given);
+  catalogue_->consents.record(consent(awa.person.id));
+  catalogue_->media.remove(film);
+  EXPECT_EQ(catalogue_->consents.of_person(awa.person.id).size(), 1u);
+  EXPECT_EQ(catalogue_->consents.behind_link(awa.token)->media, film);
 }
 
 TEST_F(ConsentsTest, APersonWithARecordIsNotRemoved) {

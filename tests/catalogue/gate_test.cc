@@ -153,6 +153,8 @@ TEST(Gate, WhoIsInOneFileClosesThatFileAlone) {
   const Media film = media_in(MediaState::ready), other = media_in(MediaState::ready);
   item.agreements = {agreed_to({Scope::library}), agreed_to({Scope::library}, film.id)};
   item.agreements.back().withdrawn = true;
+  EXPECT_EQ(view(kVisitor, item), Refusal::not_agreed) << "the texts name them too";
+  item.agreements.back().grants.erase(Aspect::name);
   EXPECT_EQ(view(kVisitor, item), Refusal::none);
   EXPECT_EQ(view(kVisitor, item, &film), Refusal::not_agreed);
   EXPECT_EQ(view(kVisitor, item, &other), Refusal::none);
@@ -242,7 +244,7 @@ bool everybody_said_yes(const Item& item, const Media& media, const std::vector<
       said_yes_to_something = said_yes_to_something || yes;
       const bool is_shown = std::find(aspects.begin(), aspects.end(), aspect) != aspects.end();
       if (is_in_it && is_shown && !yes) return false;
-      if (!person.media && aspect == Aspect::name && !yes) return false;
+      if (aspect == Aspect::name && !yes) return false;
     }
     if (!person.media && !said_yes_to_something) return false;
   }

@@ -6,7 +6,8 @@ import { after, before, describe, test } from "node:test";
 import { fromWeb } from "./harness/browser.mjs";
 import { demonstration } from "./harness/library.mjs";
 import { film, temporaryFolderOf } from "./harness/media.mjs";
-import { resonanceJson, root, Server, until } from "./harness/server.mjs";
+import { makeAccount, Somebody } from "./harness/people.mjs";
+import { resonanceJson, root, Server, temporaryFolder, until } from "./harness/server.mjs";
 
 const Ajv = fromWeb("ajv/dist/2020.js").default;
 const described = JSON.parse(readFileSync(join(root, "server/api/openapi.json"), "utf8"));
@@ -236,6 +237,53 @@ describe("api", () => {
     const elsewhere = await owner.request(`/api/v1/items/${item}`, { method: "DELETE", headers: { Origin: "https://ailleurs.example" } });
     assert.ok([403, 404].includes(elsewhere.status), `another site's page deletes: ${elsewhere.status}`);
     assert.equal((await owner.json(`/api/v1/items/${item}`)).title, "Pour l’API");
+  });
+
+  test("with an account: one's own until it is handed in, nobody else's, and nothing without signing in", async () => {
+    const { data } = visitor;
+    await makeAccount(data, "sien@exemple.org", "depositor", "Sien");
+    await makeAccount(data, "autre@exemple.org", "depositor", "Autre");
+    const own = await Somebody.signedIn(visitor, "sien@exemple.org"), stranger = await Somebody.signedIn(visitor, "autre@exemple.org");
+    const { id: item } = await call(own, "post", "/api/v1/items", {}, { json: { title: "La sienne", people_declared: true }, status: 201 });
+    await call(own, "post", "/api/v1/items", {}, { json: { title: "Vite", people_declared: true, publication: "published" }, status: 403 });
+    await call(own, "post", "/api/v1/items", {}, { json: { title: "Perdue", campaign: "zzzzzz" }, status: 404 });
+    const closed = await own.post("/collectes", { kind: "testimony", title: "Close", language: "fr", opens: "2026-01-01", closes: "2026-02-01" });
+    const code = (await own.page(new URL(closed.headers.get("location"), visitor.url).pathname)).match(/\/c\/([a-z0-9]{6})/)[1];
+    await call(own, "post", "/api/v1/items", {}, { json: { campaign: code }, status: 409 });
+    const bytes = readFileSync(await film(temporaryFolder("sienne"), "sienne", { seconds: 2 }));
+    const sent = await own.request("/depots", { method: "POST", body: bytes, headers: { "Tus-Resumable": "1.0.0", "Upload-Length": String(bytes.length), "Content-Type": "application/offset+octet-stream", "Upload-Metadata": `item ${btoa(item)},filename ${btoa("film.mp4")}` } });
+    const media = sent.headers.get("location").split("/").pop();
+    await until("it is prepared", async () => (await own.json("GET", `/api/v1/media/${media}`)).body.state === "ready", 60);
+    const person = { name: "Awa", grants: { sound: ["library"] }, manner: "Lu ensemble" };
+    for (const somebody of [visitor, stranger]) {
+      const status = somebody === visitor ? 401 : 404;
+      await call(somebody, "patch", "/api/v1/items/{item}", { item }, { json: { title: "Prise" }, status });
+      await call(somebody, "delete", "/api/v1/items/{item}", { item }, { status });
+      await call(somebody, "get", "/api/v1/items/{item}/people", { item }, { status });
+      await call(somebody, "post", "/api/v1/items/{item}/people", { item }, { json: person, status });
+      await call(somebody, "patch", "/api/v1/media/{media}", { media }, { json: { poster: 1 }, status });
+      await call(somebody, "delete", "/api/v1/media/{media}", { media }, { status });
+      await call(somebody, "post", "/api/v1/media/{media}/tracks", { media }, { form: track("WEBVTT\n"), status });
+      await call(somebody, "patch", "/api/v1/media/{media}/tracks/{purpose}/{language}", { media, purpose: "captions", language: "fr" }, { json: { version: 0, changes: [] }, status });
+      await call(somebody, "post", "/api/v1/media/{media}/seals", { media }, { json: { start_ms: 0, end_ms: 500 }, status });
+    }
+    await call(visitor, "delete", "/api/v1/media/{media}/seals/{seal}", { media, seal: absent }, { status: 401 });
+    await call(own, "delete", "/api/v1/media/{media}/seals/{seal}", { media, seal: absent }, { status: 403 });
+    await call(own, "patch", "/api/v1/items/{item}", { item }, { json: { publication: "published" }, status: 403 });
+    assert.equal((await call(own, "patch", "/api/v1/items/{item}", { item }, { json: { publication: "submitted" }, status: 200 })).publication, "submitted");
+    await call(own, "patch", "/api/v1/items/{item}", { item }, { json: { title: "Autre chose" }, status: 409 });
+    await call(own, "post", "/api/v1/items/{item}/people", { item }, { json: person, status: 409 });
+    await call(own, "patch", "/api/v1/media/{media}", { media }, { json: { poster: 1 }, status: 409 });
+    await call(own, "delete", "/api/v1/media/{media}", { media }, { status: 409 });
+    await call(own, "post", "/api/v1/media/{media}/tracks", { media }, { form: track("WEBVTT\n\n00:00.000 --> 00:01.000\nBonjour.\n"), status: 409 });
+    await call(owner, "patch", "/api/v1/items/{item}", { item }, { json: { publication: "published" }, status: 200 });
+    await call(stranger, "patch", "/api/v1/items/{item}", { item }, { json: { title: "Prise" }, status: 403 });
+    await call(stranger, "delete", "/api/v1/items/{item}", { item }, { status: 403 });
+    await call(stranger, "get", "/api/v1/items/{item}/people", { item }, { status: 403 });
+    await call(stranger, "post", "/api/v1/items/{item}/people", { item }, { json: person, status: 403 });
+    await call(own, "patch", "/api/v1/items/{item}", { item }, { json: { publication: "withdrawn" }, status: 200 });
+    await call(own, "post", "/api/v1/items/{item}/people", { item }, { json: { ...person, text: "x".repeat(6_000_000) }, status: 413 });
+    await call(own, "delete", "/api/v1/items/{item}", { item }, { status: 204 });
   });
 
   test("every described answer was met", () => {

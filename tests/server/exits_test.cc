@@ -29,6 +29,8 @@ const std::map<std::string, std::vector<std::string>>& exits() {
       {"/opensearch.xml", plain},
       {"/contributions/{item}", {"", "dans={word}", "t=1"}},
       {"/contributions/{item}/modifier", plain},
+      {"/contributions/{item}/fichiers/{media}/sous-titres", plain},
+      {"/contributions/{item}/fichiers/{media}/passages", plain},
       {"/contributions/{item}/personnes", plain},
       {"/contributions/{item}/accords/{consent}/preuve", plain},
       {"/contributions/{item}/partages", plain},
@@ -68,6 +70,7 @@ const std::map<std::string, std::vector<std::string>>& exits() {
       {"/api/v1/items/{item}/people", plain},
       {"/api/v1/items/{item}/moments", {"q={word}"}},
       {"/api/v1/media/{media}", plain},
+      {"/api/v1/media/{media}/tracks/{purpose}/{language}", plain},
       {"/api/v1/search", {"", "q={word}", "q={word}&explain=yes", "q=auteur:{word}"}},
       {"/api/v1/suggestions", {"q={word}", "q={beginning}", "form=opensearch&q={beginning}"}},
       {"/api/v1/themes", plain},
@@ -82,8 +85,12 @@ const std::map<std::string, std::vector<std::string>>& exits() {
 }
 
 // Those that show a contribution to whoever may see it: there, what is allowed must also come out.
-const std::set<std::string> kShowing{"/contributions/{item}", "/api/v1/items/{item}", "/api/v1/media/{media}",
-                                     "/media/{media}/captions/{language}", "/media/{media}/{generation}/{file}"};
+const std::set<std::string> kShowing{"/contributions/{item}",
+                                     "/api/v1/items/{item}",
+                                     "/api/v1/media/{media}",
+                                     "/api/v1/media/{media}/tracks/{purpose}/{language}",
+                                     "/media/{media}/captions/{language}",
+                                     "/media/{media}/{generation}/{file}"};
 
 enum class State {
   draft,
@@ -114,13 +121,14 @@ bool sees(State state, Who who) {
   }
   const bool nobody_said_no = state != State::undeclared && state != State::unasked && state != State::ended &&
                               state != State::not_begun && state != State::consent_withdrawn;
-  if (who == Who::with_link) return nobody_said_no;
+  if (who == Who::with_link) return nobody_said_no && state != State::withdrawn && state != State::refused;
   if (state == State::published) return true;
   return state == State::internal && who == Who::member;
 }
 
 struct Specimen {
   Item item;
+  std::string media;
   std::string word;  // in all that is written in it, and in its bytes
   std::vector<std::string> addresses;
   std::string consent;
@@ -154,7 +162,7 @@ class Exits : public PagesTest {
                                                           {Who::colleague, colleague.id},
                                                           {Who::moderator, moderator.id},
                                                           {Who::administrator, admin.id}}) {
-      sessions_[who] = catalogue_.sessions.open(id, "", wall_clock_ms());
+      sessions_[who] = catalogue_.sessions.open(id, "", wall_clock_ms(), false);
     }
     own_guest_ = own_guest.id;
     own_depositor_ = own.id;
@@ -196,6 +204,7 @@ class Exits : public PagesTest {
     std::map<std::string, std::string> files;
     for (const Rendition& each : film.renditions) files[each.name] = "octets " + word;
     Media media = published(id, "fichier-" + word + ".mp4", film, files);
+    made.media = media.id.text();
     catalogue_.media.set_legend(media.id, "Légende " + word);
     catalogue_.transcripts.replace(media.id, TrackPurpose::captions, "fr",
                                    {{1000, 4000, "Voix" + word, "On dit " + word}});
@@ -328,6 +337,9 @@ std::vector<std::string> addresses(const std::string& pattern, const Specimen& o
     std::string path = pattern + (query.empty() ? "" : "?" + query);
     path = replaced(path, "{item}", of.item.id.text());
     path = replaced(path, "{consent}", of.consent.empty() ? "0" : of.consent);
+    path = replaced(path, "{media}", of.media);
+    path = replaced(path, "{purpose}", "captions");
+    path = replaced(path, "{language}", "fr");
     path = replaced(path, "{word}", of.word);
     path = replaced(path, "{beginning}", of.word.substr(0, of.word.size() - 3));
     all.push_back(replaced(path, "{name…}", "favicon.svg"));

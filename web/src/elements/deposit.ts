@@ -21,6 +21,7 @@ export class CapsuleDeposit extends HTMLElement {
   private leaving = false;
   private asksForPeople = false;
   private peopleNoted = false;
+  private personNoted = false;
   private wakeLock: { release(): Promise<void> } | undefined;
 
   connectedCallback(): void {
@@ -237,7 +238,8 @@ export class CapsuleDeposit extends HTMLElement {
       }
       const grants = Object.fromEntries(["picture", "sound", "transcript", "photo", "name"].map((aspect) => [aspect, scopes]));
       const manner = t("Read on the deposit page, by the person themselves");
-      await api("POST", `/items/${this.item}/people`, { name: String(data.get("own_name") ?? ""), grants, manner });
+      if (!this.personNoted) await api("POST", `/items/${this.item}/people`, { name: String(data.get("own_name") ?? ""), grants, manner });
+      this.personNoted = true;
     } else if (said !== "nobody") {
       this.tell(t("Say first who can be recognised in it, even if it is nobody."));
       this.form.querySelector<HTMLInputElement>("input[name=people]")?.focus();

@@ -1,7 +1,8 @@
 // <capsule-passage data-duration data-src>: a range of a recording, chosen on the drawn sound with two handles (range
 // inputs, so that the keyboard moves them too) or by the lines of the transcript. The two text fields stay the truth.
 import { element } from "../page";
-import { milliseconds, t, timecode } from "../words";
+import { milliseconds } from "../moments";
+import { t, timecode } from "../words";
 import { bars, wavePath } from "./wave_path";
 
 class CapsulePassage extends HTMLElement {
