@@ -266,6 +266,17 @@ Consent Consents::record(const Consent& given) {
   });
 }
 
+std::set<ConsentId> Consents::with_proof() {
+  return database_.read([](SQLite::Database& connection) {
+    std::set<ConsentId> ids;
+    auto rows = statement(connection, "SELECT id FROM consent WHERE proof <> ''");
+    while (rows.executeStep()) {
+      if (auto id = ConsentId::parse(rows.getColumn(0).getString())) ids.insert(*id);
+    }
+    return ids;
+  });
+}
+
 std::vector<Consent> Consents::of_person(const PersonId& id) {
   return database_.read([&](SQLite::Database& connection) { return read_consents(connection, id.text()); });
 }

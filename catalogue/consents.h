@@ -10,8 +10,6 @@ namespace resonance {
 
 class Database;
 
-using ConsentId = Id<struct ConsentTag>;
-
 struct Person {
   PersonId id;
   ItemId item;
@@ -70,6 +68,8 @@ class Consents {
   // a minor without a guardian or without their own assent, no aspect, no text. A minor's ends on the day they are of
   // age.
   Consent record(const Consent& consent);
+  // Those that have a proof, for sweeping files that no record names.
+  std::set<ConsentId> with_proof();
   // The person's records, the last first.
   std::vector<Consent> of_person(const PersonId& id);
   // Withdraws all of the person's records. Again: the first withdrawal stands, and is returned. Error{not_found}: they

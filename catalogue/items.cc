@@ -7,6 +7,7 @@
 #include "catalogue/agreements.h"
 #include "catalogue/answers.h"
 #include "catalogue/database.h"
+#include "catalogue/erasing.h"
 
 namespace resonance {
 namespace {
@@ -204,17 +205,19 @@ void Items::set_publication(const ItemId& id, Publication publication, const Rel
   });
 }
 
-std::vector<MediaId> Items::erase(const ItemId& id) {
+Remains Items::erase(const ItemId& id) {
   return database_.write([&](SQLite::Database& connection) {
-    std::vector<MediaId> media;
-    auto rows = statement(connection, "SELECT id FROM media WHERE item = ?", id.text());
-    while (rows.executeStep()) {
-      if (auto each = MediaId::parse(rows.getColumn(0).getString())) media.push_back(*each);
-    }
-    if (run(connection, "DELETE FROM item WHERE id = ?", id.text()) == 0) throw no_such_item();
+    const auto item = read_item(connection, id);
+    if (!item) throw no_such_item();
+    Remains remains = remains_of_item(connection, id.text());
+    run(connection, "DELETE FROM item WHERE id = ?", id.text());
     run(connection, "UPDATE journal SET words = '' WHERE item = ?", id.text());
-    run(connection, "INSERT INTO erased_item (id, change) VALUES (?, ?)", id.text(), next_change(connection));
-    return media;
+    const int64_t change = next_change(connection);
+    run(connection, "INSERT INTO erased_item (id, change) VALUES (?, ?)", id.text(), change);
+    if (item->published_ms != 0) note_erasure(connection, change);
+    drop_unused_texts(connection);
+    if (item->depositor) erase_idle_guest(connection, item->depositor->text());
+    return remains;
   });
 }
 
@@ -320,6 +323,12 @@ std::vector<ItemChange> Items::changes_after(int64_t after, int limit) {
 int64_t Items::last_change() {
   return database_.read([](SQLite::Database& connection) {
     return connection.execAndGet("SELECT value FROM counter WHERE name = 'change'").getInt64();
+  });
+}
+
+int64_t Items::last_erasure() {
+  return database_.read([](SQLite::Database& connection) {
+    return connection.execAndGet("SELECT value FROM counter WHERE name = 'erasure'").getInt64();
   });
 }
 

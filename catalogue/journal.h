@@ -30,6 +30,8 @@ enum class Act {
   account_changed,
   signed_in,
   seen,  // a restricted item, by an account
+  file_erased,
+  account_erased,  // its words are the account's id
 };
 
 struct JournalEntry {

@@ -288,9 +288,15 @@ CREATE TABLE mail (
 CREATE INDEX mail_by_due ON mail (due_ms);
 )sql";
 
+// An index built before the last erasure may still hold what was erased; a mail that names an item goes with it.
+constexpr const char* kErasures = R"sql(
+INSERT INTO counter (name, value) VALUES ('erasure', 0);
+ALTER TABLE mail ADD COLUMN item TEXT REFERENCES item (id) ON DELETE CASCADE;
+)sql";
+
 constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
                                  kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms,
-                                 kPeople,      kAnswers,   kOutbox};
+                                 kPeople,      kAnswers,   kOutbox,        kErasures};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

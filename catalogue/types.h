@@ -21,6 +21,7 @@ using TranscriptId = Id<struct TranscriptTag>;
 using AccountId = Id<struct AccountTag>;
 using OrganisationId = Id<struct OrganisationTag>;
 using CampaignId = Id<struct CampaignTag>;
+using ConsentId = Id<struct ConsentTag>;
 
 // What an account may do, each all that the one before may. A guest deposits through the link of a campaign, without a
 // password; a depositor belongs to the coalition; a moderator publishes; an administrator looks after the accounts.
@@ -176,6 +177,13 @@ struct SynonymSet {
   bool operator==(const SynonymSet&) const = default;
 };
 
+// What of something erased still lies on the disk, now to be removed (ingest/erase.h).
+struct Remains {
+  std::vector<MediaId> media;
+  std::vector<JobId> jobs;
+  std::vector<ConsentId> proofs;
+};
+
 // A mail that waits to be sent. Its body may hold a private link: it is nowhere but in its row, and in none once sent.
 struct Mail {
   MailId id;
@@ -186,6 +194,7 @@ struct Mail {
   int attempts = 0;    // begun
   int64_t due_ms = 0;  // of the next attempt
   Message failure;     // of the last attempt; empty while none has failed
+  std::optional<ItemId> about;  // it names this item, and goes with it
 };
 
 enum class TerritoryLevel { commune, intercommunality, living_area, department, region, country };

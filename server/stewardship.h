@@ -13,9 +13,11 @@ std::optional<JournalEntry> bring_to(App& app, const Viewer& viewer, const Item&
                                      const std::string& words = {},
                                      std::optional<int64_t> not_before_ms = std::nullopt);
 
-// Removes the item with all that it had: files, transcripts, people, proofs.
+// Erase for good (ingest/erase.h). The item: with all that it had, and the account of a guest who has no other. The
+// media: with its transcripts and the people who are in it alone. The account must be closed (else Error{conflict});
+// what it deposited stays.
 void erase_item(App& app, const Viewer& viewer, const Item& item);
-// Folders that no row names any more. What cannot be removed now is swept at the next start.
-void remove_folders(App& app, const std::vector<MediaId>& media);
+void erase_media(App& app, const Viewer& viewer, const Media& media);
+void erase_account(App& app, const Viewer& viewer, const Account& account);
 
 }  // namespace resonance::server

@@ -3,6 +3,7 @@
 #include "server/api/body.h"
 #include "server/api/shapes.h"
 #include "server/gated.h"
+#include "server/stewardship.h"
 
 namespace resonance::server::api {
 Response read_media(App& app, const Request& request) {
@@ -28,8 +29,7 @@ Response change_media(App& app, const Request& request) {
 
 Response remove_media(App& app, const Request& request) {
   Media media = gated_media(app, request, Use::change).media;
-  app.catalogue.media.remove(media.id);
-  remove_tree(app.data.media(media.id));
+  erase_media(app, request.viewer, media);
   Response response;
   response.status = 204;
   return response;

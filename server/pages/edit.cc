@@ -149,7 +149,9 @@ Response removal(App& app, const Request& request) {
     return ask_removal(app, request, item, error.message(), status_of(error.code()));
   }
   erase_item(app, request.viewer, item);
-  return redirect(address(request.language, "/mes-depots"));
+  // A guest who has no other goes with it.
+  const bool is_still_known = !request.viewer.account || app.catalogue.accounts.find(*request.viewer.account);
+  return redirect(address(request.language, is_still_known ? "/mes-depots" : "/"));
 }
 
 Response transcript(App& app, const Request& request) {
@@ -204,12 +206,7 @@ Response media_removal(App& app, const Request& request) {
         app, request, item,
         {"Delete the file {name}, with its transcript? This cannot be undone.", {{"name", media.file_name}}});
   }
-  if (media.state == MediaState::uploading) {
-    app.uploads.abandon(media.id);
-  } else {
-    app.catalogue.media.remove(media.id);
-    remove_folders(app, {media.id});
-  }
+  erase_media(app, request.viewer, media);
   return to_edit_page(request, item);
 }
 

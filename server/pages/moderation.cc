@@ -134,6 +134,8 @@ std::string act_label(const Words& words, Act act) {
     case Act::account_changed: return words("Account changed");
     case Act::signed_in: return words("Signed in");
     case Act::seen: return words("Seen, while not public");
+    case Act::file_erased: return words("A file erased");
+    case Act::account_erased: return words("Account erased");
   }
   return {};
 }
@@ -287,7 +289,8 @@ void tell_depositor(App& app, const Request& request, const Item& item, const Jo
   const std::string said = words({decided->said, {{"title", item.title}}});
   app.mail.post(account->email, said,
                 said + "\n\n" + (entry.words.empty() ? "" : entry.words + "\n\n") +
-                    absolute_url(app, request, address(language, "/mes-depots")));
+                    absolute_url(app, request, address(language, "/mes-depots")),
+                item.id);
 }
 
 }  // namespace
