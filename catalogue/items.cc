@@ -13,12 +13,12 @@ namespace resonance {
 namespace {
 
 constexpr size_t kTitleLimit = 200, kSummaryLimit = 2'000, kBodyLimit = 200'000;
-constexpr int kListLimit = 200;
+constexpr int kListLimit = 200, kEndingLimit = 10'000;
 
 #define ITEM_COLUMNS                                                                                        \
   "id, kind, publication, title, summary, body, language, COALESCE(territory, ''), COALESCE(part_of, ''), " \
   "created_ms, updated_ms, published_ms, change, COALESCE(depositor, ''), COALESCE(organisation, ''), "     \
-  "COALESCE(campaign, ''), people_declared, visible_from_ms"
+  "COALESCE(campaign, ''), people_declared, visible_from_ms, keep_until_ms"
 
 Error no_such_item() {
   return {ErrorCode::not_found, {"This contribution does not exist."}};
@@ -44,6 +44,7 @@ Item item_from(SQLite::Statement& row) {
   item.campaign = CampaignId::parse(row.getColumn(15).getString());
   item.people_declared = row.getColumn(16).getInt() != 0;
   item.visible_from_ms = row.getColumn(17).getInt64();
+  item.keep_until_ms = row.getColumn(18).getInt64();
   return item;
 }
 
@@ -202,6 +203,25 @@ void Items::set_publication(const ItemId& id, Publication publication, const Rel
         std::string(name(publication)), publishes && item->published_ms == 0 ? now : item->published_ms,
         visible_from_ms, now, id.text());
     note_terms(connection, id.text());
+  });
+}
+
+void Items::keep_until(const ItemId& id, int64_t until_ms) {
+  database_.write([&](SQLite::Database& connection) {
+    if (run(connection, "UPDATE item SET keep_until_ms = ? WHERE id = ?", until_ms, id.text()) == 0)
+      throw no_such_item();
+    note_terms(connection, id.text());
+  });
+}
+
+std::vector<Item> Items::kept_until(int64_t before_ms, int limit) {
+  return database_.read([&](SQLite::Database& connection) {
+    auto rows =
+        statement(connection,
+                  "SELECT " ITEM_COLUMNS
+                  " FROM item WHERE keep_until_ms > 0 AND keep_until_ms <= ? ORDER BY keep_until_ms, id LIMIT ?",
+                  before_ms, std::clamp(limit, 0, kEndingLimit));
+    return items_from(connection, rows);
   });
 }
 

@@ -40,6 +40,11 @@ class Items {
   // Error{not_found}; Error{invalid} when a title is missing, or the word that everybody who can be recognised is
   // recorded, for what is handed in or published. Repeating it changes nothing but the date.
   void set_publication(const ItemId& id, Publication publication, const Release& release = {});
+  // The gate shows it to nobody else from then on; 0: without end. Error{not_found}. What else befalls it on its dates:
+  // server/retention.h.
+  void keep_until(const ItemId& id, int64_t until_ms);
+  // Those with such a date up to `before_ms`, the first first. `limit` at most 10,000.
+  std::vector<Item> kept_until(int64_t before_ms, int limit);
   // Removes the item and every row that hangs on it: media, jobs, transcripts, people, agreements, reports, mails that
   // name it, and the account of a guest who has no other item. Its journal stays, without words, and so does its id.
   // Error{not_found}. Call ingest::erase_item(), which removes the files too.

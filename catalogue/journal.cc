@@ -14,7 +14,7 @@ namespace {
 constexpr size_t kWordsLimit = 2'000;
 constexpr int kListLimit = 10'000;
 
-constexpr std::array<std::pair<Act, std::string_view>, 21> kActs{{
+constexpr std::array<std::pair<Act, std::string_view>, 23> kActs{{
     {Act::created, "created"},
     {Act::changed, "changed"},
     {Act::handed_in, "handed_in"},
@@ -36,6 +36,8 @@ constexpr std::array<std::pair<Act, std::string_view>, 21> kActs{{
     {Act::seen, "seen"},
     {Act::file_erased, "file_erased"},
     {Act::account_erased, "account_erased"},
+    {Act::end_set, "end_set"},
+    {Act::end_announced, "end_announced"},
 }};
 
 #define JOURNAL_COLUMNS "number, at_ms, COALESCE(account, ''), act, COALESCE(item, ''), words"

@@ -32,6 +32,8 @@ enum class Act {
   seen,  // a restricted item, by an account
   file_erased,
   account_erased,  // its words are the account's id
+  end_set,         // the date until which it is kept
+  end_announced,   // that this date comes soon
 };
 
 struct JournalEntry {

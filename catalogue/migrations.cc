@@ -294,9 +294,14 @@ INSERT INTO counter (name, value) VALUES ('erasure', 0);
 ALTER TABLE mail ADD COLUMN item TEXT REFERENCES item (id) ON DELETE CASCADE;
 )sql";
 
+constexpr const char* kRetention = R"sql(
+ALTER TABLE item ADD COLUMN keep_until_ms BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX item_by_keep_until ON item (keep_until_ms) WHERE keep_until_ms > 0;
+)sql";
+
 constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
                                  kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms,
-                                 kPeople,      kAnswers,   kOutbox,        kErasures};
+                                 kPeople,      kAnswers,   kOutbox,        kErasures,     kRetention};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

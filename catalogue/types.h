@@ -66,6 +66,7 @@ struct Item {
   bool people_declared = false;  // its depositor said that all who can be recognised in it are recorded, if anybody can
   std::vector<Agreement> agreements;  // of those people, each person's last
   int64_t visible_from_ms = 0;        // an embargo, or the end of cooling off: published, it is seen from then on
+  int64_t keep_until_ms = 0;          // from then on nobody but who manages it has it; 0: without end
   int64_t created_ms = 0;
   int64_t updated_ms = 0;
   int64_t published_ms = 0;  // 0 until it first is
@@ -191,9 +192,9 @@ struct Mail {
   std::string subject;    // one line
   std::string body;       // plain text, lines separated by '\n'
   int64_t created_ms = 0;
-  int attempts = 0;    // begun
-  int64_t due_ms = 0;  // of the next attempt
-  Message failure;     // of the last attempt; empty while none has failed
+  int attempts = 0;             // begun
+  int64_t due_ms = 0;           // of the next attempt
+  Message failure;              // of the last attempt; empty while none has failed
   std::optional<ItemId> about;  // it names this item, and goes with it
 };
 

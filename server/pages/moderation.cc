@@ -15,6 +15,7 @@
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"
+#include "server/retention.h"
 #include "server/stewardship.h"
 
 namespace resonance::server::pages {
@@ -136,6 +137,8 @@ std::string act_label(const Words& words, Act act) {
     case Act::seen: return words("Seen, while not public");
     case Act::file_erased: return words("A file erased");
     case Act::account_erased: return words("Account erased");
+    case Act::end_set: return words("Said until when it is kept");
+    case Act::end_announced: return words("Announced that its end comes soon");
   }
   return {};
 }
@@ -150,6 +153,17 @@ Response moderation(App& app, const Request& request) {
   view.set("waiting", waiting);
   view.set("has_reports", !reports.empty());
   view.set("reports", reports);
+  ViewList ending;
+  const int64_t now_ms = wall_clock_ms();
+  for (const Item& item : app.catalogue.items.kept_until(now_ms + kRetentionNoticeMs, kListed)) {
+    View one;
+    one.set("title", item.title.empty() ? words("Untitled draft") : item.title);
+    one.set("url", address(request.language, item_path(item.id) + "/modifier"));
+    one.set("said", retention_words(words, item, now_ms));
+    ending.push_back(one);
+  }
+  view.set("has_ending", !ending.empty());
+  view.set("ending", ending);
   view.set("journal_url", address(request.language, "/journal"));
   view.set("register_url", address(request.language, "/registre"));
   const auto done = entry_of(app, request.value("fait"));
