@@ -1,9 +1,14 @@
 #include "base/log.h"
 
+#include <cxxabi.h>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <cstdlib>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <stdexcept>
+#include <typeinfo>
 
 #include "base/clock.h"
 
@@ -46,6 +51,16 @@ void set_level(Level level) {
     case Level::warning: return logger().set_level(spdlog::level::warn);
     case Level::error: return logger().set_level(spdlog::level::err);
   }
+}
+
+std::string words_of(const std::exception& defect) {
+  int failure = 0;
+  const std::unique_ptr<char, decltype(&std::free)> name(
+      abi::__cxa_demangle(typeid(defect).name(), nullptr, nullptr, &failure), &std::free);
+  std::string words = failure == 0 ? name.get() : typeid(defect).name();
+  const bool is_standard = dynamic_cast<const std::runtime_error*>(&defect) != nullptr ||
+                           dynamic_cast<const std::logic_error*>(&defect) != nullptr;
+  return is_standard ? words + ": " + defect.what() : words;
 }
 
 void debug(std::string_view event, std::initializer_list<Field> fields) {

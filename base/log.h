@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <exception>
 #include <initializer_list>
 #include <string>
 #include <string_view>
@@ -26,6 +27,10 @@ struct Field {
 
 // Lines below `level` are dropped; info until called. Call once, from main.
 void set_level(Level level);
+
+// What a defect says of itself, for a line: its type; and its own words only where they cannot quote what people wrote
+// (those of a parser do).
+std::string words_of(const std::exception& defect);
 
 void debug(std::string_view event, std::initializer_list<Field> fields = {});
 void info(std::string_view event, std::initializer_list<Field> fields = {});

@@ -7,6 +7,7 @@
 #include "base/secret.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
+#include "catalogue/erasing.h"
 
 namespace resonance {
 namespace {
@@ -212,6 +213,15 @@ void Accounts::update(const Account& given) {
     }
     write_organisations(connection, account);
     if (account.closed) run(connection, "DELETE FROM session WHERE account = ?", account.id.text());
+  });
+}
+
+bool Accounts::erase(const AccountId& id) {
+  return database_.write([&](SQLite::Database& connection) {
+    const auto account = read_account(connection, id);
+    if (!account) return false;
+    erase_account(connection, id.text());
+    return true;
   });
 }
 

@@ -53,6 +53,10 @@ class Accounts {
   // when no administrator would be left.
   void update(const Account& account);
 
+  // Removes the account, its links, sessions, devices and the mails to it; its items and calls stay, without it.
+  // Returns whether there was one. Call ingest::erase_account(), which keeps it erased.
+  bool erase(const AccountId& id);
+
   // Error{invalid}: too short or too easy to guess (at least 12 characters, not the person's own address or name).
   // Every session and link of the account ends.
   void set_password(const AccountId& id, std::string_view password);

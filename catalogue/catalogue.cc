@@ -38,6 +38,10 @@ int64_t Catalogue::data_version() {
   return database_->data_version();
 }
 
+bool Catalogue::truncate_log() {
+  return database_->truncate_log();
+}
+
 void Catalogue::check_writable() {
   database_->write([](SQLite::Database& connection) {
     run(connection,

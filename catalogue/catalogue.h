@@ -53,6 +53,9 @@ class Catalogue {
 
   // A cheap number that differs after another connection or process has committed something.
   int64_t data_version();
+  // Empties the write-ahead log, which else holds what was erased for some time. False: somebody read for more than two
+  // seconds; nothing changed, try again later. Other writers wait meanwhile.
+  bool truncate_log();
   // Throws Error{unavailable} unless a write would succeed now.
   void check_writable();
 

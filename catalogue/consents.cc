@@ -147,11 +147,13 @@ std::vector<Agreement> agreements_of(SQLite::Database& connection, const std::st
 
 void note_terms(SQLite::Database& connection, const std::string& item) {
   Item terms;
-  auto row = statement(connection, "SELECT publication, people_declared, visible_from_ms FROM item WHERE id = ?", item);
+  auto row = statement(
+      connection, "SELECT publication, people_declared, visible_from_ms, keep_until_ms FROM item WHERE id = ?", item);
   if (!row.executeStep()) return;
   terms.publication = value_named<Publication>(row.getColumn(0).getString()).value_or(Publication::draft);
   terms.people_declared = row.getColumn(1).getInt() != 0;
   terms.visible_from_ms = row.getColumn(2).getInt64();
+  terms.keep_until_ms = row.getColumn(3).getInt64();
   terms.agreements = agreements_of(connection, item);
   const int64_t now_ms = wall_clock_ms();
   run(connection, "UPDATE item SET findable = ?, reconsider_ms = ? WHERE id = ?",
@@ -268,6 +270,17 @@ Consent Consents::record(const Consent& given) {
     }
     note_terms(connection, person->item.text());
     return consent;
+  });
+}
+
+std::set<ConsentId> Consents::with_proof() {
+  return database_.read([](SQLite::Database& connection) {
+    std::set<ConsentId> ids;
+    auto rows = statement(connection, "SELECT id FROM consent WHERE proof <> ''");
+    while (rows.executeStep()) {
+      if (auto id = ConsentId::parse(rows.getColumn(0).getString())) ids.insert(*id);
+    }
+    return ids;
   });
 }
 

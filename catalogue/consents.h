@@ -10,12 +10,10 @@ namespace resonance {
 
 class Database;
 
-using ConsentId = Id<struct ConsentTag>;
-
 struct Person {
   PersonId id;
   ItemId item;
-  std::optional<MediaId> media;  // the only one they are in, perhaps removed since; absent: the whole contribution
+  std::optional<MediaId> media;  // the only one they are in, with which they go; absent: the whole contribution
   std::string name;              // or a pseudonym, as they wish: one line, 1 to 100 characters
   int64_t of_age_ms = 0;         // the day they turn 18, for a minor; 0: they are of age
   int64_t created_ms = 0;
@@ -70,6 +68,8 @@ class Consents {
   // Error{invalid}: an end before its beginning, a minor without a guardian or without their own assent, no aspect, no
   // text. A minor's ends on the day they are of age.
   Consent record(const Consent& consent);
+  // Those that have a proof, for sweeping files that no record names.
+  std::set<ConsentId> with_proof();
   // The person's records, the last first.
   std::vector<Consent> of_person(const PersonId& id);
   // Withdraws all of the person's records. Again: the first withdrawal stands, and is returned. Error{not_found}: they

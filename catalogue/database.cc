@@ -6,6 +6,7 @@ namespace resonance {
 namespace {
 
 constexpr int kBusyTimeoutMs = 10'000;
+constexpr int kTruncatePatienceMs = 2'000;
 constexpr size_t kIdleConnections = 16;
 
 std::unique_ptr<SQLite::Database> open(const std::filesystem::path& file) {
@@ -66,6 +67,19 @@ int64_t Database::data_version() {
   } catch (const SQLite::Exception& failure) {
     throw translated(failure);
   }
+}
+
+bool Database::truncate_log() {
+  return lend([](SQLite::Database& connection) {
+    connection.setBusyTimeout(kTruncatePatienceMs);
+    bool done = false;
+    {
+      SQLite::Statement row(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+      done = row.executeStep() && row.getColumn(0).getInt() == 0;
+    }
+    connection.setBusyTimeout(kBusyTimeoutMs);
+    return done;
+  });
 }
 
 int64_t next_change(SQLite::Database& connection) {

@@ -51,6 +51,7 @@ class Database {
   }
 
   int64_t data_version();
+  bool truncate_log();
 
  private:
   template <class Work>

@@ -88,7 +88,8 @@ bool is_agreed(const Thing& thing, Scope scope, int64_t now_ms) {
 Decision decide(const Viewer& viewer, const Thing& thing, Use use, int64_t now_ms) {
   const bool manager = manages(viewer, thing.item);
   const Publication state = thing.item.publication;
-  const bool published = state == Publication::published && thing.item.visible_from_ms <= now_ms;
+  const bool is_over = thing.item.keep_until_ms != 0 && thing.item.keep_until_ms <= now_ms;
+  const bool published = state == Publication::published && thing.item.visible_from_ms <= now_ms && !is_over;
   const bool shown = published && is_agreed_for(viewer, thing, use, now_ms);
   switch (use) {
     case Use::manage:
@@ -126,6 +127,7 @@ std::optional<int64_t> next_change_ms(const Item& item, int64_t now_ms) {
     if (moment_ms > now_ms && (!next || moment_ms < *next)) next = moment_ms;
   };
   consider(item.visible_from_ms);
+  consider(item.keep_until_ms);
   for (const Agreement& each : item.agreements) {
     if (each.withdrawn) continue;
     consider(each.from_ms);

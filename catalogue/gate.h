@@ -53,13 +53,13 @@ struct Decision {
   bool allowed() const { return refusal == Refusal::none; }
 };
 
-// `now_ms` is the wall clock: embargoes and the dates of agreements read it.
+// `now_ms` is the wall clock: embargoes, retention and the dates of agreements read it.
 Decision decide(const Viewer& viewer, const Thing& thing, Use use, int64_t now_ms);
 
 // Whether everybody in `thing` agreed to `scope` at that moment.
 bool is_agreed(const Thing& thing, Scope scope, int64_t now_ms);
-// The next moment, after `now_ms`, at which decide() may answer otherwise without anybody doing anything: an embargo or
-// an agreement that begins or ends. Absent: none will come.
+// The next moment, after `now_ms`, at which decide() may answer otherwise without anybody doing anything: an embargo,
+// an agreement that begins or ends, the date until which it is kept. Absent: none will come.
 std::optional<int64_t> next_change_ms(const Item& item, int64_t now_ms);
 
 // What of people a file of a media shows. A film's own files hold its sound too.

@@ -7,17 +7,18 @@
 #include "catalogue/agreements.h"
 #include "catalogue/answers.h"
 #include "catalogue/database.h"
+#include "catalogue/erasing.h"
 
 namespace resonance {
 namespace {
 
 constexpr size_t kTitleLimit = 200, kSummaryLimit = 2'000, kBodyLimit = 200'000;
-constexpr int kListLimit = 200;
+constexpr int kListLimit = 200, kEndingLimit = 10'000;
 
 #define ITEM_COLUMNS                                                                                        \
   "id, kind, publication, title, summary, body, language, COALESCE(territory, ''), COALESCE(part_of, ''), " \
   "created_ms, updated_ms, published_ms, change, COALESCE(depositor, ''), COALESCE(organisation, ''), "     \
-  "COALESCE(campaign, ''), people_declared, visible_from_ms"
+  "COALESCE(campaign, ''), people_declared, visible_from_ms, keep_until_ms"
 
 Error no_such_item() {
   return {ErrorCode::not_found, {"This contribution does not exist."}};
@@ -43,6 +44,7 @@ Item item_from(SQLite::Statement& row) {
   item.campaign = CampaignId::parse(row.getColumn(15).getString());
   item.people_declared = row.getColumn(16).getInt() != 0;
   item.visible_from_ms = row.getColumn(17).getInt64();
+  item.keep_until_ms = row.getColumn(18).getInt64();
   return item;
 }
 
@@ -210,17 +212,38 @@ void Items::set_publication(const ItemId& id, Publication publication, const Rel
   });
 }
 
-std::vector<MediaId> Items::erase(const ItemId& id) {
+void Items::keep_until(const ItemId& id, int64_t until_ms) {
+  database_.write([&](SQLite::Database& connection) {
+    if (run(connection, "UPDATE item SET keep_until_ms = ? WHERE id = ?", until_ms, id.text()) == 0)
+      throw no_such_item();
+    note_terms(connection, id.text());
+  });
+}
+
+std::vector<Item> Items::kept_until(int64_t before_ms, int limit) {
+  return database_.read([&](SQLite::Database& connection) {
+    auto rows =
+        statement(connection,
+                  "SELECT " ITEM_COLUMNS
+                  " FROM item WHERE keep_until_ms > 0 AND keep_until_ms <= ? ORDER BY keep_until_ms, id LIMIT ?",
+                  before_ms, std::clamp(limit, 0, kEndingLimit));
+    return items_from(connection, rows);
+  });
+}
+
+Remains Items::erase(const ItemId& id) {
   return database_.write([&](SQLite::Database& connection) {
-    std::vector<MediaId> media;
-    auto rows = statement(connection, "SELECT id FROM media WHERE item = ?", id.text());
-    while (rows.executeStep()) {
-      if (auto each = MediaId::parse(rows.getColumn(0).getString())) media.push_back(*each);
-    }
-    if (run(connection, "DELETE FROM item WHERE id = ?", id.text()) == 0) throw no_such_item();
+    const auto item = read_item(connection, id);
+    if (!item) throw no_such_item();
+    Remains remains = remains_of_item(connection, id.text());
+    run(connection, "DELETE FROM item WHERE id = ?", id.text());
     run(connection, "UPDATE journal SET words = '' WHERE item = ?", id.text());
-    run(connection, "INSERT INTO erased_item (id, change) VALUES (?, ?)", id.text(), next_change(connection));
-    return media;
+    const int64_t change = next_change(connection);
+    run(connection, "INSERT INTO erased_item (id, change) VALUES (?, ?)", id.text(), change);
+    if (item->published_ms != 0) note_erasure(connection, change);
+    drop_unused_texts(connection);
+    if (item->depositor) erase_idle_guest(connection, item->depositor->text());
+    return remains;
   });
 }
 
@@ -326,6 +349,12 @@ std::vector<ItemChange> Items::changes_after(int64_t after, int limit) {
 int64_t Items::last_change() {
   return database_.read([](SQLite::Database& connection) {
     return connection.execAndGet("SELECT value FROM counter WHERE name = 'change'").getInt64();
+  });
+}
+
+int64_t Items::last_erasure() {
+  return database_.read([](SQLite::Database& connection) {
+    return connection.execAndGet("SELECT value FROM counter WHERE name = 'erasure'").getInt64();
   });
 }
 

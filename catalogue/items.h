@@ -40,8 +40,15 @@ class Items {
   // Error{not_found}; Error{invalid} when a title is missing, or the word that everybody who can be recognised is
   // recorded, for what is handed in or published. Repeating it changes nothing but the date.
   void set_publication(const ItemId& id, Publication publication, const Release& release = {});
-  // Removes the item, its media rows, jobs and transcripts; returns the media whose folders are now to be removed.
-  std::vector<MediaId> erase(const ItemId& id);
+  // The gate shows it to nobody else from then on; 0: without end. Error{not_found}. What else befalls it on its dates:
+  // server/retention.h.
+  void keep_until(const ItemId& id, int64_t until_ms);
+  // Those with such a date up to `before_ms`, the first first. `limit` at most 10,000.
+  std::vector<Item> kept_until(int64_t before_ms, int limit);
+  // Removes the item and every row that hangs on it: media, jobs, transcripts, people, agreements, reports, mails that
+  // name it, and the account of a guest who has no other item. Its journal stays, without words, and so does its id.
+  // Error{not_found}. Call ingest::erase_item(), which removes the files too.
+  Remains erase(const ItemId& id);
 
   // Those that everybody finds (Use::find), newest first; whoever shows one still asks the gate. `limit` at most 200.
   std::vector<Item> latest_findable(int limit, int offset = 0);
@@ -60,6 +67,8 @@ class Items {
   // Notes a change of every item for which the gate answers otherwise since a date has come; returns how many.
   int reconsider(int64_t now_ms);
   int64_t last_change();
+  // The number of the last change that erased something: an index older than it may hold what nobody is to find again.
+  int64_t last_erasure();
 
  private:
   Database& database_;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kListLimit = 10'000;
 
-constexpr std::array<std::pair<Act, std::string_view>, 21> kActs{{
+constexpr std::array<std::pair<Act, std::string_view>, 25> kActs{{
     {Act::created, "created"},
     {Act::changed, "changed"},
     {Act::handed_in, "handed_in"},
@@ -35,6 +35,10 @@ constexpr std::array<std::pair<Act, std::string_view>, 21> kActs{{
     {Act::account_changed, "account_changed"},
     {Act::signed_in, "signed_in"},
     {Act::seen, "seen"},
+    {Act::file_erased, "file_erased"},
+    {Act::account_erased, "account_erased"},
+    {Act::end_set, "end_set"},
+    {Act::end_announced, "end_announced"},
 }};
 
 #define JOURNAL_COLUMNS "number, at_ms, COALESCE(account, ''), act, COALESCE(item, ''), words"

@@ -32,6 +32,10 @@ enum class Act {
   account_changed,
   signed_in,
   seen,  // a restricted item, by an account
+  file_erased,
+  account_erased,  // its words are the account's id
+  end_set,         // the date until which it is kept
+  end_announced,   // that this date comes soon
 };
 
 struct JournalEntry {

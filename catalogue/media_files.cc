@@ -5,7 +5,9 @@
 
 #include "base/clock.h"
 #include "base/unicode.h"
+#include "catalogue/agreements.h"
 #include "catalogue/database.h"
+#include "catalogue/erasing.h"
 #include "catalogue/preparations.h"
 
 namespace resonance {
@@ -358,12 +360,17 @@ std::optional<Rendition> MediaFiles::rendition(const MediaId& id, std::string_vi
   });
 }
 
-void MediaFiles::remove(const MediaId& id) {
-  database_.write([&](SQLite::Database& connection) {
-    auto media = read_media(connection, id);
-    if (!media) return;
+Remains MediaFiles::remove(const MediaId& id) {
+  return database_.write([&](SQLite::Database& connection) -> Remains {
+    const auto media = read_media(connection, id);
+    if (!media) return {};
+    Remains remains = remains_of_media(connection, id.text());
     run(connection, "DELETE FROM media WHERE id = ?", id.text());
-    note_change(connection, media->item.text());
+    drop_unused_texts(connection);
+    if (media->state != MediaState::uploading) note_erasure(connection, next_change(connection));
+    // Its people may have been the strictest of the item's.
+    note_terms(connection, media->item.text());
+    return remains;
   });
 }
 

@@ -70,8 +70,9 @@ class MediaFiles {
   std::vector<Rendition> renditions(const MediaId& id);
   std::optional<Rendition> rendition(const MediaId& id, std::string_view name);
 
-  // Removes the row and all that hangs on it; absence is fine.
-  void remove(const MediaId& id);
+  // Removes the row and all that hangs on it, the people who are in this media alone included; absence is fine. Call
+  // ingest::erase_media(), which removes the files too.
+  Remains remove(const MediaId& id);
 
  private:
   Database& database_;

@@ -250,7 +250,7 @@ CREATE INDEX item_by_depositor ON item (depositor, created_ms);
 
 CREATE TABLE person (
   id TEXT PRIMARY KEY, item TEXT NOT NULL REFERENCES item (id) ON DELETE CASCADE,
-  media TEXT, name TEXT NOT NULL, of_age_ms BIGINT NOT NULL, created_ms BIGINT NOT NULL);
+  media TEXT REFERENCES media (id) ON DELETE CASCADE, name TEXT NOT NULL, of_age_ms BIGINT NOT NULL, created_ms BIGINT NOT NULL);
 CREATE INDEX person_by_item ON person (item, created_ms);
 CREATE TABLE person_link (digest TEXT PRIMARY KEY, person TEXT NOT NULL REFERENCES person (id) ON DELETE CASCADE);
 CREATE TABLE consent_text (digest TEXT PRIMARY KEY, language TEXT NOT NULL, text TEXT NOT NULL);
@@ -309,10 +309,21 @@ CREATE TABLE seal (
 CREATE INDEX seal_by_media ON seal (media, start_ms);
 )sql";
 
+// An index built before the last erasure may still hold what was erased; a mail that names an item goes with it.
+constexpr const char* kErasures = R"sql(
+INSERT INTO counter (name, value) VALUES ('erasure', 0);
+ALTER TABLE mail ADD COLUMN item TEXT REFERENCES item (id) ON DELETE CASCADE;
+)sql";
+
+constexpr const char* kRetention = R"sql(
+ALTER TABLE item ADD COLUMN keep_until_ms BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX item_by_keep_until ON item (keep_until_ms) WHERE keep_until_ms > 0;
+)sql";
+
 constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
                                  kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms,
                                  kPeople,      kAnswers,   kOutbox,        kShares,       kTranscriptVersions,
-                                 kSeals};
+                                 kSeals,       kErasures,  kRetention};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

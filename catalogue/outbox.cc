@@ -26,9 +26,10 @@ MailId Outbox::enqueue(const Mail& mail) {
   const int64_t now_ms = wall_clock_ms();
   database_.write([&](SQLite::Database& connection) {
     run(connection,
-        "INSERT INTO mail (id, recipient, subject, body, created_ms, attempts, due_ms, failure) "
-        "VALUES (?, ?, ?, ?, ?, 0, ?, '')",
-        id.text(), mail.recipient, mail.subject, mail.body, now_ms, now_ms);
+        "INSERT INTO mail (id, recipient, subject, body, created_ms, attempts, due_ms, failure, item) "
+        "VALUES (?, ?, ?, ?, ?, 0, ?, '', NULLIF(?, ''))",
+        id.text(), mail.recipient, mail.subject, mail.body, now_ms, now_ms,
+        mail.about ? mail.about->text() : std::string());
   });
   return id;
 }

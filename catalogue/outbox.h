@@ -15,7 +15,7 @@ class Outbox {
  public:
   explicit Outbox(Database& database) : database_(database) {}
 
-  // Due at once. Of `mail`, recipient, subject and body are read; the id given.
+  // Due at once. Of `mail`, recipient, subject, body and what it is about are read; the id given.
   MailId enqueue(const Mail& mail);
   // At most `limit` mails whose time has come at `now_ms` (inclusive), the longest due first.
   std::vector<Mail> due(int64_t now_ms, int limit);

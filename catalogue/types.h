@@ -21,6 +21,7 @@ using TranscriptId = Id<struct TranscriptTag>;
 using AccountId = Id<struct AccountTag>;
 using OrganisationId = Id<struct OrganisationTag>;
 using CampaignId = Id<struct CampaignTag>;
+using ConsentId = Id<struct ConsentTag>;
 
 // What an account may do, each all that the one before may. A guest deposits through the link of a campaign, without a
 // password; a depositor belongs to the coalition; a moderator publishes; an administrator looks after the accounts.
@@ -66,6 +67,7 @@ struct Item {
   bool people_declared = false;  // its depositor said that all who can be recognised in it are recorded, if anybody can
   std::vector<Agreement> agreements;  // of those people, each person's last
   int64_t visible_from_ms = 0;        // an embargo, or the end of cooling off: published, it is seen from then on
+  int64_t keep_until_ms = 0;          // from then on nobody but who manages it has it; 0: without end
   int64_t created_ms = 0;
   int64_t updated_ms = 0;
   int64_t published_ms = 0;  // 0 until it first is
@@ -205,6 +207,13 @@ struct SynonymSet {
   bool operator==(const SynonymSet&) const = default;
 };
 
+// What of something erased still lies on the disk, now to be removed (ingest/erase.h).
+struct Remains {
+  std::vector<MediaId> media;
+  std::vector<JobId> jobs;
+  std::vector<ConsentId> proofs;
+};
+
 // A mail that waits to be sent. Its body may hold a private link: it is nowhere but in its row, and in none once sent.
 struct Mail {
   MailId id;
@@ -212,9 +221,10 @@ struct Mail {
   std::string subject;    // one line
   std::string body;       // plain text, lines separated by '\n'
   int64_t created_ms = 0;
-  int attempts = 0;    // begun
-  int64_t due_ms = 0;  // of the next attempt
-  Message failure;     // of the last attempt; empty while none has failed
+  int attempts = 0;             // begun
+  int64_t due_ms = 0;           // of the next attempt
+  Message failure;              // of the last attempt; empty while none has failed
+  std::optional<ItemId> about;  // it names this item, and goes with it
 };
 
 enum class TerritoryLevel { commune, intercommunality, living_area, department, region, country };

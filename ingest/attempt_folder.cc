@@ -88,6 +88,13 @@ int sweep_attempts(Catalogue& catalogue, const DataFolder& folder) {
   return swept;
 }
 
+bool remove_attempts(const DataFolder& folder, const JobId& job) {
+  for (const fs::path& attempt : entries_of(folder.work(job))) remove_unless_at_work(attempt);
+  std::error_code somebody_works_there;
+  fs::remove(folder.work(job), somebody_works_there);
+  return !fs::exists(folder.work(job));
+}
+
 std::optional<FileDescriptor> open_early_file(const DataFolder& folder, const Job& job, const std::string& name) {
   const size_t dot = name.find('.');
   std::string stem = name.substr(0, dot);

@@ -33,6 +33,9 @@ class AttemptFolder {
 // work/. Returns how many.
 int sweep_attempts(Catalogue& catalogue, const DataFolder& folder);
 
+// Removes what attempts at that job left, where nobody is at work. True: nothing of it is there any more.
+bool remove_attempts(const DataFolder& folder, const JobId& job);
+
 // One file of a film that is still being prepared, for whom the gate lets watch it: a playlist or a track by one of the
 // names that preparations give (transcode/prepare.h). Absent for any other name, and for what is no ordinary file.
 std::optional<FileDescriptor> open_early_file(const DataFolder& folder, const Job& job, const std::string& name);

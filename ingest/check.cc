@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "ingest/attempt_folder.h"
+#include "ingest/erase.h"
 
 namespace resonance::ingest {
 namespace {
@@ -166,6 +167,20 @@ void check_work_folders(Catalogue& catalogue, const DataFolder& folder, std::vec
   }
 }
 
+void check_proofs(Catalogue& catalogue, const DataFolder& folder, std::vector<Message>& found) {
+  const std::vector<fs::path> files = entries_of(folder.proofs());
+  std::set<ConsentId> recorded = catalogue.consents.with_proof();
+  for (const fs::path& file : files) {
+    const auto id = ConsentId::parse(file.filename().string());
+    if ((!id || recorded.erase(*id) == 0) && fs::exists(file)) say_orphan(folder, file, found);
+  }
+  for (const ConsentId& id : recorded) {
+    if (fs::exists(folder.proof(id)) || !catalogue.consents.with_proof().contains(id)) continue;
+    found.push_back(
+        {"The proof of the agreement {consent} is missing. Bring it back from a backup.", {{"consent", id.text()}}});
+  }
+}
+
 }  // namespace
 
 std::vector<Message> check(Catalogue& catalogue, const DataFolder& folder) {
@@ -173,6 +188,12 @@ std::vector<Message> check(Catalogue& catalogue, const DataFolder& folder) {
   for (const MediaId& id : catalogue.media.all()) check_media(catalogue, folder, id, found);
   check_media_folders(catalogue, folder, found);
   check_work_folders(catalogue, folder, found);
+  check_proofs(catalogue, folder, found);
+  if (is_listed_and_there(catalogue, folder)) {
+    found.push_back(
+        {"Something that was erased is in the catalogue again. Start the library's server: it erases it before "
+         "it serves anything."});
+  }
   Jobs::Backlog backlog = catalogue.jobs.backlog();
   if (backlog.oldest_ms != 0 && wall_clock_ms() - backlog.oldest_ms > kLongestWaitMs) {
     found.push_back({"A preparation has been waiting since {date}. Is the library's server running?",

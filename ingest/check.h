@@ -9,8 +9,9 @@
 namespace resonance::ingest {
 
 // One sentence per disagreement, empty when all agrees: missing or writable originals, missing or short files of a
-// generation, folders that no row names, uploads larger than declared, jobs without end, media without a job. Any
-// thread; a few system calls per file. Deposits under way while it runs are not disagreements.
+// generation, folders and proofs that no row names, missing proofs, what was erased and came back, uploads larger than
+// declared, jobs without end, media without a job. Any thread; a few system calls per file. Deposits under way while it
+// runs are not disagreements.
 std::vector<Message> check(Catalogue& catalogue, const DataFolder& folder);
 
 }  // namespace resonance::ingest

@@ -6,6 +6,7 @@
 //   work/{job}/…            a preparation under way; swept when no running job names it
 //   index/                  the Xapian copy; index.new/ while a new one is built beside it
 //   proofs/{consent}        the proof of an agreement, as received; never served but to who manages the item
+//   erasures                what was erased, by its id (ingest/erasure_list.h)
 //   presence.lock           who works here (ingest/recovery.h)
 #pragma once
 
@@ -31,6 +32,7 @@ class DataFolder {
   std::filesystem::path new_index() const { return root_ / "index.new"; }
   std::filesystem::path proofs() const { return root_ / "proofs"; }
   std::filesystem::path proof(const ConsentId& id) const { return proofs() / id.text(); }
+  std::filesystem::path erasures() const { return root_ / "erasures"; }
   std::filesystem::path presence() const { return root_ / "presence.lock"; }
 
  private:

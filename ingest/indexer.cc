@@ -221,6 +221,11 @@ void build_beside(Catalogue& catalogue, const DataFolder& folder, std::unique_pt
   remove_tree(folder.new_index());
 }
 
+// Something that the index once held was erased, and it has not been built since.
+bool holds_erased(Catalogue& catalogue, const search::Searcher& searcher) {
+  return searcher.stale_since_ms() > 0 && searcher.built_change() < catalogue.items.last_erasure();
+}
+
 struct Stopping {};
 
 Error index_stays_locked() {
@@ -280,7 +285,8 @@ void Indexer::rebuild() {
 bool Indexer::must_forget(const search::Searcher& searcher) const {
   try {
     const int64_t since_ms = searcher.stale_since_ms();
-    return since_ms > 0 && wall_clock_ms() - since_ms > options_.forget_after_ms;
+    const bool is_old = since_ms > 0 && wall_clock_ms() - since_ms > options_.forget_after_ms;
+    return is_old || holds_erased(catalogue_, searcher);
   } catch (const Error&) {
     return false;  // it cannot be read: that is another trouble
   }
@@ -336,7 +342,7 @@ void Indexer::follow() {
       index.reset();
       pause_ms = kAfterErrorMs;
     } catch (const std::exception& error) {
-      log::error("indexer_defect", {{"error", error.what()}});
+      log::error("indexer_defect", {{"error", log::words_of(error)}});
       index.reset();
       pause_ms = kAfterErrorMs;
     }
@@ -373,6 +379,19 @@ void rebuild_index(Catalogue& catalogue, const DataFolder& folder, const IndexPr
     pause(kAskForLockEveryMs);
   }
   build_beside(catalogue, folder, std::move(old), progress, options);
+}
+
+void forget_erased(Catalogue& catalogue, const DataFolder& folder, const IndexerOptions& options) {
+  catch_up(catalogue, folder, {}, options);
+  search::Searcher searcher(folder.index());
+  const int64_t until = boot_clock_ms() + options.lock_patience_ms;
+  while (holds_erased(catalogue, searcher)) {
+    if (std::unique_ptr<OpenIndex> old = try_open(catalogue, folder)) {
+      return build_beside(catalogue, folder, std::move(old), {}, options);
+    }
+    if (boot_clock_ms() > until) throw index_stays_locked();
+    pause(kAskForLockEveryMs);
+  }
 }
 
 }  // namespace resonance::ingest

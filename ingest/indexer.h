@@ -25,7 +25,7 @@ struct IndexerOptions {
   int batch = 100;  // items per commit
   int threads = 2;  // that build an index from nothing
   // Xapian only frees the space of what is removed: so long after the first removal the index is built anew, and
-  // nothing of what was withdrawn is in its files any more (security.md: within a day).
+  // nothing of what was withdrawn is in its files any more (security.md: within a day). After an erasure: at once.
   int64_t forget_after_ms = 20 * 3'600'000;
   int64_t lock_patience_ms = 30'000;  // how long catch_up() and rebuild_index() wait for another writer
 };
@@ -70,6 +70,10 @@ void catch_up(Catalogue& catalogue, const DataFolder& folder, const IndexProgres
 // catch_up(), and the old index is as it was.
 void rebuild_index(Catalogue& catalogue, const DataFolder& folder, const IndexProgress& progress = {},
                    const IndexerOptions& options = {});
+
+// Applies everything as catch_up() does; then, if the index's files still hold something of what was erased, builds it
+// anew, unless another process does so first. Errors as rebuild_index().
+void forget_erased(Catalogue& catalogue, const DataFolder& folder, const IndexerOptions& options = {});
 
 // A published item with all that is searched in it; absent when it is unpublished or erased. The words of its documents
 // come from `folder`: whatever replaces them there notes a change of the item.

@@ -218,6 +218,8 @@ class Attempt {
   void watch() {
     int64_t now = boot_clock_ms();
     if (stopping_()) throw Ending{Ending::Kind::stopped};
+    // Erased: the child must not go on until the next heartbeat.
+    if (!catalogue_.jobs.find(job_.id)) throw Ending{Ending::Kind::lost};
     if (job_.kind == JobKind::lighten && catalogue_.jobs.preparation_waits()) throw Ending{Ending::Kind::stopped};
     bool recognised = !shown_.stage.empty() && shown_.stage != "probe";
     bool stuck = now > deadline_ms_ || now - moved_ms_ > options_.stall_limit_ms ||

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "ingest/attempt_folder.h"
+#include "ingest/erase.h"
 #include "ingest/preparation.h"
 
 namespace resonance::ingest {
@@ -42,11 +43,14 @@ int sweep_media(Catalogue& catalogue, const DataFolder& folder) {
   return swept;
 }
 
-Recovered sweep_all(Catalogue& catalogue, const DataFolder& folder, UploadStore& uploads) {
+Recovered sweep_all(Catalogue& catalogue, const DataFolder& folder, UploadStore& uploads, bool alone) {
   Recovered recovered;
+  // First: nothing may be made anew of what is to be gone.
+  recovered.erased_again = erase_listed(catalogue, folder);
   recovered.completed_uploads = uploads.finish_interrupted();
   recovered.expired_uploads = uploads.sweep_expired();
   recovered.swept_folders = sweep_attempts(catalogue, folder) + sweep_media(catalogue, folder);
+  recovered.swept_proofs = finish_erasures(catalogue, folder, alone);
   return recovered;
 }
 
@@ -72,17 +76,21 @@ Recovered recover(Catalogue& catalogue, const DataFolder& folder, UploadStore& u
     catalogue.jobs.expire_all_leases();
     remove_tree(folder.new_index());
   }
-  Recovered recovered = sweep_all(catalogue, folder, uploads);
+  Recovered recovered = sweep_all(catalogue, folder, uploads, alone);
+  // The catalogue came back from a backup: its numbers may mean other changes than the index's.
+  if (alone && recovered.erased_again > 0) remove_tree(folder.index());
   if (alone) presence.share();
   log::info("recovered", {{"alone", alone ? 1 : 0},
                           {"completed_uploads", recovered.completed_uploads},
                           {"expired_uploads", recovered.expired_uploads},
-                          {"swept_folders", recovered.swept_folders}});
+                          {"swept_folders", recovered.swept_folders},
+                          {"swept_proofs", recovered.swept_proofs},
+                          {"erased_again", recovered.erased_again}});
   return recovered;
 }
 
 Recovered sweep(Catalogue& catalogue, const DataFolder& folder, UploadStore& uploads) {
-  return sweep_all(catalogue, folder, uploads);
+  return sweep_all(catalogue, folder, uploads, false);
 }
 
 }  // namespace resonance::ingest

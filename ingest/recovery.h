@@ -1,8 +1,9 @@
 // What starts first in every process that works on a data folder: ends what a crash left half done.
 //
 // Completes uploads that lack only their last transaction, truncates unverified parts, sweeps expired uploads, work/
-// leftovers, generations and media folders that no row names. Everything it does can be repeated, and it may run while
-// other processes of ours work on the same folder: it touches nothing that a live lease or row owns.
+// leftovers, generations, media folders and proofs that no row names, and erases again what was erased once and came
+// back with a backup (ingest/erase.h), before anything is served. Everything it does can be repeated, and it may run
+// while other processes of ours work on the same folder: it touches nothing that a live lease or row owns.
 #pragma once
 
 #include "base/file.h"
@@ -33,12 +34,15 @@ struct Recovered {
   int completed_uploads = 0;
   int expired_uploads = 0;
   int swept_folders = 0;
+  int swept_proofs = 0;
+  int erased_again = 0;
 };
 
 // Call once at start, before the runner; then `presence` is shared. Seconds at most, unless a large work folder goes.
 Recovered recover(Catalogue& catalogue, const DataFolder& folder, UploadStore& uploads, Presence& presence);
 
-// The part that may be repeated now and then (each hour): expired uploads, and what crashed neighbours left.
+// The part that may be repeated now and then (each hour): expired uploads, what crashed neighbours left, erasures that
+// could not end.
 Recovered sweep(Catalogue& catalogue, const DataFolder& folder, UploadStore& uploads);
 
 }  // namespace resonance::ingest

@@ -69,6 +69,7 @@ class Building {
     Xapian::WritableDatabase items(numbers.path, shard_flags);
     items.set_metadata("schema", std::to_string(schema_number));
     items.set_metadata("applied_change", std::to_string(applied_change));
+    items.set_metadata("built_change", std::to_string(applied_change));
     items.commit();
     items.close();
     shards_.push_back(numbers);

@@ -13,7 +13,8 @@
 //   value 1        the facets (search/facets.h)
 //   value 2        how long its films and sounds last together in ms, sortable; absent without any
 //   data           the item's id and title, as search/packing.h packs them
-//   metadata       "schema", "applied_change", "stale_since" (search/searcher.h); "texts/{item id}" what
+//   metadata       "schema", "applied_change", "built_change", "stale_since" (search/searcher.h); "texts/{item id}"
+//   what
 //                  search/stored_item.h packs, compressed
 //
 // Xapian keeps the least and the greatest that a value ever was, even of an item that is gone: so no text that somebody

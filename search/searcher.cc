@@ -302,6 +302,11 @@ int64_t Searcher::stale_since_ms() const {
       int64_t{0}, [](Reader& reader) { return number_in(reader.items.get_metadata("stale_since")); });
 }
 
+int64_t Searcher::built_change() const {
+  return implementation_->with_reader(
+      int64_t{0}, [](Reader& reader) { return number_in(reader.items.get_metadata("built_change")); });
+}
+
 int64_t Searcher::applied_change() const {
   return implementation_->with_reader(
       int64_t{0}, [](Reader& reader) { return number_in(reader.items.get_metadata("applied_change")); });

@@ -50,6 +50,9 @@ class Searcher {
   // When something was first replaced or removed since the index was built: what it was may still be in the files. 0
   // for never.
   int64_t stale_since_ms() const;
+  // The number of the last change when the index was built: nothing that went before is in the files. 0: it has grown
+  // change by change from nothing.
+  int64_t built_change() const;
   // The number of the last change that searches see; 0 for no index. What `--wait` waits for.
   int64_t applied_change() const;
 

@@ -230,7 +230,7 @@ struct Listener::Implementation : httplib::Server {
       try {
         std::rethrow_exception(failure);
       } catch (const std::exception& defect) {
-        log::error("handler threw", {{"reason", defect.what()}});
+        log::error("handler threw", {{"reason", log::words_of(defect)}});
       }
     });
     // The library refuses a Range that it cannot read before any handler runs; RFC 9110 §14.2 says to ignore it.

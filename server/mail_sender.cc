@@ -62,8 +62,10 @@ void MailSender::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-void MailSender::post(const std::string& recipient, const std::string& subject, const std::string& body) {
+void MailSender::post(const std::string& recipient, const std::string& subject, const std::string& body,
+                      std::optional<ItemId> about) {
   Mail mail;
+  mail.about = about;
   mail.recipient = recipient;
   mail.subject = subject;
   mail.body = body;

@@ -7,7 +7,9 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <stop_token>
+#include <string>
 #include <thread>
 
 #include "catalogue/outbox.h"
@@ -27,7 +29,9 @@ class MailSender {
   // Whether mail leaves at all. Any thread.
   bool is_configured() const { return mailer_.is_configured(); }
   // Puts a mail into the outbox, to be sent at once. Any thread. Only where is_configured() and is_mail_address().
-  void post(const std::string& recipient, const std::string& subject, const std::string& body);
+  // `about`: the item that it names, with which it is erased.
+  void post(const std::string& recipient, const std::string& subject, const std::string& body,
+            std::optional<ItemId> about = std::nullopt);
   // Something was enqueued in this process: look now, not within half a minute. Any thread.
   void wake();
 

@@ -18,6 +18,7 @@ struct Commands {
   IngestCommand ingest;
   SearchCommand search;
   TranscodeCommand transcode;
+  std::string erased_item;
   bool check_json = false;
   bool doctor_json = false;
 };
@@ -101,6 +102,12 @@ const std::vector<Row>& rows() {
        search_options, [](Commands& commands) { return search(commands.settings, commands.search); }},
       {"reindex", "Build the index again from the catalogue", "  resonance reindex --data /srv/resonance\n",
        [](CLI::App&, Commands&) {}, [](Commands& commands) { return reindex(commands.settings); }},
+      {"erase", "Erase a contribution for good, with all that it had; asks nothing",
+       "  resonance erase 0r8k2m5x7c9w4t6h --data /srv/resonance\n",
+       [](CLI::App& app, Commands& commands) {
+         app.add_option("ITEM", commands.erased_item, "Its id, as in its address")->required();
+       },
+       [](Commands& commands) { return erase(commands.settings, commands.erased_item); }},
       {"check", "Compare the disk with the catalogue and say what disagrees", "  resonance check --json\n",
        [](CLI::App& app, Commands& commands) { app.add_flag("--json", commands.check_json, "Print JSON"); },
        [](Commands& commands) { return check(commands.settings, commands.check_json); }},

@@ -182,7 +182,7 @@ Response handle(App& app, Request& request) {
       log::error("request failed", {{"request", request.id}, {"reason", error.what()}});
     response = error_response(app, request, error);
   } catch (const std::exception& defect) {
-    log::error("request failed", {{"request", request.id}, {"reason", defect.what()}});
+    log::error("request failed", {{"request", request.id}, {"reason", log::words_of(defect)}});
     response = error_response(
         app, request,
         Error(ErrorCode::internal, {"Something went wrong on our side. Nothing was lost; try again in a moment."}));

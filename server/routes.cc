@@ -28,6 +28,7 @@ const std::vector<Route>& routes() {
       {"POST", "/contributions/{item}/modifier", guest, pages::edit},
       {"POST", "/contributions/{item}/publication", guest, pages::publication},
       {"POST", "/contributions/{item}/suppression", guest, pages::removal},
+      {"POST", "/contributions/{item}/conservation", guest, pages::keeping},
       {"POST", "/contributions/{item}/fichiers/{media}/transcription", guest, pages::transcript},
       {"GET", "/contributions/{item}/fichiers/{media}/sous-titres", guest, pages::captions_form},
       {"POST", "/contributions/{item}/fichiers/{media}/sous-titres", guest, pages::correct_captions},

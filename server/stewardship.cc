@@ -2,12 +2,11 @@
 
 #include <algorithm>
 
-#include <algorithm>
-
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/unicode.h"
+#include "ingest/erase.h"
 
 namespace resonance::server {
 namespace {
@@ -39,6 +38,17 @@ void name_after_campaign(App& app, Item item) {
   const Language language = item.language == "en" ? Language::english : Language::french;
   item.title = campaign->title + " – " + long_date(language, item.created_ms);
   app.catalogue.items.update(item);
+}
+
+// Whoever sends it now stops.
+void end_upload(App& app, const Media& media) {
+  if (media.state != MediaState::uploading) return;
+  try {
+    app.uploads.abandon(media.id);
+  } catch (const Error& error) {
+    // It has just arrived whole, or somebody else was first.
+    if (error.code() != ErrorCode::conflict && error.code() != ErrorCode::not_found) throw;
+  }
 }
 
 }  // namespace
@@ -88,25 +98,21 @@ void unseal_passage(App& app, const Viewer& viewer, const Media& media, const st
 }
 
 void erase_item(App& app, const Viewer& viewer, const Item& item) {
-  std::vector<ConsentId> proofs;
-  for (const Person& person : app.catalogue.consents.people_of(item.id)) {
-    for (const Consent& each : app.catalogue.consents.of_person(person.id)) {
-      if (!each.proof.empty()) proofs.push_back(each.id);
-    }
-  }
-  remove_folders(app, app.catalogue.items.erase(item.id));
-  for (const ConsentId& each : proofs) remove_tree(app.data.proof(each));
+  for (const Media& media : app.catalogue.media.of_item(item.id)) end_upload(app, media);
+  ingest::erase_item(app.catalogue, app.data, item.id);
   app.catalogue.journal.add({.account = viewer.account, .act = Act::erased, .item = item.id});
 }
 
-void remove_folders(App& app, const std::vector<MediaId>& media) {
-  for (const MediaId& id : media) {
-    try {
-      remove_tree(app.data.media(id));
-    } catch (const Error& error) {
-      log::warning("media_folder_left", {{"media", id.text()}, {"reason", error.what()}});
-    }
-  }
+void erase_media(App& app, const Viewer& viewer, const Media& media) {
+  end_upload(app, media);
+  ingest::erase_media(app.catalogue, app.data, media.id);
+  app.catalogue.journal.add({.account = viewer.account, .act = Act::file_erased, .item = media.item});
+}
+
+void erase_account(App& app, const Viewer& viewer, const Account& account) {
+  if (!account.closed) throw Error(ErrorCode::conflict, "Close this account first. Nothing was changed.");
+  ingest::erase_account(app.catalogue, app.data, account.id);
+  app.catalogue.journal.add({.account = viewer.account, .act = Act::account_erased, .words = account.id.text()});
 }
 
 }  // namespace resonance::server

@@ -18,9 +18,11 @@ std::optional<JournalEntry> bring_to(App& app, const Viewer& viewer, const Item&
 Seal seal_passage(App& app, const Viewer& viewer, const Media& media, int64_t start_ms, int64_t end_ms);
 void unseal_passage(App& app, const Viewer& viewer, const Media& media, const std::string& id);
 
-// Removes the item with all that it had: files, transcripts, people, proofs.
+// Erase for good (ingest/erase.h). The item: with all that it had, and the account of a guest who has no other. The
+// media: with its transcripts and the people who are in it alone. The account must be closed (else Error{conflict});
+// what it deposited stays.
 void erase_item(App& app, const Viewer& viewer, const Item& item);
-// Folders that no row names any more. What cannot be removed now is swept at the next start.
-void remove_folders(App& app, const std::vector<MediaId>& media);
+void erase_media(App& app, const Viewer& viewer, const Media& media);
+void erase_account(App& app, const Viewer& viewer, const Account& account);
 
 }  // namespace resonance::server

@@ -28,12 +28,7 @@ Response change_media(App& app, const Request& request) {
 
 Response remove_media(App& app, const Request& request) {
   Media media = gated_media(app, request, Use::change).media;
-  if (media.state == MediaState::uploading) {
-    app.uploads.abandon(media.id);  // somebody may be writing it
-  } else {
-    app.catalogue.media.remove(media.id);
-    remove_tree(app.data.media(media.id));
-  }
+  erase_media(app, request.viewer, media);
   Response response;
   response.status = 204;
   return response;

@@ -64,6 +64,7 @@ int account(const Settings& settings, const AccountCommand& command);
 int ingest(const Settings& settings, const IngestCommand& command);
 int search(const Settings& settings, const SearchCommand& command);
 int reindex(const Settings& settings);
+int erase(const Settings& settings, const std::string& item);
 int check(const Settings& settings, bool json);
 int doctor(const Settings& settings, bool json);
 int transcode(const Settings& settings, const TranscodeCommand& command);

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <thread>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "ingest/indexer.h"
 #include "ingest/recovery.h"
@@ -9,6 +10,7 @@
 #include "server/commands/library.h"
 #include "server/listener.h"
 #include "server/mail_sender.h"
+#include "server/retention.h"
 #include "server/router.h"
 
 namespace resonance::server {
@@ -36,6 +38,16 @@ class EndingSignals {
  private:
   sigset_t set_;
 };
+
+// What is not done now is done an hour later.
+template <class Act>
+void attempt(const Act& act) {
+  try {
+    act();
+  } catch (const Error& error) {
+    log::warning("housekeeping_waits", {{"error", error.what()}});
+  }
+}
 
 }  // namespace
 
@@ -75,7 +87,11 @@ int serve(const Settings& settings) {
   }
   std::fflush(stdout);
 
-  while (signals.wait(kSweepSeconds) == 0) ingest::sweep(library.catalogue, library.folder, uploads);
+  do {
+    attempt([&] { keep_to_dates(app, wall_clock_ms()); });
+    if (signals.wait(kSweepSeconds) != 0) break;
+    attempt([&] { ingest::sweep(library.catalogue, library.folder, uploads); });
+  } while (true);
   log::info("stopping");
   listener.stop();
   doorkeeper.join();

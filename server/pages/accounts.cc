@@ -9,6 +9,7 @@
 #include "server/pages/frame.h"
 #include "server/pages/pages.h"
 #include "server/sign_in.h"
+#include "server/stewardship.h"
 
 namespace resonance::server::pages {
 namespace {
@@ -173,6 +174,12 @@ Invited act(App& app, const Request& request, const Form& form) {
   } else if (action == "no_code") {
     accounts.set_code_secret(changed_account(app, form).id, {});
     app.catalogue.journal.add({.account = request.viewer.account, .act = Act::account_changed, .words = "no_code"});
+  } else if (action == "erase") {
+    const Account account = changed_account(app, form);
+    if (form.value("confirm") != "yes") {
+      throw Error(ErrorCode::invalid, "Tick that the account is to be erased for good. Nothing was changed.");
+    }
+    erase_account(app, request.viewer, account);
   } else if (action == "add_organisation") {
     accounts.create_organisation(form.value("name"), quota_of(form));
   } else if (action == "change_organisation") {

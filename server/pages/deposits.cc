@@ -4,6 +4,7 @@
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"
+#include "server/retention.h"
 #include "server/sign_in.h"
 
 namespace resonance::server::pages {
@@ -80,6 +81,8 @@ View deposit_view(App& app, const Request& request, const Item& item) {
   view.set("may_change", decide(request.viewer, {item}, Use::change, wall_clock_ms()).allowed());
   view.set("state", publication_label(words, item));
   view.set("moderators_words", optional_text(moderators_words(app, item)));
+  const int64_t now_ms = wall_clock_ms();
+  view.set("ends_soon", ends_soon(item, now_ms) ? View(retention_words(words, item, now_ms)) : View(false));
   view.set("people_missing", is_at_hand && !item.people_declared);
   view.set("people_url", address(request.language, item_path(item.id) + "/personnes"));
   view.set("needs_title", item.title.empty());

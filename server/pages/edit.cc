@@ -6,11 +6,13 @@
 #include "base/unicode.h"
 #include "ingest/subtitles.h"
 #include "search/language.h"
+#include "server/agreements.h"
 #include "server/errors.h"
 #include "server/gated.h"
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"
+#include "server/retention.h"
 #include "server/sign_in.h"
 #include "server/stewardship.h"
 
@@ -91,6 +93,10 @@ Response edit_page(App& app, const Request& request, const Item& item, const Ite
   view.set("action", address(request.language, edit_path(item.id)));
   view.set("item_url", address(request.language, item_path(item.id)));
   view.set("publication_url", address(request.language, item_path(item.id) + "/publication"));
+  view.set("keeping_url", address(request.language, item_path(item.id) + "/conservation"));
+  view.set("keep_until", day_of(item.keep_until_ms));
+  view.set("ends_soon",
+           ends_soon(item, wall_clock_ms()) ? View(retention_words(words, item, wall_clock_ms())) : View(false));
   view.set("removal_url", address(request.language, item_path(item.id) + "/suppression"));
   view.set("add_url", address(request.language, "/deposer?contribution=" + item.id.text()));
   ViewList files;
@@ -136,6 +142,21 @@ Response publication(App& app, const Request& request) {
   });
 }
 
+Response keeping(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::manage);
+  return on_edit_page(app, request, item, [&] {
+    const int64_t until_ms = day_ms(read_form(request).value("until")).value_or(0);
+    if (until_ms != 0 && until_ms <= wall_clock_ms()) {
+      throw Error(ErrorCode::invalid,
+                  "This day is past. To end it now, withdraw it or delete it. Nothing was changed.");
+    }
+    app.catalogue.items.keep_until(item.id, until_ms);
+    app.catalogue.journal.add(
+        {.account = request.viewer.account, .act = Act::end_set, .item = item.id, .words = day_of(until_ms)});
+    return to_edit_page(request, item);
+  });
+}
+
 Response removal(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::manage);
   const Form form = read_form(request);
@@ -151,7 +172,9 @@ Response removal(App& app, const Request& request) {
     return ask_removal(app, request, item, error.message(), status_of(error.code()));
   }
   erase_item(app, request.viewer, item);
-  return redirect(address(request.language, "/mes-depots"));
+  // A guest who has no other goes with it.
+  const bool is_still_known = !request.viewer.account || app.catalogue.accounts.find(*request.viewer.account);
+  return redirect(address(request.language, is_still_known ? "/mes-depots" : "/"));
 }
 
 Response transcript(App& app, const Request& request) {
@@ -230,12 +253,7 @@ Response media_removal(App& app, const Request& request) {
         app, request, item,
         {"Delete the file {name}, with its transcript? This cannot be undone.", {{"name", media.file_name}}});
   }
-  if (media.state == MediaState::uploading) {
-    app.uploads.abandon(media.id);
-  } else {
-    app.catalogue.media.remove(media.id);
-    remove_folders(app, {media.id});
-  }
+  erase_media(app, request.viewer, media);
   return to_edit_page(request, item);
 }
 

@@ -17,6 +17,7 @@
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"
 #include "server/pages/people.h"
+#include "server/retention.h"
 #include "server/stewardship.h"
 
 namespace resonance::server::pages {
@@ -148,6 +149,10 @@ std::string act_label(const Words& words, Act act) {
     case Act::account_changed: return words("Account changed");
     case Act::signed_in: return words("Signed in");
     case Act::seen: return words("Seen, while not public");
+    case Act::file_erased: return words("A file erased");
+    case Act::account_erased: return words("Account erased");
+    case Act::end_set: return words("Said until when it is kept");
+    case Act::end_announced: return words("Announced that its end comes soon");
   }
   return {};
 }
@@ -162,6 +167,17 @@ Response moderation(App& app, const Request& request) {
   view.set("waiting", waiting);
   view.set("has_reports", !reports.empty());
   view.set("reports", reports);
+  ViewList ending;
+  const int64_t now_ms = wall_clock_ms();
+  for (const Item& item : app.catalogue.items.kept_until(now_ms + kRetentionNoticeMs, kListed)) {
+    View one;
+    one.set("title", item.title.empty() ? words("Untitled draft") : item.title);
+    one.set("url", address(request.language, item_path(item.id) + "/modifier"));
+    one.set("said", retention_words(words, item, now_ms));
+    ending.push_back(one);
+  }
+  view.set("has_ending", !ending.empty());
+  view.set("ending", ending);
   view.set("journal_url", address(request.language, "/journal"));
   view.set("register_url", address(request.language, "/registre"));
   const auto done = entry_of(app, request.value("fait"));
@@ -296,7 +312,8 @@ void tell_depositor(App& app, const Request& request, const Item& item, const Jo
   const std::string said = words({decided->said, {{"title", item.title}}});
   app.mail.post(account->email, said,
                 said + "\n\n" + (entry.words.empty() ? "" : entry.words + "\n\n") +
-                    absolute_url(app, request, address(language, "/mes-depots")));
+                    absolute_url(app, request, address(language, "/mes-depots")),
+                item.id);
 }
 
 }  // namespace

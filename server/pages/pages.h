@@ -17,6 +17,7 @@ Response edit_form(App&, const Request&);     // GET  /contributions/{item}/modi
 Response edit(App&, const Request&);          // POST /contributions/{item}/modifier
 Response publication(App&,
                      const Request&);    // POST /contributions/{item}/publication   field publication=published|draft
+Response keeping(App&, const Request&);  // POST /contributions/{item}/conservation   field until (a day, or empty)
 Response removal(App&, const Request&);  // POST /contributions/{item}/suppression   field confirm=yes
 Response transcript(
     App&,

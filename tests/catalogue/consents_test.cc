@@ -132,16 +132,17 @@ TEST_F(ConsentsTest, ALinkOpensOnePersonAndGoesOnWorking) {
   EXPECT_EQ(catalogue_->consents.behind_link(another)->id, awa.person.id);
 }
 
-TEST_F(ConsentsTest, ARecordOutlivesTheFileThatItWasGivenFor) {
+TEST_F(ConsentsTest, WhoIsInOneFileGoesWithItAndTheItemIsLookedAtAgain) {
   const Item item = published_item();
+  catalogue_->items.set_publication(item.id, Publication::published);
   const MediaId film = uploaded(item.id).id;
   Person given = person(item.id);
   given.media = film;
   const auto awa = catalogue_->consents.add_person(given);
-  catalogue_->consents.record(consent(awa.person.id));
+  EXPECT_EQ(catalogue_->items.count_findable(), 0) << "she said nothing yet";
   catalogue_->media.remove(film);
-  EXPECT_EQ(catalogue_->consents.of_person(awa.person.id).size(), 1u);
-  EXPECT_EQ(catalogue_->consents.behind_link(awa.token)->media, film);
+  EXPECT_FALSE(catalogue_->consents.find_person(awa.person.id));
+  EXPECT_EQ(catalogue_->items.count_findable(), 1);
 }
 
 TEST_F(ConsentsTest, APersonWithARecordIsNotRemoved) {

@@ -98,9 +98,10 @@ TEST_F(CatalogueTest, ErasesWithAllThatHangsOnIt) {
   Item item = published("un");
   Media media = uploaded(item.id);
   catalogue_->transcripts.replace(media.id, TrackPurpose::captions, "fr", {{0, 1000, "", "bonjour"}});
-  auto erased = catalogue_->items.erase(item.id);
-  ASSERT_EQ(erased.size(), 1u);
-  EXPECT_EQ(erased[0], media.id);
+  const Remains erased = catalogue_->items.erase(item.id);
+  EXPECT_EQ(erased.media, std::vector{media.id});
+  EXPECT_EQ(erased.jobs.size(), 1u);
+  EXPECT_EQ(catalogue_->items.last_erasure(), catalogue_->items.last_change());
   EXPECT_FALSE(catalogue_->media.find(media.id));
   EXPECT_FALSE(catalogue_->jobs.claim("x"));
   EXPECT_EQ(code_of([&] { catalogue_->items.erase(item.id); }), ErrorCode::not_found);

@@ -1,0 +1,62 @@
+#include "catalogue/erasing.h"
+
+#include "catalogue/database.h"
+
+namespace resonance {
+namespace {
+
+template <class Tag>
+std::vector<Id<Tag>> ids_from(SQLite::Statement rows) {
+  std::vector<Id<Tag>> all;
+  while (rows.executeStep()) {
+    if (auto id = Id<Tag>::parse(rows.getColumn(0).getString())) all.push_back(*id);
+  }
+  return all;
+}
+
+}  // namespace
+
+Remains remains_of_item(SQLite::Database& connection, const std::string& item) {
+  return {ids_from<MediaTag>(statement(connection, "SELECT id FROM media WHERE item = ?", item)),
+          ids_from<JobTag>(statement(
+              connection, "SELECT job.id FROM job JOIN media ON media.id = job.media WHERE media.item = ?", item)),
+          ids_from<ConsentTag>(statement(
+              connection,
+              "SELECT consent.id FROM consent JOIN person ON person.id = consent.person WHERE person.item = ?", item))};
+}
+
+Remains remains_of_media(SQLite::Database& connection, const std::string& media) {
+  return {
+      ids_from<MediaTag>(statement(connection, "SELECT id FROM media WHERE id = ?", media)),
+      ids_from<JobTag>(statement(connection, "SELECT id FROM job WHERE media = ?", media)),
+      ids_from<ConsentTag>(statement(
+          connection, "SELECT consent.id FROM consent JOIN person ON person.id = consent.person WHERE person.media = ?",
+          media))};
+}
+
+void drop_unused_texts(SQLite::Database& connection) {
+  run(connection, "DELETE FROM consent_text WHERE digest NOT IN (SELECT text_digest FROM consent)");
+}
+
+void note_erasure(SQLite::Database& connection, int64_t change) {
+  run(connection, "UPDATE counter SET value = ? WHERE name = 'erasure'", change);
+}
+
+void erase_account(SQLite::Database& connection, const std::string& account) {
+  run(connection, "DELETE FROM mail WHERE recipient = (SELECT email FROM account WHERE id = ? AND email <> '')",
+      account);
+  run(connection, "DELETE FROM account WHERE id = ?", account);
+}
+
+void erase_idle_guest(SQLite::Database& connection, const std::string& account) {
+  const bool idle =
+      statement(
+          connection,
+          "SELECT 1 FROM account WHERE id = ? AND role = 'guest' AND NOT EXISTS (SELECT 1 FROM item WHERE depositor "
+          "= account.id)",
+          account)
+          .executeStep();
+  if (idle) erase_account(connection, account);
+}
+
+}  // namespace resonance

@@ -1,0 +1,24 @@
+// What erasures have in common. Inside catalogue/ only; call inside the transaction that erases.
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include "catalogue/types.h"
+
+namespace resonance {
+
+// What lies on the disk of them. Ask before their rows go.
+Remains remains_of_item(SQLite::Database& connection, const std::string& item);
+Remains remains_of_media(SQLite::Database& connection, const std::string& media);
+
+// After people went: removes the texts of agreements that nobody's record names any more.
+void drop_unused_texts(SQLite::Database& connection);
+// Notes that at `change` something went that the index may hold: it is to be built anew.
+void note_erasure(SQLite::Database& connection, int64_t change);
+
+// Removes the account with all that lets its person in, and the mails to them. Items lose their depositor.
+void erase_account(SQLite::Database& connection, const std::string& account);
+// The same for the account of a guest that has no item: it was there for them alone.
+void erase_idle_guest(SQLite::Database& connection, const std::string& account);
+
+}  // namespace resonance
