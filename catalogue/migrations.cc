@@ -198,8 +198,7 @@ INSERT INTO synonym (synonym_set, position, expression) VALUES
 )sql";
 
 // Who may do what, and who agreed to what. What was online before was published by the owner of the machine, who
-// answered for the people in it. Of links, sessions and tries there are digests only. What a person agreed to outlives
-// the file that they were in, so that names no row.
+// answered for the people in it. Of links, sessions and tries there are digests only.
 constexpr const char* kPeople = R"sql(
 CREATE TABLE account (
   id TEXT PRIMARY KEY, email TEXT NOT NULL, name TEXT NOT NULL, role TEXT NOT NULL, language TEXT NOT NULL,

@@ -1,5 +1,7 @@
 #include "server/sign_in.h"
 
+#include <algorithm>
+
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/secret.h"

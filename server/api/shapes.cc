@@ -103,9 +103,6 @@ Json shape_of(App& app, const Request& request, const Media& media) {
   if (!media.failure.empty()) {
     shape["failure"] = message_shape(app, request, media.failure);
   }
-  const auto item = app.catalogue.items.find(media.item);
-  if (!item) return shape;
-  const bool manages = decide(request.viewer, {*item}, Use::manage, wall_clock_ms()).allowed();
   if (manages) shape["seals"] = seals_of(app, media);
   if (const auto early = early_playback(app.catalogue, media); early && is_watchable(app, request, media)) {
     shape["renditions"].push_back({{"role", "master_playlist"},

@@ -1,6 +1,7 @@
 // From the call for testimonies to the withdrawal: nothing leaves without a yes.
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { Browser } from "./harness/browser.mjs";
@@ -36,6 +37,16 @@ async function publishedFilm(title, words, { scopes = ["library"] } = {}) {
   const decided = await moderator.post(`/moderation/${item.id}`, { decision: "publish" });
   assert.equal(decided.status, 303, await decided.text());
   return { id: item.id, media, link: new URL(link).pathname };
+}
+
+// What an application for six digits shows at a half-minute (RFC 6238).
+function digits(secret, step) {
+  const bits = [...secret].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(step));
+  const mac = createHmac("sha1", key).update(counter).digest();
+  return String((mac.readUInt32BE(mac[19] & 15) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
 describe("consent", () => {
@@ -279,6 +290,29 @@ describe("consent", () => {
     assert.equal((await locked.post("/connexion", { email: "cible@exemple.org", password })).status, 503);
   });
 
+  test("six digits beside the password: until they are given, one is nobody", async () => {
+    await makeAccount(data, "prudente@exemple.org", "moderator", "Prudente");
+    const careful = await Somebody.signedIn(server, "prudente@exemple.org");
+    const secret = (await careful.page("/compte")).match(/name="secret" value="([A-Z2-7]{32})"/)[1];
+    const now = () => Math.floor(Date.now() / 30_000);
+    assert.equal((await careful.post("/compte", { action: "code", secret, code: "000000" })).status, 400);
+    const taken = now();
+    assert.equal((await careful.post("/compte", { action: "code", secret, code: digits(secret, taken) })).status, 303);
+    const back = new Somebody(server);
+    const asked = await back.post("/connexion", { email: "prudente@exemple.org", password });
+    assert.match(asked.headers.get("location"), /^\/connexion\/code/);
+    for (const path of ["/mes-depots", "/moderation", "/compte", "/journal.csv"]) assert.equal(await back.status(path), 401, path);
+    assert.equal((await back.post("/connexion/code", { code: digits(secret, taken) })).status, 400, "a code is taken once");
+    assert.equal((await back.post("/connexion/code", { code: digits(secret, taken + 1), next: "//ailleurs.example" })).headers.get("location"), "/mes-depots");
+    assert.equal(await back.status("/moderation"), 200);
+    // Guessing the digits is as slow as guessing a password.
+    const thief = new Somebody(server);
+    await thief.post("/connexion", { email: "prudente@exemple.org", password });
+    const answers = { 400: 0, 503: 0 };
+    for (let i = 0; i < 15; ++i) answers[(await thief.post("/connexion/code", { code: String(100_000 + i) })).status] += 1;
+    assert.deepEqual(answers, { 400: 10, 503: 5 });
+  });
+
   test("a call that is closed takes no more, and what was begun is still reached", async () => {
     const made = await depositor.post("/collectes", { kind: "testimony", title: "Courte collecte", language: "fr" });
     const path = new URL(made.headers.get("location"), server.url).pathname;
@@ -316,6 +350,48 @@ describe("consent", () => {
     await small.request(deferred.headers.get("location"), { method: "DELETE", headers: { "Tus-Resumable": "1.0.0" } });
     const stranger = await depositor.request(deferred.headers.get("location"), { method: "HEAD", headers: { "Tus-Resumable": "1.0.0" } });
     assert.equal(stranger.status, 404);
+  });
+
+  test("a link shows one contribution until it ends; another site shows what was agreed to for it", async () => {
+    const { id, media } = await publishedFilm("À montrer", "Le tilleul du square.", { scopes: ["internal"] });
+    const path = `/contributions/${id}/partages`;
+    const soon = new Date(Date.now() + 3 * 24 * 3600_000).toISOString().slice(0, 10);
+    assert.equal((await depositor.post(path, { name: "", until: soon })).status, 400);
+    assert.equal((await depositor.post(path, { name: "Mairie", until: "2020-01-01" })).status, 400);
+    const made = await (await depositor.post(path, { name: "Mairie", until: soon })).text();
+    const link = made.match(/value="[^"]*(\/partage\/[0-9a-f]{64})"/)[1];
+    const shown = await visitor.request(link);
+    assert.equal(shown.status, 200);
+    assert.equal(shown.headers.get("cache-control"), "private, no-store");
+    const page = await shown.text();
+    assert.match(page, /Le tilleul du square/);
+    const master = page.match(new RegExp(`data-master="(${link}/media/${media}/[^"]+)"`))[1];
+    const playlist = await (await visitor.request(master)).text();
+    const variant = playlist.split("\n").find((line) => line.endsWith(".m3u8") && !line.startsWith("#"));
+    const inside = new URL(variant, server.url + master).pathname;
+    assert.ok(inside.startsWith(link), "a playlist's own addresses inherit the link");
+    assert.equal(await visitor.status(inside), 200);
+    assert.equal(await visitor.status(inside.slice(link.length)), 404, "without it they are closed");
+    assert.equal((await visitor.post(`${link}/contributions/${id}/signaler`, { words: "x" })).status, 403);
+    assert.equal(await visitor.status(`${link}/mes-depots`), 401);
+    const { id: other } = await publishedFilm("Pas celui-là", "Le charme du parc.", { scopes: ["internal"] });
+    assert.equal(await visitor.status(`${link}/contributions/${other}`), 404);
+    const share = (await depositor.page(path)).match(/name="id" value="([a-z0-9]{16})"/)[1];
+    await depositor.post(path, { action: "revoke", id: share });
+    for (const address of [link, master, inside]) assert.equal(await visitor.status(address), 404, address);
+
+    assert.equal(await visitor.status(`/integrer/${id}`), 404);
+    const open = await publishedFilm("Partout", "Le bouleau de la cour.", { scopes: ["library", "embedding"] });
+    const frame = await visitor.request(`/integrer/${open.id}`);
+    assert.equal(frame.status, 200);
+    assert.match(frame.headers.get("content-security-policy"), /frame-ancestors \*/);
+    assert.equal(frame.headers.get("x-frame-options"), null);
+    const { body } = await visitor.json("GET", `/oembed?url=${encodeURIComponent(`${server.url}/contributions/${open.id}`)}`);
+    assert.match(body.html, new RegExp(`<iframe src="[^"]*/integrer/${open.id}"`));
+    assert.match(await (await visitor.request("/sitemap.xml")).text(), new RegExp(open.id));
+    await visitor.post(open.link, {});
+    for (const address of [`/integrer/${open.id}`, `/oembed?url=${encodeURIComponent(`${server.url}/contributions/${open.id}`)}`]) assert.equal(await visitor.status(address), 404, address);
+    await until("the site map forgets it", async () => !(await (await visitor.request("/sitemap.xml")).text()).includes(open.id));
   });
 
   test("a visitor reports, a moderator answers; hostile words stay words", async () => {
