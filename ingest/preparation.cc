@@ -141,12 +141,34 @@ class Attempt {
     for (const Seal& seal : catalogue_.seals.of_media(job_.media)) {
       order.preparation.seals.push_back({seal.start_ms, seal.end_ms});
     }
+    if (job_.kind == JobKind::prepare) bring_earlier(media);
     if (job_.kind == JobKind::lighten) order.first_ladder = bring_first_ladder(media);
     child_.emplace(options_.program, to_json(order), input, output);
     log::info("preparation_started", {{"job", job_.id.text()},
                                       {"media", job_.media.text()},
                                       {"attempt", job_.attempts},
                                       {"process", int64_t{child_->id()}}});
+  }
+
+  // Copies what the preparation before this one made: the child may take over some of it, and must not write into what
+  // is served. A help only: without it everything is made again.
+  void bring_earlier(const std::optional<Media>& media) {
+    const fs::path to = attempt_->path() / transcode::kEarlier;
+    if (!media || !media->generation || media->type != MediaType::video || fs::exists(to)) return;
+    const fs::path from = folder_.generation(media->id, *media->generation);
+    try {
+      fs::create_directory(to);
+      for (const auto& entry : fs::directory_iterator(from)) {
+        const bool notes = entry.path().filename() == transcode::kLadderNotes;
+        if (!notes && entry.path().extension() != ".mp4") continue;
+        fs::copy_file(entry.path(), to / entry.path().filename());
+        give_to_child(to / entry.path().filename());
+      }
+      give_to_child(to);
+    } catch (const fs::filesystem_error& error) {
+      log::warning("earlier_generation_left", {{"job", job_.id.text()}, {"error", error.what()}});
+      remove_tree(to);
+    }
   }
 
   // Puts its notes into the attempt's folder. Returns the way from the second ladder's folder to it.

@@ -17,7 +17,7 @@ using Json = nlohmann::json;
 constexpr const char* kAction = "note what is prepared";
 constexpr int64_t kMostBytes = int64_t{64} << 20;
 
-Json line_of(const Cut& cut) {
+Json json_of(const Cut& cut) {
   return {{"begin", cut.chunk},
           {"source_time", cut.source_time},
           {"pictures", cut.pictures},
@@ -41,6 +41,14 @@ Cut cut_from(const Json& line) {
 }
 
 }  // namespace
+
+std::string line_of(const Cut& cut) {
+  return json_of(cut).dump();
+}
+
+Cut cut_from_line(const std::string& line) {
+  return cut_from(Json::parse(line));
+}
 
 ChunkJournal::ChunkJournal(std::filesystem::path path, const std::string& film, size_t rungs)
     : path_(std::move(path)), tracks_(rungs) {
@@ -78,6 +86,7 @@ bool ChunkJournal::read(const std::string& film) {
           track.layout.segments.push_back(
               {offset, segment.at(0).get<int64_t>(), segment.at(1).get<int64_t>(), segment.at(2).get<int64_t>()});
         }
+        track.ends.push_back({track.layout.segments.size(), track.layout.packets});
       }
       size_bytes_ = static_cast<int64_t>(end) + 1;
     }
@@ -111,12 +120,24 @@ int ChunkJournal::finished_chunks(size_t rung) const {
   return tracks_[rung].chunks;
 }
 
+std::vector<ChunkEnd> ChunkJournal::chunk_ends(size_t rung) const {
+  const std::lock_guard lock(mutex_);
+  return tracks_[rung].ends;
+}
+
+std::optional<Cut> ChunkJournal::cut(int chunk) const {
+  if (chunk == 0) return Cut();
+  const std::lock_guard lock(mutex_);
+  const auto found = std::ranges::find(cuts_, chunk, &Cut::chunk);
+  return found == cuts_.end() ? std::nullopt : std::optional(*found);
+}
+
 void ChunkJournal::begin_chunk(const Cut& cut) {
   const std::lock_guard lock(mutex_);
   const bool known = std::any_of(cuts_.begin(), cuts_.end(), [&](const Cut& one) { return one.chunk == cut.chunk; });
   if (known) return;
   cuts_.push_back(cut);
-  append(line_of(cut).dump());
+  append(line_of(cut));
 }
 
 void ChunkJournal::finish_chunk(size_t rung, const TrackLayout& layout) {
@@ -136,7 +157,9 @@ void ChunkJournal::finish(size_t rung, const TrackLayout& layout, int chunks) {
     const Segment& segment = layout.segments[i];
     segments.push_back({segment.size_bytes, segment.duration_us, segment.key_bytes});
   }
-  track = {layout, chunks};
+  track.layout = layout;
+  track.chunks = chunks;
+  track.ends.push_back({layout.segments.size(), layout.packets});
   append(Json{{"rung", rung},
               {"chunks", chunks},
               {"init_bytes", layout.init_bytes},

@@ -38,6 +38,16 @@ struct Cut {
   std::optional<int64_t> damaged_from;  // StreamDecoder's, in what came before
 };
 
+// What a track has at the end of a chunk.
+struct ChunkEnd {
+  size_t segments = 0;
+  int64_t packets = 0;
+};
+
+// One line of JSON and back.
+std::string line_of(const Cut& cut);
+Cut cut_from_line(const std::string& line);
+
 class ChunkJournal {
  public:
   static constexpr int kWhole = INT_MAX;
@@ -50,6 +60,9 @@ class ChunkJournal {
   // What a rung has, chunk after chunk; its file ends there.
   TrackLayout finished(size_t rung) const;
   int finished_chunks(size_t rung) const;  // kWhole after finish_rung()
+  std::vector<ChunkEnd> chunk_ends(size_t rung) const;
+  // Where a chunk begins; absent while nobody has come there.
+  std::optional<Cut> cut(int chunk) const;
 
   void begin_chunk(const Cut& cut);
   // `layout`: the whole track up to the end of its chunk number finished_chunks(rung), whose bytes are durable.
@@ -63,6 +76,7 @@ class ChunkJournal {
   struct Track {
     TrackLayout layout;
     int chunks = 0;
+    std::vector<ChunkEnd> ends;
   };
   bool read(const std::string& film);
   void finish(size_t rung, const TrackLayout& layout, int chunks);

@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "transcode/chunk_journal.h"
+#include "transcode/earlier_chunks.h"
 #include "transcode/output_folder.h"
 #include "transcode/rung.h"
 #include "transcode/video_pass.h"
@@ -31,17 +32,29 @@ class ChunkedPictures {
   // picture or later; it may throw.
   void encode(const Report& report, const std::function<int64_t(const VideoPass&)>& end_of);
   // Nothing will go on from here.
-  void forget() { journal_.remove(); }
+  void forget();
+
+  // Whether an earlier preparation's chunks serve: nobody waits for the first seconds then.
+  bool takes_over() const { return earlier_.has_value(); }
+  // For the next preparation, once all is encoded, and while the tracks are where they grew; where the tracks end up is
+  // the caller's to say. Absent where a rung is a copy.
+  std::optional<EarlierChunks> chunks() const;
 
  private:
   ChunkDone note_chunk();
+  void encode_missing(const Report& report, const std::function<int64_t(const VideoPass&)>& end_of);
+  int encode_from(const Cut& from, const std::vector<bool>& wanted, const Report& report,
+                  const std::function<int64_t(const VideoPass&)>& end_of);
+  void take_over_chunk(int chunk);
   const std::vector<int64_t>* segment_starts() const { return copied_starts_.empty() ? nullptr : &copied_starts_; }
 
   int input_descriptor_;
   const Source& source_;
   const Plan& plan_;
   const OutputFolder& folder_;
+  std::string film_;
   ChunkJournal journal_;
+  std::optional<EarlierChunks> earlier_;
   ChunkDone grew_;
   std::vector<int64_t> copied_starts_;  // kClock; of the copied rung's segments
 };

@@ -29,7 +29,7 @@ constexpr int64_t kSameEndUs = 500'000;
 // What an interrupted preparation leaves: its chunks, and for those who watch its playlists, until this one has more.
 void keep_what_grows(const OutputFolder& folder, const Plan& plan) {
   if (!std::filesystem::exists(folder.path_of(kJournal))) return;
-  std::vector<std::string> names = {kJournal, "master.m3u8", plan.sound.name + ".m3u8"};
+  std::vector<std::string> names = {kJournal, kEarlier, "master.m3u8", plan.sound.name + ".m3u8"};
   for (size_t rung = 0; rung < plan.rungs.size(); ++rung) {
     names.push_back(growing_track_name(plan, rung));
     names.push_back(rung_name(plan.rungs[rung]) + ".m3u8");
@@ -78,7 +78,7 @@ class Film {
  private:
   void encode_pictures() {
     pictures_.copy_largest([this](double share) { report(share); });
-    if (source_.declared_duration_ms >= kWorthALeadMs) {
+    if (source_.declared_duration_ms >= kWorthALeadMs && !pictures_.takes_over()) {
       pictures_.encode_first_seconds([this](double share) { report(share); });
     }
     if (sound_) sound_->go_on();
@@ -155,10 +155,13 @@ class Film {
     for (size_t rung = 0; rung < rungs.size(); ++rung) {
       if (rung != plan_.playable_rung) list_rung(folder_, plan_.rungs[rung], rungs[rung]);
     }
+    std::optional<EarlierChunks> chunks;
+    if (source_.video) chunks = pictures_.chunks();
     write_playable(rungs, sound);
+    for (size_t rung = 0; chunks && rung < rungs.size(); ++rung) chunks->rungs[rung].layout = rungs[rung];
     const Master master = playlists_.close(rungs, sound);
     write_master(folder_, Role::master_playlist, "master.m3u8", master);
-    if (source_.video) write_ladder_notes(folder_, {end_, sound_ ? sound_->gain_db() : 0, master});
+    if (source_.video) write_ladder_notes(folder_, {end_, sound_ ? sound_->gain_db() : 0, master, chunks});
   }
 
   // The playable rung with the sound, or the sound alone: the layouts become those in the new file.

@@ -10,7 +10,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr int64_t kMostBytes = 1 << 20;
+constexpr int64_t kMostBytes = int64_t{64} << 20;
 
 Json to_json(const Variant& variant) {
   return {{"playlist", variant.playlist_name},
@@ -53,7 +53,8 @@ void write_ladder_notes(OutputFolder& folder, const LadderNotes& notes) {
                   {"gain_db", notes.gain_db},
                   {"pictures", to_json(notes.master.pictures)},
                   {"sounds", to_json(notes.master.sounds)},
-                  {"key_pictures", to_json(notes.master.key_pictures)}};
+                  {"key_pictures", to_json(notes.master.key_pictures)},
+                  {"chunks", notes.chunks ? Json::parse(to_json(*notes.chunks)) : Json()}};
   folder.replace(kLadderNotes, json.dump());
   folder.list({Role::ladder_notes, kLadderNotes, "application/json"});
 }
@@ -67,6 +68,18 @@ LadderNotes read_ladder_notes(const OutputFolder& folder) {
         {variants_from(json.at("pictures")), variants_from(json.at("sounds")), variants_from(json.at("key_pictures"))}};
   } catch (const Json::exception&) {
     throw Error(ErrorCode::internal, {"The preparation of this file stopped on a defect of the library."});
+  }
+}
+
+std::optional<EarlierChunks> read_earlier_chunks(const OutputFolder& folder) {
+  const std::filesystem::path notes = folder.path_of(kEarlier) / kLadderNotes;
+  if (!std::filesystem::exists(notes)) return std::nullopt;
+  try {
+    const Json json = Json::parse(read_file(notes, kMostBytes));
+    if (json.at("chunks").is_null()) return std::nullopt;
+    return earlier_chunks_from_json(json.at("chunks").dump());
+  } catch (const Json::exception&) {
+    return std::nullopt;  // it only ever saves work
   }
 }
 

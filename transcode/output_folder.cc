@@ -37,8 +37,14 @@ void OutputFolder::replace(const std::string& name, std::string_view content) co
 void OutputFolder::keep_only(const std::vector<std::string>& names) const {
   for (const auto& entry : std::filesystem::directory_iterator(path_)) {
     const std::string name = entry.path().filename().string();
-    if (std::find(names.begin(), names.end(), name) == names.end()) std::filesystem::remove(entry.path());
+    if (std::find(names.begin(), names.end(), name) == names.end()) std::filesystem::remove_all(entry.path());
   }
+}
+
+void OutputFolder::clear() {
+  keep_only({});
+  files_.clear();
+  placeholder_.clear();
 }
 
 void OutputFolder::list(OutputFile file) {

@@ -23,8 +23,11 @@ class OutputFolder {
   // Lists a file that somebody else has written under path_of(file.name); its size is read from the disk.
   void list(OutputFile file);
 
-  // Removes what an interrupted preparation left, but for `names`.
+  // Removes what an interrupted preparation left, folders too, but for `names`.
   void keep_only(const std::vector<std::string>& names) const;
+
+  // As if nothing had ever been written.
+  void clear();
 
   const std::vector<OutputFile>& files() const { return files_; }
 

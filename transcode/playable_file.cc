@@ -170,7 +170,10 @@ std::vector<TrackLayout> write_playable_file(const std::filesystem::path& folder
   std::vector<TrackLayout> joined = tracks;
   for (size_t i = 0; i < joined.size(); ++i) {
     std::string own = read_at(inputs[i].get(), 0, static_cast<size_t>(tracks[i].init_bytes));
-    if (i == 0) insert_edit(own, shift);
+    if (i == 0) {
+      insert_edit(own, shift);
+      joined[i].shown_later = shift;
+    }
     set_track_id(own, static_cast<uint32_t>(i + 1));
     joined[i].file_name = name;
     joined[i].init_offset_bytes = static_cast<int64_t>(head.size()) + kFreeHeadBytes;

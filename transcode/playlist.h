@@ -24,7 +24,8 @@ struct TrackLayout {
   std::vector<Segment> segments;
   int64_t packets = 0;
   int64_t init_offset_bytes = 0;
-  std::string codecs;  // RFC 6381: "avc1.640028"
+  std::string codecs;       // RFC 6381: "avc1.640028"
+  int64_t shown_later = 0;  // what delay_showing() moved its pictures by (transcode/fragment.h)
   int64_t duration_us() const;
   int64_t size_bytes() const;  // of the segments
   int64_t average_bitrate_bps() const;

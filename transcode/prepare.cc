@@ -26,6 +26,17 @@ Generation prepare_film(int input_descriptor, const Source& source, Options opti
   // Its own stream holds what is sealed.
   if (!options.seals.empty()) options.reuse = false;
   options.ladder = useful_ladder(input_descriptor, source, options);
+  if (std::filesystem::exists(folder.path_of(kEarlier))) {
+    try {
+      return prepare_film(input_descriptor, source, make_plan(source, options, processors()), folder, progress);
+    } catch (const NotReusable&) {
+    } catch (const Error& error) {
+      // What was taken over may not have fitted: a help, never a condition.
+      if (error.code() == ErrorCode::unavailable) throw;
+    } catch (const std::exception&) {
+    }
+    folder.clear();
+  }
   try {
     const Plan plan = make_plan(source, options, processors());
     return prepare_film(input_descriptor, source, plan, folder, progress);

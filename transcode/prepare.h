@@ -17,7 +17,7 @@
 //           waveform.json           audiowaveform's JSON shape
 //           silences.json           pauses of half a second or more (transcode/silences.h)
 //           sample-1.m4a, sample-2.m4a   some twenty seconds of the sound as it is, and with its noise reduced
-//           ladder.json             for prepare_light()
+//           ladder.json             for prepare_light(), and for the film's next preparation
 //   audio   audio.mp4 (plays by itself), audio.m3u8, master.m3u8, waveform.json, silences.json, sample-{n}.m4a
 //   photo   photo-{width}.jpg, .webp, .avif
 //   document  text.json             what it says, page by page (transcode/document_text.h)
@@ -44,6 +44,8 @@ namespace resonance::transcode {
 // the second.
 inline constexpr const char* kJournal = "journal";
 inline constexpr const char* kLadderNotes = "ladder.json";
+// The folder, within the one to fill, of what an earlier preparation of the same film made.
+inline constexpr const char* kEarlier = "before";
 
 enum class MediaKind { video, audio, photo, document };
 
@@ -158,6 +160,10 @@ MediaKind recognise(int input_descriptor, NamedText named_text = NamedText::no);
 // A film is cut into chunks; each one that is done is noted in {output}/journal. Called again with the same file and
 // options on a folder that an interrupted call left, it goes on after the last chunk and makes the same film (with one
 // thread: the same bytes).
+//
+// {output}/before may hold the tracks and the ladder.json of a generation that the same film gave before: chunks in
+// which no seal has changed are then taken over, not encoded again. What does not fit is made anew; the folder is
+// taken away.
 //
 // Error{invalid}: empty, truncated, damaged, protected by a password, no picture, sound or text in it ·
 // Error{unsupported_media}: not on the lists of formats and codecs, a playlist, SVG, or text under another name ·

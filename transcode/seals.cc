@@ -16,6 +16,8 @@ constexpr int64_t kClockPerMs = kClock / 1000, kSamplesPerMs = kSoundRate / 1000
 constexpr int64_t kGuardSamples = 2 * kSamplesPerMs, kFadeSamples = 20 * kSamplesPerMs;
 constexpr int kBlack = 16, kGrey = 128;
 
+char is_dark_mark;  // where AVFrame::opaque points
+
 Frame dark_like(const AVFrame& picture) {
   Frame dark = new_frame();
   dark->format = picture.format;
@@ -27,6 +29,7 @@ Frame dark_like(const AVFrame& picture) {
     const int rows = plane == 0 ? dark->height : (dark->height + 1) / 2;
     std::memset(dark->data[plane], plane == 0 ? kBlack : kGrey, static_cast<size_t>(dark->linesize[plane]) * rows);
   }
+  dark->opaque = &is_dark_mark;
   return dark;
 }
 
@@ -58,6 +61,10 @@ bool touches_seal(const std::vector<SealedRange>& seals, int64_t start, int64_t 
   return std::ranges::any_of(seals, [&](const SealedRange& seal) {
     return start < seal.end_ms * kClockPerMs && end > seal.start_ms * kClockPerMs;
   });
+}
+
+bool is_sealed(const AVFrame& picture) {
+  return picture.opaque == &is_dark_mark;
 }
 
 void PictureSeal::push(Frame frame, const Sink& sink) {

@@ -19,6 +19,9 @@ std::vector<SealedRange> sorted_seals(std::vector<SealedRange> seals);
 // Whether something that lasts from `start` until `end` (kClockBase, exclusive) touches a seal.
 bool touches_seal(const std::vector<SealedRange>& seals, int64_t start, int64_t end);
 
+// Whether a picture is one of those dark ones that PictureSeal puts.
+bool is_sealed(const AVFrame& picture);
+
 // Lets pictures pass, each once it is known until when it is shown: one that is sealed for any part of that time is
 // dark altogether, wherever it is repeated.
 class PictureSeal {

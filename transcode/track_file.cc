@@ -96,6 +96,19 @@ void TrackFile::close_fragment(int64_t next_start) {
   append(fragment);
 }
 
+void TrackFile::take_over(std::string_view description, std::string_view fragment, int64_t duration_us) {
+  keep_description(description);
+  std::string bytes(fragment);
+  layout_.segments.push_back(
+      {written_bytes_, static_cast<int64_t>(bytes.size()), duration_us, end_of_first_sample(bytes)});
+  append(bytes);
+}
+
+void TrackFile::finish_taken_over(int64_t packets) {
+  layout_.packets += packets;
+  if (fdatasync(file_.get()) != 0) throw system_error(errno, kAction);
+}
+
 void TrackFile::finish_chunk(int64_t end, bool durable) {
   if (held_) {
     const int64_t length = end - chunk_start_;

@@ -38,6 +38,11 @@ class TrackFile {
   // `end`: where the chunk's last picture or sound ends, in the time base. With `durable` the bytes are on the disk.
   void finish_chunk(int64_t end, bool durable);
 
+  // Instead: appends a whole segment of another track of the same `description`, which must come next in time; then
+  // notes how many packets came so. The bytes are on the disk.
+  void take_over(std::string_view description, std::string_view fragment, int64_t duration_us);
+  void finish_taken_over(int64_t packets);
+
   const TrackLayout& layout() const { return layout_; }
 
  private:

@@ -42,14 +42,17 @@ int64_t frame_duration(const Plan& plan) {
 
 }  // namespace
 
+int64_t seal_margin(const Source& source, const Plan& plan) {
+  return source.video->interlaced ? frame_duration(plan) : 0;
+}
+
 VideoPass::VideoPass(int input_descriptor, const Source& source, const Plan& plan, const Cut& from,
                      const std::vector<int64_t>* segment_starts)
     : source_(source),
       plan_(plan),
       from_(from),
       decoder_(input_descriptor, source, source.video->stream, plan.decoder_threads),
-      // Deinterlacing looks at the neighbours, so theirs would show some of what is sealed.
-      seal_(plan.seals, from.chunk == 0, frame_duration(plan), source.video->interlaced ? frame_duration(plan) : 0),
+      seal_(plan.seals, from.chunk == 0, frame_duration(plan), seal_margin(source, plan)),
       timeline_(from.timeline, segment_starts),
       frame_duration_(frame_duration(plan)),
       pictures_(from.pictures),
@@ -124,7 +127,8 @@ void VideoPass::emit(Frame frame) {
     if (stopped_) return;
   }
   // Nothing moves: the picture before simply stays. A film of slides costs what its slides cost.
-  if (last_ && !timeline_.is_due(source_time) && same_picture(*last_, *frame)) {
+  // A seal keeps them all: times stay what they were, so that what is around it can be taken over.
+  if (last_ && !is_sealed(*frame) && !timeline_.is_due(source_time) && same_picture(*last_, *frame)) {
     still_until_ = source_time + duration_of(*frame);
     return;
   }

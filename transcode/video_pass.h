@@ -14,6 +14,9 @@
 
 namespace resonance::transcode {
 
+// What of the neighbours of a sealed picture is sealed with it, in kClockBase: deinterlacing looks at them.
+int64_t seal_margin(const Source& source, const Plan& plan);
+
 class VideoPass {
  public:
   // `source`, `plan` and `segment_starts` (see VideoTimeline; null for regular ones) outlive it. Only to be made where

@@ -201,6 +201,18 @@ describe("api", () => {
     await call(owner, "patch", lines, where, { json: { version, changes: "x".repeat(17 << 20) }, status: 413 });
     await call(owner, "patch", lines, { ...where, media: absent }, { json: { version: 0, changes }, status: 404 });
     await call(visitor, "patch", lines, where, { json: { version, changes }, status: 401 });
+    const seal = (json, status, from = owner, values = { media }) => call(from, "post", "/api/v1/media/{media}/seals", values, { json, status });
+    const lift = (values, status, from = owner) => call(from, "delete", "/api/v1/media/{media}/seals/{seal}", values, { status });
+    const { state, seals } = await seal({ start_ms: 500, end_ms: 1500 }, 201);
+    assert.equal(state, "processing", "closed until it is prepared without the passage");
+    assert.deepEqual(seals.map(({ start_ms, end_ms }) => [start_ms, end_ms]), [[500, 1500]]);
+    await seal({ start_ms: 500, end_ms: 1500 }, 409);
+    for (const wrong of [{ start_ms: 2000, end_ms: 1000 }, { start_ms: -1, end_ms: 1 }, { start_ms: 0, end_ms: 60_000 }, { start_ms: 0 }, { start_ms: "0", end_ms: 1 }, { start_ms: 0, end_ms: 1, autre: 1 }]) await seal(wrong, 400);
+    await seal({ start_ms: 0, end_ms: 100 }, 401, visitor);
+    await seal({ start_ms: 0, end_ms: 100 }, 404, owner, { media: absent });
+    await lift({ media, seal: seals[0].id }, 401, visitor);
+    await lift({ media, seal: absent }, 404);
+    assert.deepEqual((await lift({ media, seal: seals[0].id }, 200)).seals, []);
     await call(visitor, "delete", "/api/v1/media/{media}", { media }, { status: 401 });
     await call(owner, "delete", "/api/v1/media/{media}", { media }, { status: 204 });
     await call(owner, "delete", "/api/v1/media/{media}", { media }, { status: 404 });

@@ -108,6 +108,7 @@ describe("recorder", () => {
     const item = itemOf(page);
     const [{ id }] = await mediaOf(item);
     await until("what is said is on the server while it is said", () => statSync(original(id)).size > 50_000);
+    await page.locator("input[name=people][value=nobody]").check();
     await page.locator("button[value=published]").click();
     await until("publishing waits for the end of the recording", async () => /encore en cours/.test(await page.locator("[role=alert]:not([hidden])").textContent()));
     await control(page, "Pause").click();
@@ -129,6 +130,7 @@ describe("recorder", () => {
     const media = await ready(id);
     assert.ok(media.duration_ms > 6000 && media.duration_ms < 20_000, `${media.duration_ms}`);
     await page.waitForSelector('.upload[data-state="ready"]');
+    await page.locator("input[name=people][value=nobody]").check();
     await page.locator("button[value=published]").click();
     await page.waitForURL(`**/contributions/${item}`);
     await page.close();

@@ -127,7 +127,7 @@ TEST_F(EraseTest, AnAccountLeavesItsItems) {
   account = catalogue.accounts.create(account);
   catalogue.accounts.set_password(account.id, "quatre mots sans rapport");
   catalogue.accounts.create_link(account.id, LinkPurpose::password, 1'000'000);
-  catalogue.sessions.open(account.id, "WEGDAMIT agent", wall_clock_ms());
+  catalogue.sessions.open(account.id, "WEGDAMIT agent", wall_clock_ms(), false);
   catalogue.outbox.enqueue({.recipient = account.email, .subject = "x", .body = "x"});
   Item draft;
   draft.title = "Bleibt";

@@ -8,19 +8,24 @@
 
 #include "base/file.h"
 #include "tests/transcode/made_media.h"
+#include "tests/transcode/seen_pictures.h"
 
 namespace resonance::transcode {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::difference;
 using testing::Folder;
+using testing::is_dark;
+using testing::kNoColour;
 using testing::make;
+using testing::pictures;
 using testing::prepare_into;
 using testing::Prepared;
 using testing::read;
 using testing::run;
 
-constexpr int kWidth = 256, kHeight = 144, kRate = 25;
+constexpr int kRate = 25;
 // Pictures 150 to 198 and what is heard meanwhile, of 12 seconds: magenta where all else is grey, 3000 Hz.
 constexpr SealedRange kSeal{6'010, 7'950};
 constexpr int kFirst = 150, kAfter = 199;
@@ -40,47 +45,6 @@ fs::path film(const fs::path& path, const std::string& codec = "-c:v libx264 -pr
                 filter +
                 " -f lavfi -i aevalsrc=0.2*sin(2*PI*t*if(between(t\\,6.01\\,7.95)\\,3000\\,440)):d=12:s=48000 " +
                 codec);
-}
-
-struct Yuv {
-  double luma = 0;  // mean; 16 is black
-  int colour = 0;   // of the point that is farthest from grey
-  std::string points;
-};
-
-// Every picture by its time in ms.
-std::map<int64_t, Yuv> pictures(const fs::path& path, int width = kWidth, int height = kHeight) {
-  const std::string bytes = run({"ffmpeg", "-v", "error", "-i", path.string(), "-map", "0:v", "-vf",
-                                 "scale=" + std::to_string(width) + ":" + std::to_string(height) + ",format=yuv444p",
-                                 "-vsync", "passthrough", "-f", "rawvideo", "-"});
-  const std::vector<double> times = testing::times(path);
-  const size_t plane = size_t(width) * height;
-  EXPECT_EQ(bytes.size(), times.size() * plane * 3);
-  std::map<int64_t, Yuv> all;
-  for (size_t i = 0; i < times.size() && (i + 1) * plane * 3 <= bytes.size(); ++i) {
-    Yuv yuv{0, 0, bytes.substr(i * plane * 3, plane * 3)};
-    for (size_t at = 0; at < plane * 3; ++at) {
-      const int value = static_cast<uint8_t>(yuv.points[at]);
-      if (at < plane) yuv.luma += double(value) / double(plane);
-      if (at >= plane) yuv.colour = std::max(yuv.colour, std::abs(value - 128));
-    }
-    all[std::llround(times[i] * 1000)] = std::move(yuv);
-  }
-  return all;
-}
-
-// A picture after another one may keep a shadow of that, where bytes are scarce; of what was sealed there is none.
-bool is_dark(const Yuv& picture) {
-  return picture.luma < 22;
-}
-constexpr int kNoColour = 6;
-
-double difference(const Yuv& one, const Yuv& other) {
-  double sum = 0;
-  for (size_t i = 0; i < one.points.size(); ++i) {
-    sum += std::abs(static_cast<uint8_t>(one.points[i]) - static_cast<uint8_t>(other.points[i]));
-  }
-  return sum / double(one.points.size());
 }
 
 // What a rung shows and does not show, beside the same rung of the film made whole.
