@@ -13,10 +13,6 @@
 
 namespace resonance {
 
-bool operator==(const Cue& left, const Cue& right) {
-  return left.start_ms == right.start_ms && left.end_ms == right.end_ms && left.speaker == right.speaker &&
-         left.text == right.text;
-}
 void PrintTo(const Cue& cue, std::ostream* out) {
   *out << cue.start_ms << ".." << cue.end_ms << " [" << cue.speaker << "] " << cue.text;
 }

@@ -265,6 +265,8 @@ class Exits : public PagesTest {
         } catch (const Error&) {
           undeclared_is_refused_ = true;
           catalogue_.items.set_publication(id, Publication::draft);
+          item.publication = Publication::draft;
+          catalogue_.items.update(item);
         }
         return;
       }
