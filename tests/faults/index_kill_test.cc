@@ -70,7 +70,8 @@ class IndexKillTest : public testing::Test {
         const auto version = static_cast<int>(random() % 1'000'000);
         if (random() % 3 == 0) {
           const bool is_published = item.publication == Publication::published;
-          catalogue.items.set_publication(item.id, is_published ? Publication::draft : Publication::published);
+          item.publication = is_published ? Publication::draft : Publication::published;
+          catalogue.items.set_publication(item.id, item.publication);
         } else {
           item.title = title(number, version);
           catalogue.items.update(item);

@@ -35,7 +35,7 @@ class LibraryTest : public testing::Test {
     draft.people_declared = true;
     Item item = catalogue.items.create(draft);
     if (publication == Publication::published) catalogue.items.set_publication(item.id, publication);
-    return item;
+    return *catalogue.items.find(item.id);
   }
 
   MediaState state_of(const MediaId& id) { return catalogue.media.find(id).value().state; }
