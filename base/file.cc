@@ -159,7 +159,11 @@ void copy_durably(const fs::path& from, const fs::path& to, const std::function<
 
 void remove_tree(const fs::path& directory) {
   std::error_code failure;
-  fs::remove_all(directory, failure);
+  // Somebody else who removes a file in it meanwhile is no failure.
+  do {
+    failure.clear();
+    fs::remove_all(directory, failure);
+  } while (failure == std::errc::no_such_file_or_directory);
   if (failure) throw system_error(failure.value(), "remove a folder");
 }
 

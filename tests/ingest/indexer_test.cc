@@ -152,6 +152,7 @@ TEST_F(IndexerTest, BuildsFromNothingBesideAndStopsInTheMiddle) {
   EXPECT_THAT(found("rencontre"), testing::AnyOf(0, 30));
   keeping.start();
   wait_until_found("rencontre", 30);
+  keeping.stop();  // the old one goes after the new one is found
   EXPECT_FALSE(std::filesystem::exists(folder.new_index()));
 }
 
