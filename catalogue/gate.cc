@@ -104,7 +104,9 @@ Decision decide(const Viewer& viewer, const Thing& thing, Use use, int64_t now_m
       return {};
     case Use::view:
       if (manager) break;
-      if ((!published && !is_shared_with(viewer, thing.item)) || thing.working_copy) return {Refusal::not_published};
+      if (is_over || (!published && !is_shared_with(viewer, thing.item)) || thing.working_copy) {
+        return {Refusal::not_published};
+      }
       if (!is_agreed_for(viewer, thing, use, now_ms)) return {Refusal::not_agreed};
       break;
     case Use::find:

@@ -17,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr auto kProofBeforeRecord = std::chrono::minutes(10);
 constexpr int64_t kStopPreparationsMs = 5'000, kLookEveryMs = 20;
 
 void remove_or_leave(const fs::path& path) {
@@ -124,17 +125,18 @@ bool is_listed_and_there(Catalogue& catalogue, const DataFolder& folder) {
 
 int finish_erasures(Catalogue& catalogue, const DataFolder& folder, bool alone) {
   int removed = 0;
-  // Files first, rows after: a record is always older than its proof.
   std::vector<std::string> names;
   std::error_code failure;
   for (const auto& entry : fs::directory_iterator(folder.proofs(), failure)) {
-    names.push_back(entry.path().filename().string());
+    // A proof is written just before its record.
+    const auto age = fs::file_time_type::clock::now() - entry.last_write_time(failure);
+    if (alone || age > kProofBeforeRecord) names.push_back(entry.path().filename().string());
   }
   const std::set<ConsentId> recorded = catalogue.consents.with_proof();
   for (const std::string& name : names) {
     const auto id = ConsentId::parse(name);
     const bool is_half_written = name.ends_with(".part");  // base/file.h
-    if (id ? recorded.contains(*id) : !(is_half_written && alone)) continue;
+    if (id ? recorded.contains(*id) : !is_half_written) continue;
     remove_tree(folder.proofs() / name);
     ++removed;
   }

@@ -28,7 +28,7 @@ int erase_listed(Catalogue& catalogue, const DataFolder& folder);
 bool is_listed_and_there(Catalogue& catalogue, const DataFolder& folder);
 
 // What an erasure could not end, or a crash left: proofs that no record names, the catalogue's log. Returns how many
-// files it removed. `alone`: no other process works here, so that half-written proofs are leftovers too.
+// files it removed. `alone`: no other process works here, so that what was written just now is a leftover too.
 int finish_erasures(Catalogue& catalogue, const DataFolder& folder, bool alone);
 
 }  // namespace resonance::ingest

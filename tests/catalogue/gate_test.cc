@@ -103,6 +103,22 @@ TEST(Gate, NothingIsShownBeforeItIsSaidWhoIsInItNorBeforeItsDay) {
   EXPECT_EQ(view(kVisitor, item), Refusal::none);
 }
 
+TEST(Gate, KeptUntilADayItIsItsManagersAloneFromThenOn) {
+  Item item = item_in(Publication::published);
+  item.keep_until_ms = kNow + 1;
+  EXPECT_EQ(view(kVisitor, item), Refusal::none);
+  EXPECT_EQ(next_change_ms(item, kNow), kNow + 1);
+  item.keep_until_ms = kNow;
+  Viewer shared = kVisitor;
+  shared.shared = item.id;
+  for (const Viewer& viewer : {kVisitor, kDepositor, shared}) EXPECT_EQ(view(viewer, item), Refusal::not_published);
+  for (const Use use : {Use::find, Use::embed}) {
+    EXPECT_EQ(decide(kOwner, {item}, use, kNow).refusal, Refusal::not_published);
+  }
+  for (const Viewer& viewer : {kOwnDepositor, kModerator}) EXPECT_EQ(view(viewer, item), Refusal::none);
+  EXPECT_FALSE(next_change_ms(item, kNow));
+}
+
 TEST(Gate, OfSeveralPeopleTheStrictestWins) {
   Item item = item_in(Publication::published);
   const Media film = media_in(MediaState::ready);

@@ -22,7 +22,7 @@ const base64 = (text) => Buffer.from(text).toString("base64");
 const words = {};
 for (const [number, field] of [
   "title", "summary", "body", "answer", "legend", "cue", "speaker", "chapter", "file name", "person", "child", "agreement", "manner", "collector", "guardian",
-  "proof bytes", "proof name", "report", "contact", "moderator", "guest", "metadata title", "metadata comment", "document", "second file name",
+  "proof bytes", "proof name", "report", "contact", "moderator", "guest", "metadata title", "metadata comment", "document", "second file name", "share",
 ].entries()) words[field] = `zq${"bcdfghjklm"[Math.floor(number / 10)]}${"bcdfghjklm"[number % 10]}xvw${"npqrstvxzw"[number % 10]}k`;
 const markers = Object.values(words);
 
@@ -101,6 +101,7 @@ async function plant() {
   await send(guest, `${address}/publication`, { publication: "submitted" });
   await until("the preparations", async () => (await server.json(`/api/v1/items/${item}`)).media.every(({ state }) => state === "ready"), 120);
   await send(owner, `/moderation/${item}`, { decision: "publish" });
+  await send(owner, `${address}/partages`, { name: `Pour ${words.share}`, until: new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10) }, 200);
   await send(new Visitor(), `${address}/signaler`, { words: `Ce n’est pas ${words.report}.`, contact: `${words.contact}@exemple.fr` }, 200);
   return { guest, media };
 }
