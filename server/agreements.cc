@@ -8,7 +8,7 @@
 #include <memory>
 
 #include "base/clock.h"
-#include "base/error.h"
+#include "base/file.h"
 
 namespace resonance::server {
 namespace {
@@ -85,6 +85,12 @@ std::string scope_label(const Words& words, Scope scope) {
   return {};
 }
 
+std::string scopes_label(const Words& words, const std::set<Scope>& scopes) {
+  std::string labels;
+  for (const Scope scope : scopes) labels += (labels.empty() ? "" : " · ") + scope_label(words, scope);
+  return labels.empty() ? words("nobody") : labels;
+}
+
 std::string agreement_text(const Words& words, const std::optional<Campaign>& campaign) {
   if (campaign && !campaign->consent_text.empty()) return campaign->consent_text;
   return words(
@@ -138,20 +144,57 @@ std::string record_myself(App& app, const Request& request, const Viewer& viewer
   consent.explanation.text = agreement_text(words, campaign);
   consent.explanation.manner = words("Read on the deposit page, by the person themselves");
   consent.explanation.collector.clear();
-  return record_person(app, viewer, person, consent);
+  return record_person(app, viewer, person, consent).token;
 }
 
-std::string record_person(App& app, const Viewer& viewer, const Person& person, Consent consent) {
-  const auto added = app.catalogue.consents.add_person(person);
-  consent.person = added.person.id;
+Error proof_too_large() {
+  return {ErrorCode::too_large,
+          {"The proof is too large: at most 20 MB. A photo of the form is enough. Nothing was recorded."}};
+}
+
+std::string proof_type(std::string_view bytes) {
+  if (bytes.starts_with("%PDF-")) return "application/pdf";
+  if (bytes.starts_with("\xff\xd8\xff")) return "image/jpeg";
+  if (bytes.starts_with("\x89PNG\r\n")) return "image/png";
+  return {};
+}
+
+void record_agreement(App& app, const Viewer& viewer, const Person& person, Consent consent, const Proof& proof) {
+  consent.id = ConsentId::random();
+  consent.person = person.id;
+  const bool is_proven = !proof.bytes.empty();
+  if (is_proven && proof_type(proof.bytes).empty()) {
+    throw Error(ErrorCode::unsupported_media,
+                "The proof is neither a PDF nor a photo (JPEG, PNG). Nothing was recorded.");
+  }
+  if (static_cast<int64_t>(proof.bytes.size()) > kProofBytes) throw proof_too_large();
+  // Before the record: that one never names a proof that is not there.
+  if (is_proven) {
+    consent.proof = proof.file_name;
+    std::filesystem::create_directories(app.data.proofs());
+    write_durably(app.data.proof(consent.id), proof.bytes);
+  }
   try {
     app.catalogue.consents.record(consent);
   } catch (const Error&) {
-    app.catalogue.consents.remove_person(added.person.id);
+    remove_tree(app.data.proof(consent.id));
     throw;
   }
   app.catalogue.journal.add({.account = viewer.account, .act = Act::consent_recorded, .item = person.item});
-  return added.token;
+}
+
+Consents::NewPerson record_person(App& app, const Viewer& viewer, const Person& person, Consent consent,
+                                  const Proof& proof) {
+  const auto added = app.catalogue.consents.add_person(person);
+  try {
+    record_agreement(app, viewer, added.person, std::move(consent), proof);
+  } catch (const Error&) {
+    if (app.catalogue.consents.of_person(added.person.id).empty()) {
+      app.catalogue.consents.remove_person(added.person.id);
+    }
+    throw;
+  }
+  return added;
 }
 
 int64_t of_age_ms(const std::string& born) {

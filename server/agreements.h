@@ -2,8 +2,11 @@
 // and how a form says it.
 #pragma once
 
+#include <set>
 #include <string>
+#include <string_view>
 
+#include "base/error.h"
 #include "catalogue/campaigns.h"
 #include "catalogue/consents.h"
 #include "server/app.h"
@@ -13,6 +16,8 @@ namespace resonance::server {
 
 std::string aspect_label(const Words& words, Aspect aspect);
 std::string scope_label(const Words& words, Scope scope);
+// All of them on one line; "nobody" for none.
+std::string scopes_label(const Words& words, const std::set<Scope>& scopes);
 // The text of a campaign, or the library's own.
 std::string agreement_text(const Words& words, const std::optional<Campaign>& campaign);
 
@@ -24,9 +29,23 @@ Consent consent_of(const Request& request, const Form& form);
 // Error{invalid} for one that is no day.
 int64_t of_age_ms(const std::string& born);
 
-// Adds a person and what they agreed to, both or neither, and notes it in the journal. Returns the token of the
-// person's private link. Error{invalid} as Consents.
-std::string record_person(App& app, const Viewer& viewer, const Person& person, Consent consent);
+// The paper that was signed, as a file; without bytes: there is none.
+struct Proof {
+  std::string file_name;
+  std::string bytes;
+};
+constexpr int64_t kProofBytes = int64_t{20} << 20;
+Error proof_too_large();
+// "application/pdf", "image/jpeg", "image/png" by what is in it; empty for anything else.
+std::string proof_type(std::string_view bytes);
+
+// Records what a known person agrees to, its proof with it, both or neither, and notes it in the journal.
+// Error{unsupported_media}, Error{too_large}: the proof is none; Error{invalid} as Consents.
+void record_agreement(App& app, const Viewer& viewer, const Person& person, Consent consent, const Proof& proof);
+
+// Adds a person and records what they agreed to, both or neither.
+Consents::NewPerson record_person(App& app, const Viewer& viewer, const Person& person, Consent consent,
+                                  const Proof& proof = {});
 
 // Whoever deposits is in it themselves and agrees for themselves: the fields `own_name`, `scopes`. Returns their
 // private link's token. Error{invalid}.

@@ -27,10 +27,6 @@ std::optional<Campaign> open_campaign(App& app, const std::string& code) {
   return campaign;
 }
 
-std::optional<Campaign> named_campaign(App& app, const Request& request) {
-  return open_campaign(app, request.value("collecte"));
-}
-
 Depositor depositor_for(App& app, const Request& request, const std::optional<Campaign>& campaign) {
   if (decide_role(request.viewer, Role::depositor).allowed()) return {request.viewer, std::nullopt};
   if (!campaign) {

@@ -8,9 +8,7 @@
 
 namespace resonance::server {
 
-// The open call that the request's parameter `collecte` names. Error{not_found}: there is none; Error{conflict}: it is
-// not open.
-std::optional<Campaign> named_campaign(App& app, const Request& request);
+// The open call of that code; absent for none. Error{not_found}: there is none such; Error{conflict}: it is not open.
 std::optional<Campaign> open_campaign(App& app, const std::string& code);
 
 struct Depositor {

@@ -66,6 +66,10 @@ std::string_view code(Language language) {
   return language == Language::english ? "en" : "fr";
 }
 
+Language language_of(std::string_view code) {
+  return code == "en" ? Language::english : Language::french;
+}
+
 std::string Request::value(const std::string& name) const {
   return first_of(query, name);
 }

@@ -21,6 +21,8 @@ namespace resonance::server {
 // The languages that the screen speaks; French is the one without a prefix in the address.
 enum class Language { french, english };
 std::string_view code(Language language);  // "fr", "en"
+// The reverse, for what is stored of a person or an item: French for any language that the screen does not speak.
+Language language_of(std::string_view code);
 
 struct Part {
   std::string name;       // of the form's field

@@ -71,6 +71,16 @@ View optional_text(std::string_view text) {
   return text.empty() ? View(false) : View(std::string(text));
 }
 
+ViewList text_views(const std::vector<std::string>& texts) {
+  ViewList list;
+  for (const std::string& text : texts) {
+    View one;
+    one.set("text", text);
+    list.push_back(one);
+  }
+  return list;
+}
+
 Renderer::Renderer(const Assets& assets, const Translator& translator)
     : assets_(assets), translator_(translator), instance_(next_instance++) {
   for (const std::string& name : assets.templates()) {

@@ -25,6 +25,8 @@ using ViewList = kainjow::mustache::list;
 
 // The text, or false when it is empty.
 View optional_text(std::string_view text);
+// {text}: a list of plain texts.
+ViewList text_views(const std::vector<std::string>& texts);
 
 class Renderer {
  public:

@@ -20,9 +20,9 @@ bool is_announced(App& app, const Item& item) {
 
 void announce(App& app, const Item& item, int64_t now_ms) {
   app.catalogue.journal.add({.act = Act::end_announced, .item = item.id});
-  const auto account = item.depositor ? app.catalogue.accounts.find(*item.depositor) : std::nullopt;
-  if (!account || account->closed || !app.mail.is_configured() || !is_mail_address(account->email)) return;
-  const Language language = account->language == "en" ? Language::english : Language::french;
+  const auto account = reachable_depositor(app, item);
+  if (!account) return;
+  const Language language = language_of(account->language);
   const Words words = app.renderer.words(language);
   const std::string link = app.settings.address.empty() ? "" : app.settings.address + address(language, "/mes-depots");
   app.mail.post(account->email, words({"“{title}” is kept until a date that comes soon", {{"title", item.title}}}),

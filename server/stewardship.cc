@@ -27,6 +27,10 @@ Act act_of(const Viewer& viewer, const Item& item, Publication wanted) {
   return Act::changed;
 }
 
+Release release(const App& app, std::optional<int64_t> not_before_ms = std::nullopt) {
+  return {app.settings.cooling_off_hours * kHour, not_before_ms};
+}
+
 std::string range_words(const Seal& seal) {
   return timecode(seal.start_ms) + " – " + timecode(seal.end_ms + 999);
 }
@@ -35,7 +39,7 @@ std::string range_words(const Seal& seal) {
 void name_after_campaign(App& app, Item item) {
   const auto campaign = app.catalogue.campaigns.find(*item.campaign);
   if (!campaign) return;
-  const Language language = item.language == "en" ? Language::english : Language::french;
+  const Language language = language_of(item.language);
   item.title = campaign->title + " – " + long_date(language, item.created_ms);
   app.catalogue.items.update(item);
 }
@@ -72,9 +76,21 @@ std::optional<JournalEntry> bring_to(App& app, const Viewer& viewer, const Item&
                 "delete it.");
   }
   if (item.title.empty() && item.campaign) name_after_campaign(app, item);
-  app.catalogue.items.set_publication(item.id, wanted, {app.settings.cooling_off_hours * kHour, not_before_ms});
+  app.catalogue.items.set_publication(item.id, wanted, release(app, not_before_ms));
   return app.catalogue.journal.add(
       {.account = viewer.account, .act = act_of(viewer, item, wanted), .item = item.id, .words = words});
+}
+
+void undo_decision(App& app, const Viewer& viewer, const JournalEntry& decision) {
+  const Publication before = decision.act == Act::withdrawn ? Publication::published : Publication::submitted;
+  app.catalogue.items.set_publication(*decision.item, before, release(app));
+  app.catalogue.journal.add({.account = viewer.account, .act = Act::decision_undone, .item = decision.item});
+}
+
+std::optional<Account> reachable_depositor(App& app, const Item& item) {
+  const auto account = item.depositor ? app.catalogue.accounts.find(*item.depositor) : std::nullopt;
+  const bool is_reached = account && !account->closed && app.mail.is_configured() && is_mail_address(account->email);
+  return is_reached ? account : std::nullopt;
 }
 
 Seal seal_passage(App& app, const Viewer& viewer, const Media& media, int64_t start_ms, int64_t end_ms) {

@@ -100,7 +100,7 @@ Response add_person(App& app, const Request& request) {
   if (object.contains("media") && !person.media) throw wrong_field("media");
   person.name = text_in(object, "name");
   person.of_age_ms = of_age_ms(text_in(object, "born"));
-  const std::string token = record_person(app, request.viewer, person, consent);
+  const std::string token = record_person(app, request.viewer, person, consent).token;
   Json shape = {{"link", pages::absolute_url(app, request, address(request.language, "/accord/" + token))}};
   return json_response(shape, 201);
 }

@@ -1,7 +1,6 @@
 // The accounts and organisations of the library, for its administrators: inviting, roles, quotas.
-#include <charconv>
-
 #include <algorithm>
+#include <charconv>
 
 #include "base/clock.h"
 #include "server/errors.h"
@@ -49,9 +48,8 @@ class AccountsPage {
     head.path = "/comptes";
     head.section = "accounts";
     head.hidden = true;
-    Response response = page(app_, request_, "accounts", head, view, status);
-    response.set("Cache-Control", "private, no-store");
-    return response;
+    head.unstored = true;
+    return page(app_, request_, "accounts", head, view, status);
   }
 
  private:

@@ -54,7 +54,7 @@ ViewList choices(const AnswerFields& fields, const std::vector<ShownMedia>& medi
     if (!may_be_chosen(shown.media, fields)) continue;
     View one;
     one.set("id", shown.media.id.text());
-    one.set("label", shown.media.legend.empty() ? shown.media.file_name : shown.media.legend);
+    one.set("label", file_label(shown.media));
     one.set("chosen", fields.media == shown.media.id.text());
     list.push_back(one);
   }

@@ -1,11 +1,8 @@
 // Calls for testimonies: their list, the form that opens and changes one, the sheet to print, and the page behind the
 // short address.
-#include <sstream>
-
 #include <algorithm>
 
 #include "base/clock.h"
-#include "base/unicode.h"
 #include "server/agreements.h"
 #include "server/errors.h"
 #include "server/guests.h"
@@ -73,9 +70,7 @@ CampaignFields read_campaign(const Form& form) {
 void apply_campaign(App& app, const CampaignFields& fields, Campaign& campaign) {
   campaign.title = fields.title;
   campaign.introduction = fields.introduction;
-  campaign.questions.clear();
-  std::istringstream lines(clean_text(fields.questions));
-  for (std::string line; std::getline(lines, line);) campaign.questions.push_back(line);
+  campaign.questions = lines_of(fields.questions);
   campaign.consent_text = fields.consent_text;
   campaign.opens_ms = day_ms(fields.opens).value_or(0);
   campaign.closes_ms = day_ms(fields.closes).value_or(0);
@@ -193,14 +188,8 @@ Response campaign_sheet(App& app, const Request& request) {
   View view;
   view.set("title", campaign.title);
   view.set("introduction", optional_text(campaign.introduction));
-  ViewList questions;
-  for (const std::string& question : campaign.questions) {
-    View one;
-    one.set("text", question);
-    questions.push_back(one);
-  }
-  view.set("has_questions", !questions.empty());
-  view.set("questions", questions);
+  view.set("has_questions", !campaign.questions.empty());
+  view.set("questions", text_views(campaign.questions));
   view.set("short_url", url);
   view.set("code_svg", qr_code(url, words({"Code that leads to {address}", {{"address", url}}})));
   view.set("state", state_label(words, campaign));

@@ -122,8 +122,20 @@ std::string place_name(Catalogue& catalogue, std::string_view code) {
   return department ? territory->name + " (" + department->name + ")" : territory->name;
 }
 
+std::string shown_title(const Words& words, const Item& item) {
+  return item.title.empty() ? words("Untitled draft") : item.title;
+}
+
+std::string file_label(const Media& media) {
+  return media.legend.empty() ? media.file_name : media.legend;
+}
+
 std::string item_path(const ItemId& id) {
   return "/contributions/" + id.text();
+}
+
+std::string media_path(const Media& media) {
+  return item_path(media.item) + "/fichiers/" + media.id.text();
 }
 
 std::string moment_path(const ItemId& id, const MediaId& media, int64_t start_ms) {

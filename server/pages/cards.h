@@ -14,7 +14,6 @@ std::string kind_label(const Words& words, ItemKind kind);
 std::string role_label(const Words& words, Role role);
 // Where an item stands: "Waiting to be read", "Online", …
 std::string publication_label(const Words& words, const Item& item);
-std::string act_label(const Words& words, Act act);
 std::string language_label(const Words& words, std::string_view language);
 // What a preparation is doing, from the closed list of transcode's stages.
 std::string stage_label(const Words& words, std::string_view stage);
@@ -22,7 +21,14 @@ std::string theme_label(const Theme& theme, Language language);
 // "Tours (Indre-et-Loire)"; empty for an unknown code.
 std::string place_name(Catalogue& catalogue, std::string_view code);
 
+// Its title, or what stands in for one that has none yet.
+std::string shown_title(const Words& words, const Item& item);
+// A file as those who deposit know it: its legend, else the name it came with.
+std::string file_label(const Media& media);
+
 std::string item_path(const ItemId& id);
+// Where what concerns one file of it is done: "/contributions/{id}/fichiers/{media}".
+std::string media_path(const Media& media);
 // "/contributions/{id}?t=92#media-{media}"
 std::string moment_path(const ItemId& id, const MediaId& media, int64_t start_ms);
 // The same for what a search found; in a document: "/contributions/{id}?page=3#media-{media}-page-3".

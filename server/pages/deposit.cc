@@ -15,6 +15,7 @@
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"
+#include "server/pages/people.h"
 #include "server/sign_in.h"
 #include "server/stewardship.h"
 
@@ -35,7 +36,7 @@ std::optional<Item> continued_item(App& app, const Request& request) {
 // Which call a deposit answers: the one that the address names, or that the draft began with.
 std::optional<Campaign> campaign_of(App& app, const Request& request, const std::optional<Item>& item) {
   if (item) return item->campaign ? app.catalogue.campaigns.find(*item->campaign) : std::nullopt;
-  return named_campaign(app, request);
+  return open_campaign(app, request.value("collecte"));
 }
 
 // Who can be recognised in it, as whoever deposits says at once.
@@ -52,16 +53,7 @@ void set_people_fields(View& view, const App& app, const Request& request, const
   view.set("said_others", said == kOthers);
   view.set("own_name", form.value("own_name"));
   view.set("agreement_text", agreement_text(words, campaign));
-  ViewList scopes;
-  const auto ticked = form.values("scopes");
-  for (const Scope scope : all_scopes()) {
-    View one;
-    one.set("value", std::string(name(scope)));
-    one.set("label", scope_label(words, scope));
-    one.set("chosen", std::find(ticked.begin(), ticked.end(), name(scope)) != ticked.end());
-    scopes.push_back(one);
-  }
-  view.set("scopes", scopes);
+  view.set("scopes", scope_views(words, form));
 }
 
 Response form_page(App& app, const Request& request, const std::optional<Item>& item,
@@ -80,14 +72,7 @@ Response form_page(App& app, const Request& request, const std::optional<Item>& 
   view.set("campaign", campaign ? View(campaign->title) : View(false));
   view.set("campaign_code", campaign ? campaign->code : std::string());
   view.set("campaign_introduction", campaign ? optional_text(campaign->introduction) : View(false));
-  ViewList questions;
-  for (const std::string& question : campaign ? campaign->questions : std::vector<std::string>{}) {
-    View one;
-    one.set("text", question);
-    questions.push_back(one);
-  }
-  view.set("guiding_questions", questions);
-  view.set("has_guiding_questions", !questions.empty());
+  view.set("guiding_questions", campaign ? text_views(campaign->questions) : ViewList());
   view.set("may_publish", decide_role(request.viewer, Role::moderator).allowed());
   view.set("item_id", item ? item->id.text() : std::string());
   view.set("is_new", !item.has_value());

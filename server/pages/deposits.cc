@@ -55,15 +55,13 @@ View deposit_view(App& app, const Request& request, const Item& item) {
   const Words words = app.renderer.words(request.language);
   const std::vector<ShownMedia> media = shown_media(app, request, item);
   View view;
-  view.set("title", item.title.empty() ? words("Untitled draft") : item.title);
+  view.set("title", shown_title(words, item));
   view.set("kind", std::string(name(item.kind)));
   view.set("kind_label", kind_label(words, item.kind));
   view.set("url", address(request.language, item_path(item.id)));
   view.set("edit_url", address(request.language, item_path(item.id) + "/modifier"));
   view.set("publication_url", address(request.language, item_path(item.id) + "/publication"));
   view.set("date", long_date(request.language, item.created_ms));
-  view.set("is_draft", item.publication == Publication::draft);
-  view.set("is_published", item.publication == Publication::published);
   ViewList pending;
   bool failed = false;
   for (const ShownMedia& shown : media) {
@@ -119,9 +117,8 @@ Response deposits_page(App& app, const Request& request, const std::string& link
   head.path = "/mes-depots";
   head.section = "deposits";
   head.hidden = true;
-  Response response = page(app, request, "deposits", head, view);
-  if (!link.empty()) response.set("Cache-Control", "private, no-store");
-  return response;
+  head.unstored = !link.empty();
+  return page(app, request, "deposits", head, view);
 }
 
 // Nobody has the library write to strangers.
@@ -185,7 +182,7 @@ Response return_form(App& app, const Request& request) {
   ViewList titles;
   for (const Item& item : app.catalogue.items.latest_of(account.id, {}, 20)) {
     View one;
-    one.set("title", item.title.empty() ? app.renderer.words(request.language)("Untitled draft") : item.title);
+    one.set("title", shown_title(app.renderer.words(request.language), item));
     titles.push_back(one);
   }
   view.set("titles", titles);
@@ -193,9 +190,8 @@ Response return_form(App& app, const Request& request) {
   head.title = app.renderer.words(request.language)("Back to my deposits");
   head.path = "/";
   head.hidden = true;
-  Response response = page(app, request, "return", head, view);
-  response.set("Cache-Control", "private, no-store");
-  return response;
+  head.unstored = true;
+  return page(app, request, "return", head, view);
 }
 
 Response come_back(App& app, const Request& request) {

@@ -1,10 +1,11 @@
 #include "server/pages/fields.h"
-#include "search/language.h"
 
 #include <algorithm>
+#include <sstream>
 
 #include "base/error.h"
 #include "base/unicode.h"
+#include "search/language.h"
 #include "server/pages/cards.h"
 
 namespace resonance::server::pages {
@@ -33,6 +34,13 @@ std::string resolved_place(Catalogue& catalogue, const ItemFields& fields) {
 }
 
 }  // namespace
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(clean_text(text));
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
 
 ItemFields fields_of(Catalogue& catalogue, const Item& item) {
   ItemFields fields;

@@ -30,6 +30,9 @@ ItemFields read_fields(const Form& form);
 // moment.
 void apply(Catalogue& catalogue, const ItemFields& fields, Item& item);
 
+// What a field of several lines holds, one on each line.
+std::vector<std::string> lines_of(const std::string& text);
+
 // Sets the names that templates/fields.mustache shows. `media`: of the contribution, where it has some.
 void set_fields(View& view, const App& app, const Request& request, const ItemFields& fields,
                 const std::vector<ShownMedia>& media);

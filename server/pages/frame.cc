@@ -83,10 +83,10 @@ Response page(const App& app, const Request& request, std::string_view name, con
   if (view.get("query") == nullptr) view.set("query", "");
   if (view.get("problem") == nullptr) view.set("problem", false);
   Response response = html(app.renderer.render(name, language, view), status);
-  if (request.viewer.role) {
-    for (auto& [header, value] : response.headers) {
-      if (header == "Cache-Control") value = "private, no-cache";
-    }
+  if (head.unstored) {
+    response.set("Cache-Control", "private, no-store");
+  } else if (request.viewer.role) {
+    response.set("Cache-Control", "private, no-cache");
   }
   return response;
 }

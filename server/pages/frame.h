@@ -15,8 +15,9 @@ struct Head {
   std::string path;         // of this page without language prefix, its query included: "/bibliotheque?q=eau"
   std::string
       section;  // which entry of the navigation it belongs to: "home", "library", "deposit", "deposits", "themes" or ""
-  std::string image;    // address of ours for shared links, or empty
-  bool hidden = false;  // from search engines: forms, drafts, errors
+  std::string image;      // address of ours for shared links, or empty
+  bool hidden = false;    // from search engines: forms, drafts, errors
+  bool unstored = false;  // in no cache, not the browser's own: what people agreed to, private links
 };
 
 // Renders `name` with `view` inside the frame. The page is private to the owner when the owner asks.

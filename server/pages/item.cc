@@ -59,7 +59,7 @@ class ItemPage {
     media_ = shown_media(app_, request_, item_);
     View view;
     view.set("id", item_.id.text());
-    view.set("title", item_.title.empty() ? words_("Untitled draft") : item_.title);
+    view.set("title", shown_title(words_, item_));
     view.set("kind", std::string(name(item_.kind)));
     view.set("kind_label", kind_label(words_, item_.kind));
     view.set("item_language", item_.language);

@@ -80,7 +80,7 @@ View time_left_view(const Words& words, const std::optional<Job>& job) {
   return known ? View(time_left(words, *job->left_ms)) : View(false);
 }
 
-void set_state(App& app, const Request& request, const Item& item, const ShownMedia& shown, View& view) {
+void set_state(App& app, const Request& request, const ShownMedia& shown, View& view) {
   const Words words = app.renderer.words(request.language);
   const Media& media = shown.media;
   view.set("uploading", media.state == MediaState::uploading);
@@ -110,8 +110,7 @@ void set_state(App& app, const Request& request, const Item& item, const ShownMe
     } else {
       view.set("stage", words({"{received} received", {{"received", sofar}}}));
       // A recording, whose length nobody knew: there is no file from which the rest could be sent.
-      const std::string path = item_path(item.id) + "/fichiers/" + media.id.text();
-      if (bytes > 0) view.set("keep_url", address(request.language, path + "/garder"));
+      if (bytes > 0) view.set("keep_url", address(request.language, media_path(media) + "/garder"));
     }
   }
   Message failure = media.failure;
@@ -147,7 +146,7 @@ void set_seals(App& app, const Request& request, const Item& item, const Media& 
                             : words("A passage was removed from this sound, at the request of a person."));
   }
   const bool manages = decide(request.viewer, {item}, Use::manage, wall_clock_ms()).allowed();
-  const std::string path = item_path(item.id) + "/fichiers/" + media.id.text() + "/passages";
+  const std::string path = media_path(media) + "/passages";
   view.set("seals_url",
            manages && media.generation && (film || sound) ? View(address(request.language, path)) : View(false));
 }
@@ -161,7 +160,7 @@ const Rendition* ShownMedia::of_role(std::string_view role) const {
 }
 
 std::string captions_page_path(const Media& media, std::string_view language) {
-  const std::string path = item_path(media.item) + "/fichiers/" + media.id.text() + "/sous-titres";
+  const std::string path = media_path(media) + "/sous-titres";
   return language.empty() ? path : path + "?langue=" + std::string(language);
 }
 
@@ -357,10 +356,10 @@ View pending_view(App& app, const Request& request, const Item& item, const Show
   view.set("anchor", "media-" + shown.media.id.text());
   view.set("file_name", shown.media.file_name);
   view.set("watch_here", false);
-  set_state(app, request, item, shown, view);
+  set_state(app, request, shown, view);
   set_damage(app, request, item, shown.media, view);
   set_seals(app, request, item, shown.media, view);
-  const std::string path = item_path(item.id) + "/fichiers/" + shown.media.id.text();
+  const std::string path = media_path(shown.media);
   view.set("retry_url", address(request.language, path + "/nouvel-essai"));
   view.set("remove_url", address(request.language, path + "/suppression"));
   return view;
@@ -375,7 +374,7 @@ View managed_view(App& app, const Request& request, const Item& item, const Show
   view.set("is_photo", media.type == MediaType::photo);
   view.set("legend", media.legend);
   view.set("picture", shown.picture ? to_view(*shown.picture) : View(false));
-  const std::string path = item_path(item.id) + "/fichiers/" + media.id.text();
+  const std::string path = media_path(media);
   view.set("legend_url", address(request.language, path + "/legende"));
   view.set("transcript_url", address(request.language, path + "/transcription"));
   view.set("captions_url", address(request.language, captions_page_path(media)));

@@ -1,9 +1,8 @@
 // The queue of those who publish: what waits, what visitors report, one screen for each, and the way back for ten
 // seconds.
+#include <algorithm>
 #include <array>
 #include <charconv>
-
-#include <algorithm>
 
 #include "base/clock.h"
 #include "server/agreements.h"
@@ -15,6 +14,7 @@
 #include "server/pages/document.h"
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
+#include "server/pages/journal.h"
 #include "server/pages/pages.h"
 #include "server/pages/people.h"
 #include "server/retention.h"
@@ -108,54 +108,7 @@ std::vector<std::string> reasons(const Words& words) {
       words("This contribution is not about taking part in the life of the city. Thank you for having thought of us.")};
 }
 
-View act_view(App& app, const Request& request, const JournalEntry& entry) {
-  const Words words = app.renderer.words(request.language);
-  const auto account = entry.account ? app.catalogue.accounts.find(*entry.account) : std::nullopt;
-  View view;
-  view.set("date", long_date(request.language, entry.at_ms));
-  view.set("date_iso", iso8601(entry.at_ms));
-  view.set("act", act_label(words, entry.act));
-  view.set("who", account ? View(account->name.empty() ? account->email : account->name) : View(false));
-  // Of a declaration the word is for machines.
-  const bool is_missing = entry.act == Act::people_declared && entry.words == "no";
-  view.set("words", is_missing                          ? View(words("Somebody is missing"))
-                    : entry.act == Act::people_declared ? View(false)
-                                                        : optional_text(entry.words));
-  return view;
-}
-
 }  // namespace
-
-std::string act_label(const Words& words, Act act) {
-  switch (act) {
-    case Act::created: return words("Created");
-    case Act::changed: return words("Changed");
-    case Act::handed_in: return words("Handed in");
-    case Act::taken_back: return words("Taken back");
-    case Act::published: return words("Published");
-    case Act::changes_asked: return words("Changes asked for");
-    case Act::refused: return words("Refused");
-    case Act::withdrawn: return words("Withdrawn");
-    case Act::erased: return words("Erased");
-    case Act::people_declared: return words("Said who can be recognised");
-    case Act::consent_recorded: return words("Recorded an agreement");
-    case Act::consent_withdrawn: return words("An agreement was withdrawn");
-    case Act::reported: return words("Reported by a visitor");
-    case Act::report_answered: return words("Report dealt with");
-    case Act::decision_undone: return words("Decision taken back");
-    case Act::sealed: return words("Removed a passage");
-    case Act::seal_lifted: return words("Gave a passage back");
-    case Act::account_created: return words("Account created");
-    case Act::account_changed: return words("Account changed");
-    case Act::signed_in: return words("Signed in");
-    case Act::seen: return words("Seen, while not public");
-    case Act::file_erased: return words("A file erased");
-    case Act::account_erased: return words("Account erased");
-    case Act::end_set: return words("Said until when it is kept");
-    case Act::end_announced: return words("Announced that its end comes soon");
-  }
-  return {};
-}
 
 Response moderation(App& app, const Request& request) {
   const Words words = app.renderer.words(request.language);
@@ -171,7 +124,7 @@ Response moderation(App& app, const Request& request) {
   const int64_t now_ms = wall_clock_ms();
   for (const Item& item : app.catalogue.items.kept_until(now_ms + kRetentionNoticeMs, kListed)) {
     View one;
-    one.set("title", item.title.empty() ? words("Untitled draft") : item.title);
+    one.set("title", shown_title(words, item));
     one.set("url", address(request.language, item_path(item.id) + "/modifier"));
     one.set("said", retention_words(words, item, now_ms));
     ending.push_back(one);
@@ -258,13 +211,7 @@ Response moderated_page(App& app, const Request& request, const Item& item, cons
     journal.push_back(act_view(app, request, each));
   view.set("journal", journal);
   view.set("has_journal", !journal.empty());
-  ViewList ready;
-  for (const std::string& reason : reasons(words)) {
-    View one;
-    one.set("text", reason);
-    ready.push_back(one);
-  }
-  view.set("reasons", ready);
+  view.set("reasons", text_views(reasons(words)));
   view.set("change", std::to_string(item.change));
   view.set("answers", answer_views(request, words, item, media));
   view.set("typed_words", form.value("words"));
@@ -295,19 +242,12 @@ constexpr std::array<Outcome, 4> kOutcomes{{{"publish", Publication::published, 
                                             {"refuse", Publication::refused, true},
                                             {"withdraw", Publication::withdrawn, false}}};
 
-}  // namespace
-
-namespace {
-
 // By mail, where there is one and an address for it; “My deposits” says it in any case.
 void tell_depositor(App& app, const Request& request, const Item& item, const JournalEntry& entry) {
-  const auto account = item.depositor ? app.catalogue.accounts.find(*item.depositor) : std::nullopt;
+  const auto account = reachable_depositor(app, item);
   const Decided* decided = decision(entry);
-  if (!account || decided == nullptr || account->id == request.viewer.account || !sends_links(app) ||
-      !is_mail_address(account->email)) {
-    return;
-  }
-  const Language language = account->language == "en" ? Language::english : Language::french;
+  if (!account || decided == nullptr || account->id == request.viewer.account || !sends_links(app)) return;
+  const Language language = language_of(account->language);
   const Words words = app.renderer.words(language);
   const std::string said = words({decided->said, {{"title", item.title}}});
   app.mail.post(account->email, said,
@@ -351,8 +291,8 @@ Response moderate(App& app, const Request& request) {
     const auto not_before = publishes ? std::optional(day_ms(form.value("embargo")).value_or(0)) : std::nullopt;
     const auto entry = bring_to(app, request.viewer, item, outcome->publication,
                                 outcome->needs_words ? words : std::string(), not_before);
-    if (entry) tell_depositor(app, request, item, *entry);
     if (!entry) throw Error(ErrorCode::conflict, "Somebody else has just decided the same. Nothing was changed.");
+    tell_depositor(app, request, item, *entry);
     return redirect(address(request.language, "/moderation?fait=" + std::to_string(entry->number)));
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal) throw;
@@ -375,10 +315,7 @@ Response undo_moderation(App& app, const Request& request) {
   if (last == entries.end() || last->number != entry->number) {
     throw Error(ErrorCode::conflict, "Something else has happened to this contribution since. Nothing was changed.");
   }
-  const bool was_shown = entry->act == Act::withdrawn;
-  app.catalogue.items.set_publication(*entry->item, was_shown ? Publication::published : Publication::submitted,
-                                      {app.settings.cooling_off_hours * int64_t{3'600'000}, std::nullopt});
-  app.catalogue.journal.add({.account = request.viewer.account, .act = Act::decision_undone, .item = entry->item});
+  undo_decision(app, request.viewer, *entry);
   return redirect(address(request.language, "/moderation/" + entry->item->text()));
 }
 
@@ -389,58 +326,6 @@ Response answer_report(App& app, const Request& request) {
   app.catalogue.reports.close(report->id);
   app.catalogue.journal.add({.account = request.viewer.account, .act = Act::report_answered, .item = report->item});
   return redirect(address(request.language, "/moderation"));
-}
-
-namespace {
-
-std::string in_quotes(const std::string& text) {
-  std::string quoted = "\"";
-  // A spreadsheet takes a cell that begins like this for a formula.
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) quoted += '\'';
-  for (const char character : text) {
-    quoted += character;
-    if (character == '"') quoted += character;
-  }
-  return quoted + "\"";
-}
-
-}  // namespace
-
-Response journal(App& app, const Request& request) {
-  const Words words = app.renderer.words(request.language);
-  ViewList entries;
-  for (const JournalEntry& each : app.catalogue.journal.latest(kListed)) {
-    View view = act_view(app, request, each);
-    const auto item = each.item ? app.catalogue.items.find(*each.item) : std::nullopt;
-    view.set("title", item ? View(item->title) : each.item ? View(words("erased")) : View(false));
-    view.set("url", item ? View(address(request.language, "/moderation/" + item->id.text())) : View(false));
-    entries.push_back(view);
-  }
-  View view;
-  view.set("entries", entries);
-  view.set("csv_url", "/journal.csv");
-  Head head;
-  head.title = words("Journal");
-  head.path = "/journal";
-  head.section = "moderation";
-  head.hidden = true;
-  return page(app, request, "journal", head, view);
-}
-
-// RFC 4180, UTF-8.
-Response journal_csv(App& app, const Request&) {
-  std::string text = "number,at,account,act,item,words\r\n";
-  for (const JournalEntry& each : app.catalogue.journal.latest(10'000)) {
-    text += std::to_string(each.number) + "," + iso8601(each.at_ms) + "," +
-            (each.account ? each.account->text() : std::string()) + "," + std::string(name(each.act)) + "," +
-            (each.item ? each.item->text() : std::string()) + "," + in_quotes(each.words) + "\r\n";
-  }
-  Response response;
-  response.body = std::move(text);
-  response.set("Content-Type", "text/csv; charset=utf-8")
-      .set("Content-Disposition", "attachment; filename=\"journal.csv\"")
-      .set("Cache-Control", "private, no-store");
-  return response;
 }
 
 }  // namespace resonance::server::pages

@@ -1,5 +1,4 @@
-// Who can be recognised in a contribution and what each of them agreed to: the page of whoever deposits it, and the
-// private page of each person.
+// Who can be recognised in a contribution and what each of them agreed to: the page of whoever deposits it.
 #include "server/pages/people.h"
 
 #include <algorithm>
@@ -18,11 +17,9 @@ namespace resonance::server::pages {
 
 ViewList grant_views(const Words& words, const Consent& consent) {
   const auto row = [&](const std::string& aspect, const std::set<Scope>& scopes) {
-    std::string labels;
-    for (const Scope scope : scopes) labels += (labels.empty() ? "" : " · ") + scope_label(words, scope);
     View view;
     view.set("aspect", aspect);
-    view.set("scopes", labels.empty() ? words("nobody") : labels);
+    view.set("scopes", scopes_label(words, scopes));
     return view;
   };
   const bool is_the_same = std::ranges::all_of(
@@ -35,26 +32,18 @@ ViewList grant_views(const Words& words, const Consent& consent) {
   return rows;
 }
 
-namespace {
-
-constexpr int64_t kProofBytes = int64_t{20} << 20;
-
-std::string people_path(const ItemId& id) {
-  return item_path(id) + "/personnes";
+ViewList scope_views(const Words& words, const Form& form) {
+  ViewList scopes;
+  const auto ticked = form.values("scopes");
+  for (const Scope scope : all_scopes()) {
+    View one;
+    one.set("value", std::string(name(scope)));
+    one.set("label", scope_label(words, scope));
+    one.set("chosen", std::ranges::find(ticked, name(scope)) != ticked.end());
+    scopes.push_back(one);
+  }
+  return scopes;
 }
-
-std::string proof_type(std::string_view bytes) {
-  if (bytes.starts_with("%PDF-")) return "application/pdf";
-  if (bytes.starts_with("\xff\xd8\xff")) return "image/jpeg";
-  if (bytes.starts_with("\x89PNG\r\n")) return "image/png";
-  return {};
-}
-
-// When it is in force, or why it is not.
-struct Standing {
-  std::string words;
-  bool is_live = false;
-};
 
 Standing standing_of(const Words& words, const std::vector<Consent>& records, int64_t now_ms) {
   if (records.empty()) return {words("No agreement on record: nothing is shown."), false};
@@ -75,6 +64,12 @@ Standing standing_of(const Words& words, const std::vector<Consent>& records, in
   return {words({"Agreed on {day}.", {{"day", day(last.given_ms)}}}), true};
 }
 
+namespace {
+
+std::string people_path(const ItemId& id) {
+  return item_path(id) + "/personnes";
+}
+
 // What the form of a new agreement shows; `form` holds what was typed before an error, or nothing.
 void set_consent_form(View& view, const App& app, const Request& request, const Item& item, const Form& form) {
   const Words words = app.renderer.words(request.language);
@@ -83,14 +78,7 @@ void set_consent_form(View& view, const App& app, const Request& request, const 
     const auto values = form.values(field);
     return std::find(values.begin(), values.end(), value) != values.end();
   };
-  ViewList aspects, scopes;
-  for (const Scope scope : all_scopes()) {
-    View one;
-    one.set("value", std::string(name(scope)));
-    one.set("label", scope_label(words, scope));
-    one.set("chosen", holds("scopes", name(scope)));
-    scopes.push_back(one);
-  }
+  ViewList aspects;
   for (const Aspect aspect : all_aspects()) {
     View one;
     one.set("value", std::string(name(aspect)));
@@ -109,7 +97,7 @@ void set_consent_form(View& view, const App& app, const Request& request, const 
     aspects.push_back(one);
   }
   view.set("aspects", aspects);
-  view.set("scopes", scopes);
+  view.set("scopes", scope_views(words, form));
   view.set("differs", form.value("differs") == "yes");
   const auto campaign = item.campaign ? app.catalogue.campaigns.find(*item.campaign) : std::nullopt;
   view.set("text", typed ? form.value("text") : agreement_text(words, campaign));
@@ -146,7 +134,7 @@ View person_view(const App& app, const Request& request, const Item& item, const
                            : View(false));
   view.set("in_media", false);
   for (const Media& media : files) {
-    if (person.media == media.id) view.set("in_media", media.legend.empty() ? media.file_name : media.legend);
+    if (person.media == media.id) view.set("in_media", file_label(media));
   }
   view.set("has_records", !records.empty());
   view.set("grants", records.empty() ? ViewList() : grant_views(words, records.front()));
@@ -174,14 +162,14 @@ Response people_page(App& app, const Request& request, const Item& item, const S
   for (const Media& media : files) {
     View one;
     one.set("value", media.id.text());
-    one.set("label", media.legend.empty() ? media.file_name : media.legend);
+    one.set("label", file_label(media));
     one.set("chosen", shown.form.value("media") == media.id.text());
     choices.push_back(one);
   }
   view.set("files", choices);
   view.set("several_files", choices.size() > 1);
   set_consent_form(view, app, request, item, shown.form);
-  view.set("item_title", item.title.empty() ? words("Untitled draft") : item.title);
+  view.set("item_title", shown_title(words, item));
   view.set("item_url", address(request.language, item_path(item.id)));
   view.set("action", address(request.language, people_path(item.id)));
   view.set("declaration_url", address(request.language, people_path(item.id) + "/declaration"));
@@ -197,43 +185,17 @@ Response people_page(App& app, const Request& request, const Item& item, const S
   head.path = people_path(item.id);
   head.section = "deposits";
   head.hidden = true;
-  Response response = page(app, request, "people", head, view, shown.status);
-  response.set("Cache-Control", "private, no-store");
-  return response;
-}
-
-Error proof_too_large() {
-  return {ErrorCode::too_large,
-          {"The proof is too large: at most 20 MB. A photo of the form is enough. Nothing was recorded."}};
+  head.unstored = true;
+  return page(app, request, "people", head, view, shown.status);
 }
 
 std::string agreement_link(const App& app, const Request& request, const std::string& token) {
   return absolute_url(app, request, address(request.language, "/accord/" + token));
 }
 
-// Writes the form's agreement, and its proof before it: a record never names a proof that is not there.
-void record(App& app, const Request& request, const Person& person, const Form& form) {
-  Consent consent = consent_of(request, form);
-  consent.person = person.id;
-  const std::string proof = form.value("proof");
-  if (!proof.empty() && proof_type(proof).empty()) {
-    throw Error(ErrorCode::unsupported_media,
-                "The proof is neither a PDF nor a photo (JPEG, PNG). Nothing was recorded.");
-  }
-  if (static_cast<int64_t>(proof.size()) > kProofBytes) throw proof_too_large();
-  if (!proof.empty()) consent.proof = form.file_names.contains("proof") ? form.file_names.at("proof") : "preuve";
-  consent.id = ConsentId::random();
-  if (!proof.empty()) {
-    std::filesystem::create_directories(app.data.proofs());
-    write_durably(app.data.proof(consent.id), proof);
-  }
-  try {
-    app.catalogue.consents.record(consent);
-  } catch (const Error&) {
-    remove_tree(app.data.proof(consent.id));
-    throw;
-  }
-  app.catalogue.journal.add({.account = request.viewer.account, .act = Act::consent_recorded, .item = person.item});
+// The signed paper that came with the form, if any.
+Proof proof_in(const Form& form) {
+  return {form.file_names.contains("proof") ? form.file_names.at("proof") : "preuve", form.value("proof")};
 }
 
 Person person_of(App& app, const Request& request, const Item& item) {
@@ -270,7 +232,6 @@ Response people(App& app, const Request& request) {
 Response add_person(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::change);
   Form form;
-  std::optional<PersonId> added;
   try {
     form = proof_form(request);
     confirm_person(app, request, form);
@@ -280,14 +241,11 @@ Response add_person(App& app, const Request& request) {
     person.media = MediaId::parse(form.value("media"));
     person.name = form.value("name");
     person.of_age_ms = age_of(form);
-    const auto recorded = app.catalogue.consents.add_person(person);
-    added = recorded.person.id;
-    record(app, request, recorded.person, form);
+    const auto recorded = record_person(app, request.viewer, person, consent_of(request, form), proof_in(form));
     return people_page(app, request, *app.catalogue.items.find(item.id),
                        {{}, 200, recorded.person.id.text(), agreement_link(app, request, recorded.token), {}});
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal) throw;
-    if (added && app.catalogue.consents.of_person(*added).empty()) app.catalogue.consents.remove_person(*added);
     return people_page(app, request, *app.catalogue.items.find(item.id),
                        {error.message(), status_of(error.code()), {}, {}, form});
   }
@@ -308,7 +266,7 @@ Response change_person(App& app, const Request& request) {
       return people_page(app, request, item, {{}, 200, person.id.text(), agreement_link(app, request, token), {}});
     } else if (action == "record") {
       gated_item(app, request, Use::change);
-      record(app, request, person, form);
+      record_agreement(app, request.viewer, person, consent_of(request, form), proof_in(form));
     } else if (action == "remove") {
       gated_item(app, request, Use::change);
       app.catalogue.consents.remove_person(person.id);
@@ -357,61 +315,6 @@ Response proof(App& app, const Request& request) {
     }
   }
   throw Error(ErrorCode::not_found, "There is no proof of this agreement.");
-}
-
-namespace {
-
-Person behind_link(App& app, const Request& request) {
-  const auto person = app.catalogue.consents.behind_link(request.parameters.at(0));
-  if (!person) {
-    throw Error(ErrorCode::not_found, "This private link is not known here. Ask whoever recorded you for a new one.");
-  }
-  return *person;
-}
-
-Response own_agreement(App& app, const Request& request, const Person& person) {
-  const Words words = app.renderer.words(request.language);
-  const std::vector<Consent> records = app.catalogue.consents.of_person(person.id);
-  const auto item = app.catalogue.items.find(person.item);
-  View view;
-  view.set("person_name", person.name);
-  view.set("item_title", item->title.empty() ? words("Untitled draft") : item->title);
-  const bool shown = decide({}, {*item}, Use::view, wall_clock_ms()).allowed();
-  view.set("item_url", shown ? View(address(request.language, item_path(item->id))) : View(false));
-  view.set("standing", standing_of(words, records, wall_clock_ms()).words);
-  view.set("has_records", !records.empty());
-  view.set("grants", records.empty() ? ViewList() : grant_views(words, records.front()));
-  view.set("text", records.empty() ? std::string() : records.front().explanation.text);
-  view.set("text_language", records.empty() ? std::string() : records.front().explanation.language);
-  view.set("withdrawn", !records.empty() && records.front().withdrawn_ms != 0);
-  if (!records.empty() && records.front().withdrawn_ms != 0) {
-    view.set("receipt", records.front().receipt);
-    view.set("withdrawn_on", long_date(request.language, records.front().withdrawn_ms));
-    view.set("withdrawn_at", iso8601(records.front().withdrawn_ms));
-  }
-  view.set("action", address(request.language, request.path));
-  Head head;
-  head.title = words("What I agreed to");
-  head.path = "/";
-  head.hidden = true;
-  Response response = page(app, request, "agreement", head, view);
-  response.set("Cache-Control", "private, no-store");
-  return response;
-}
-
-}  // namespace
-
-Response agreement(App& app, const Request& request) {
-  return own_agreement(app, request, behind_link(app, request));
-}
-
-Response withdraw_agreement(App& app, const Request& request) {
-  const Person person = behind_link(app, request);
-  const auto records = app.catalogue.consents.of_person(person.id);
-  const bool is_new = !records.empty() && records.front().withdrawn_ms == 0;
-  app.catalogue.consents.withdraw(person.id);
-  if (is_new) app.catalogue.journal.add({.act = Act::consent_withdrawn, .item = person.item});
-  return redirect(address(request.language, request.path));
 }
 
 }  // namespace resonance::server::pages

@@ -16,11 +16,9 @@ View entry_view(App& app, const Request& request, const Words& words, const Pers
   View view;
   view.set("person_name", person.name);
   view.set("title", item ? item->title : std::string());
-  std::string granted;
   std::set<Scope> scopes;
   for (const auto& [aspect, each] : consent.grants) scopes.insert(each.begin(), each.end());
-  for (const Scope scope : scopes) granted += (granted.empty() ? "" : " · ") + scope_label(words, scope);
-  view.set("scopes", granted.empty() ? words("nobody") : granted);
+  view.set("scopes", scopes_label(words, scopes));
   view.set("given", long_date(request.language, consent.given_ms));
   view.set("until", consent.until_ms != 0 ? View(long_date(request.language, consent.until_ms)) : View(false));
   view.set("manner", optional_text(consent.explanation.manner));
@@ -55,9 +53,8 @@ Response consent_register(App& app, const Request& request) {
   head.path = "/registre";
   head.section = "moderation";
   head.hidden = true;
-  Response response = page(app, request, "register", head, view);
-  response.set("Cache-Control", "private, no-store");
-  return response;
+  head.unstored = true;
+  return page(app, request, "register", head, view);
 }
 
 }  // namespace resonance::server::pages

@@ -57,13 +57,12 @@ ViewList cue_views(App& app, const Request& request, const Item& item, const Med
 Response seals_page(App& app, const Request& request, const Item& item, const Media& media, const Form& form,
                     const Message& problem, int status = 200) {
   const Words words = app.renderer.words(request.language);
-  const std::string path = item_path(item.id) + "/fichiers/" + media.id.text() + "/passages";
+  const std::string path = media_path(media) + "/passages";
   View view;
-  view.set("item_title", item.title.empty() ? words("Untitled draft") : item.title);
+  view.set("item_title", shown_title(words, item));
   view.set("item_url", address(request.language, item_path(item.id)));
   view.set("action", address(request.language, path));
-  view.set("retry_url",
-           address(request.language, item_path(item.id) + "/fichiers/" + media.id.text() + "/nouvel-essai"));
+  view.set("retry_url", address(request.language, media_path(media) + "/nouvel-essai"));
   view.set("problem", problem_view(app, request, problem));
   view.set("id", media.id.text());
   view.set("file_name", media.file_name);
@@ -136,7 +135,7 @@ Response lift_seal(App& app, const Request& request) {
     if (error.code() == ErrorCode::internal) throw;
     return seals_page(app, request, item, media, {}, error.message(), status_of(error.code()));
   }
-  return redirect(address(request.language, item_path(item.id) + "/fichiers/" + media.id.text() + "/passages"));
+  return redirect(address(request.language, media_path(media) + "/passages"));
 }
 
 }  // namespace resonance::server::pages

@@ -27,7 +27,7 @@ Response shares_page(App& app, const Request& request, const Item& item, const F
   view.set("has_shares", !list.empty());
   view.set("shares", list);
   view.set("link", optional_text(link));
-  view.set("item_title", item.title.empty() ? words("Untitled draft") : item.title);
+  view.set("item_title", shown_title(words, item));
   view.set("item_url", address(request.language, item_path(item.id)));
   view.set("action", address(request.language, item_path(item.id) + "/partages"));
   view.set("typed_name", form.value("name"));
@@ -38,9 +38,8 @@ Response shares_page(App& app, const Request& request, const Item& item, const F
   head.path = item_path(item.id) + "/partages";
   head.section = "deposits";
   head.hidden = true;
-  Response response = page(app, request, "shares", head, view, status);
-  response.set("Cache-Control", "private, no-store");
-  return response;
+  head.unstored = true;
+  return page(app, request, "shares", head, view, status);
 }
 
 }  // namespace

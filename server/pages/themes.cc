@@ -1,10 +1,10 @@
 #include <algorithm>
-#include <sstream>
 
 #include "base/error.h"
 #include "base/unicode.h"
 #include "server/errors.h"
 #include "server/pages/cards.h"
+#include "server/pages/fields.h"
 #include "server/pages/frame.h"
 #include "server/pages/pages.h"
 
@@ -123,20 +123,12 @@ void change(App& app, const Form& form) {
   }
 }
 
-// One on each line.
-std::vector<std::string> expressions_of(const Form& form) {
-  std::vector<std::string> lines;
-  std::istringstream text(clean_text(form.value("expressions")));
-  for (std::string line; std::getline(text, line);) lines.push_back(line);
-  return lines;
-}
-
 void change_synonyms(App& app, const Form& form) {
   const std::string action = form.value("action");
   if (action == "add") {
-    app.catalogue.synonyms.create(expressions_of(form));
+    app.catalogue.synonyms.create(lines_of(form.value("expressions")));
   } else if (action == "change") {
-    app.catalogue.synonyms.replace(form.value("id"), expressions_of(form));
+    app.catalogue.synonyms.replace(form.value("id"), lines_of(form.value("expressions")));
   } else if (action == "remove") {
     app.catalogue.synonyms.remove(form.value("id"));
   } else {
