@@ -342,12 +342,9 @@ class Attempt {
 
   void clean_up() {
     child_.reset();
-    // What is done of a job that will be tried again waits for the next attempt.
-    std::optional<Job> job = catalogue_.jobs.find(job_.id);
-    if (attempt_ && !(job && job->state == JobState::queued)) remove_tree(attempt_->path());
     attempt_.reset();
-    std::error_code others_work_there;
-    fs::remove(folder_.work(job_.id), others_work_there);
+    // Also what this job's end leaves of others: a second ladder that gave way to a new preparation of its film.
+    sweep_attempts(catalogue_, folder_);
     // Erased while we worked: nobody else will look at what we may have moved there.
     if (!catalogue_.media.find(job_.media)) remove_tree(folder_.media(job_.media));
   }

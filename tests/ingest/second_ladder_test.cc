@@ -48,5 +48,21 @@ TEST_F(RunnerTest, ASecondLadderGivesWayToWhoeverWaits) {
   runner.stop();
 }
 
+TEST_F(RunnerTest, ASecondLadderThatItsFilmsNextPreparationReplacesLeavesNothing) {
+  RunnerOptions chosen = options();
+  chosen.light_ladder = true;
+  const MediaId film_id = deposit(film(60));
+  run_until_idle(chosen);
+  Runner runner(catalogue, folder, chosen);
+  runner.start();
+  wait_for("the second ladder begins", [&] { return !fs::is_empty(folder.work()); });
+  runner.stop();
+  ASSERT_FALSE(fs::is_empty(folder.work())) << "it would have gone on there";
+  catalogue.media.prepare_again(film_id);
+  run_until_idle(options());
+  EXPECT_TRUE(fs::is_empty(folder.work()));
+  EXPECT_THAT(disagreements(), IsEmpty());
+}
+
 }  // namespace
 }  // namespace resonance::ingest
