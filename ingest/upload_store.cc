@@ -424,6 +424,8 @@ void UploadStore::vacate(const MediaId& id, const Occupation& occupation) {
     std::unique_lock<std::mutex> lock(occupation.slot->mutex);
     if (occupation.slot->owner != occupation.token) return;  // whoever took over vacates
     occupation.slot->owner = 0;
+    // A child that is just being started may have a copy of the descriptor until it runs its own program.
+    if (occupation.slot->file) flock(occupation.slot->file.get(), LOCK_UN);
     occupation.slot->file.reset();
   }
   std::unique_lock<std::mutex> lock(mutex_);

@@ -121,6 +121,29 @@ TEST_F(UploadStoreTest, AnotherProcessIsLockedOutToo) {
   EXPECT_EQ(code_of([&] { elsewhere.take_turn(id); }), ErrorCode::locked);
 }
 
+// As a program has that is just being started by another thread, until it runs.
+FileDescriptor copy_of_descriptor(const fs::path& path) {
+  for (const auto& entry : fs::directory_iterator("/proc/self/fd")) {
+    std::error_code gone;
+    if (fs::read_symlink(entry.path(), gone) != path) continue;
+    return FileDescriptor(dup(std::stoi(entry.path().filename().string())));
+  }
+  return {};
+}
+
+TEST_F(UploadStoreTest, ACopyOfTheDescriptorDoesNotKeepTheTurn) {
+  const MediaId id = store.create(item, "film.mp4", 10);
+  FileDescriptor copy;
+  {
+    UploadTurn turn = store.take_turn(id);
+    turn.append("012");
+    turn.acknowledge();
+    copy = copy_of_descriptor(folder.original(id));
+    ASSERT_TRUE(copy);
+  }
+  EXPECT_EQ(store.take_turn(id).offset_bytes(), 3);
+}
+
 TEST_F(UploadStoreTest, CheckedBytesCountOnlyOnceAcknowledged) {
   MediaId id = store.create(item, "", 10);
   {
