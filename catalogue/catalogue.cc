@@ -21,7 +21,9 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       reports(*database_),
       outbox(*database_),
       shares(*database_),
-      seals(*database_) {
+      seals(*database_),
+      editions(*database_),
+      submissions(*database_) {
   migrate(*database_);
 }
 

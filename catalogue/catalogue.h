@@ -14,6 +14,7 @@
 #include "catalogue/accounts.h"
 #include "catalogue/campaigns.h"
 #include "catalogue/consents.h"
+#include "catalogue/editions.h"
 #include "catalogue/items.h"
 #include "catalogue/jobs.h"
 #include "catalogue/journal.h"
@@ -23,6 +24,7 @@
 #include "catalogue/seals.h"
 #include "catalogue/sessions.h"
 #include "catalogue/shares.h"
+#include "catalogue/submissions.h"
 #include "catalogue/synonyms.h"
 #include "catalogue/territories.h"
 #include "catalogue/themes.h"
@@ -75,6 +77,8 @@ class Catalogue {
   Outbox outbox;
   Shares shares;
   Seals seals;
+  Editions editions;
+  Submissions submissions;
 };
 
 }  // namespace resonance
