@@ -23,7 +23,10 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       shares(*database_),
       seals(*database_),
       editions(*database_),
-      submissions(*database_) {
+      submissions(*database_),
+      juries(*database_),
+      jurors(*database_),
+      jury_ballots(*database_) {
   migrate(*database_);
 }
 

@@ -18,6 +18,9 @@
 #include "catalogue/items.h"
 #include "catalogue/jobs.h"
 #include "catalogue/journal.h"
+#include "catalogue/juries.h"
+#include "catalogue/jurors.h"
+#include "catalogue/jury_ballots.h"
 #include "catalogue/media_files.h"
 #include "catalogue/outbox.h"
 #include "catalogue/reports.h"
@@ -79,6 +82,9 @@ class Catalogue {
   Seals seals;
   Editions editions;
   Submissions submissions;
+  Juries juries;
+  Jurors jurors;
+  JuryBallots jury_ballots;
 };
 
 }  // namespace resonance

@@ -36,6 +36,9 @@ enum class Act {
   account_erased,  // its words are the account's id
   end_set,         // the date until which it is kept
   end_announced,   // that this date comes soon
+  film_submitted,  // to an edition of the festival
+  film_withdrawn,
+  film_decided,  // selected or not, or neither any more
 };
 
 struct JournalEntry {

@@ -77,6 +77,22 @@ const std::vector<Route>& routes() {
       {"GET", "/journal.csv", moderator, pages::journal_csv},
       {"GET", "/registre", moderator, pages::consent_register},
 
+      // the festival
+      {"GET", "/festival", anyone, pages::festival},
+      {"GET", "/festival.atom", anyone, pages::festival_feed},
+      {"GET", "/festival/nouvelle", moderator, pages::new_edition},
+      {"POST", "/festival/nouvelle", moderator, pages::create_edition},
+      {"GET", "/festival/{year}", anyone, pages::edition},
+      {"GET", "/festival/{year}/calendrier.ics", anyone, pages::edition_calendar},
+      {"GET", "/festival/{year}/reglages", moderator, pages::edition_settings},
+      {"POST", "/festival/{year}/reglages", moderator, pages::change_edition},
+      {"GET", "/festival/{year}/soumettre", anyone, pages::submit_form},
+      {"POST", "/festival/{year}/soumettre", guest, pages::begin_submission},
+      {"GET", "/festival/{year}/films", moderator, pages::selection},
+      {"POST", "/festival/{year}/films", moderator, pages::decide_selection},
+      {"GET", "/films-soumis/{submission}", guest, pages::submission},
+      {"POST", "/films-soumis/{submission}", guest, pages::change_submission},
+
       // who one is here
       {"GET", "/connexion", anyone, pages::sign_in_form},
       {"POST", "/connexion", anyone, pages::sign_in},

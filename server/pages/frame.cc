@@ -18,8 +18,9 @@ void set_navigation(View& view, Language language, const Head& head) {
   link("accounts_url", "/comptes");
   link("campaigns_url", "/collectes");
   link("moderation_url", "/moderation");
-  for (const char* section :
-       {"home", "library", "deposit", "deposits", "themes", "account", "accounts", "campaigns", "moderation"}) {
+  link("festival_url", "/festival");
+  for (const char* section : {"home", "library", "deposit", "deposits", "themes", "account", "accounts", "campaigns",
+                              "moderation", "festival"}) {
     view.set(std::string("at_") + section, head.section == section);
   }
   const bool french = language == Language::french;

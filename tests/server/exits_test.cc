@@ -18,6 +18,7 @@ namespace resonance::server {
 namespace {
 
 constexpr int64_t kDay = 24 * 3'600'000;
+constexpr int kYear = 2027;
 
 // Of an address pattern: which queries to ask it with. "{word}" is a word that only this contribution says.
 const std::map<std::string, std::vector<std::string>>& exits() {
@@ -52,6 +53,15 @@ const std::map<std::string, std::vector<std::string>>& exits() {
       {"/journal", plain},
       {"/journal.csv", plain},
       {"/registre", plain},
+      {"/festival", plain},
+      {"/festival.atom", plain},
+      {"/festival/nouvelle", plain},
+      {"/festival/{year}", plain},
+      {"/festival/{year}/calendrier.ics", plain},
+      {"/festival/{year}/reglages", plain},
+      {"/festival/{year}/soumettre", plain},
+      {"/festival/{year}/films", plain},
+      {"/films-soumis/{submission}", plain},
       {"/connexion", plain},
       {"/connexion/code", plain},
       {"/mot-de-passe", plain},
@@ -133,7 +143,8 @@ struct Specimen {
   std::vector<std::string> addresses;
   std::string consent;
   std::string share;
-  std::string agreement;  // the token of its person's own page
+  std::string agreement;   // the token of its person's own page
+  std::string submission;  // of it, to an edition of the festival that everybody sees
 };
 
 class Exits : public PagesTest {
@@ -167,6 +178,13 @@ class Exits : public PagesTest {
     own_guest_ = own_guest.id;
     own_depositor_ = own.id;
     organisation_ = house.id;
+    Edition edition;
+    edition.year = kYear;
+    edition.title_fr = "Festival";
+    edition.categories = {{{}, "Court", "Short"}};
+    edition.calendar = {{Milestone::call_opens, 1}};
+    edition.announced = true;
+    edition_ = catalogue_.editions.create(edition);
   }
 
   Consent consent(const PersonId& person, std::set<Scope> scopes) {
@@ -236,6 +254,14 @@ class Exits : public PagesTest {
     made.share =
         catalogue_.shares.create({.item = id, .name = "Ami", .expires_ms = wall_clock_ms() + kDay}, wall_clock_ms())
             .token;
+    Submission film_of_it = catalogue_.submissions.create(edition_.id, id, edition_.categories[0].id);
+    made.submission = film_of_it.id.text();
+    film_of_it.synopsis = "Synopsis " + word;
+    film_of_it.team = "Montage : " + word;
+    film_of_it.contact = word + "@x.org";
+    catalogue_.submissions.update(film_of_it);
+    catalogue_.submissions.submit(film_of_it.id, media.id, word, wall_clock_ms());
+    catalogue_.submissions.decide(film_of_it.id, SubmissionState::selected, "Bravo " + word, wall_clock_ms());
     bring(state, made);
     made.item = *catalogue_.items.find(id);
     return made;
@@ -309,6 +335,7 @@ class Exits : public PagesTest {
   std::map<Who, std::string> sessions_;
   AccountId own_guest_, own_depositor_;
   OrganisationId organisation_;
+  Edition edition_;
   bool undeclared_is_refused_ = false;
 };
 
@@ -342,6 +369,8 @@ std::vector<std::string> addresses(const std::string& pattern, const Specimen& o
     path = replaced(path, "{media}", of.media);
     path = replaced(path, "{purpose}", "captions");
     path = replaced(path, "{language}", "fr");
+    path = replaced(path, "{year}", std::to_string(kYear));
+    path = replaced(path, "{submission}", of.submission);
     path = replaced(path, "{word}", of.word);
     path = replaced(path, "{beginning}", of.word.substr(0, of.word.size() - 3));
     all.push_back(replaced(path, "{name…}", "favicon.svg"));
