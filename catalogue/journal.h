@@ -38,7 +38,10 @@ enum class Act {
   end_announced,   // that this date comes soon
   film_submitted,  // to an edition of the festival
   film_withdrawn,
-  film_decided,  // selected or not, or neither any more
+  film_decided,     // selected or not, or neither any more
+  jury_changed,     // a jury of the festival, or who sits in it
+  films_given_out,  // to the jurors of a jury
+  vote_closed,      // of a jury
 };
 
 struct JournalEntry {

@@ -118,6 +118,11 @@ std::vector<Message> missing_of(App& app, const SubmittedFilm& film, int64_t now
   return missing;
 }
 
+bool may_be_named(const Item& item, int64_t now_ms) {
+  return item.publication != Publication::withdrawn && item.publication != Publication::refused &&
+         is_agreed({item}, Scope::festival, now_ms);
+}
+
 bool is_exchanged(const SubmittedFilm& film) {
   const SubmissionState state = film.submission.state;
   if (state == SubmissionState::draft || state == SubmissionState::withdrawn) return false;

@@ -24,6 +24,10 @@ SubmittedFilm own_film(App& app, const Request& request);
 // What has to be said or done before it can be handed in, in the order of its page. Empty: it is complete.
 std::vector<Message> missing_of(App& app, const SubmittedFilm& film, int64_t now_ms);
 
+// May the festival name it: its title in a programme, in results? Everybody in it as a whole agreed to the festival,
+// and it was not taken back.
+bool may_be_named(const Item& item, int64_t now_ms);
+
 // Was the file exchanged for another one after it was handed in?
 bool is_exchanged(const SubmittedFilm& film);
 

@@ -160,6 +160,7 @@ Response edition(App& app, const Request& request) {
   view.set("has_others", !others.empty());
   view.set("is_hidden", !edition.announced);
   view.set("settings_url", address(request.language, edition_path(edition) + "/reglages"));
+  view.set("juries_url", address(request.language, edition_path(edition) + "/jurys"));
   view.set("selection_url", address(request.language, edition_path(edition) + "/films"));
   view.set("new_url", address(request.language, "/festival/nouvelle"));
   Head head;

@@ -41,6 +41,9 @@ std::string act_label(const Words& words, Act act) {
     case Act::film_submitted: return words("Handed in to the festival");
     case Act::film_withdrawn: return words("Withdrawn from the festival");
     case Act::film_decided: return words("Decided on for the festival");
+    case Act::jury_changed: return words("Changed a jury of the festival");
+    case Act::films_given_out: return words("Gave out films to a jury");
+    case Act::vote_closed: return words("Closed the vote of a jury");
   }
   return {};
 }

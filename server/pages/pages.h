@@ -96,7 +96,17 @@ Response submit_form(App&, const Request&);       // GET  /festival/{year}/soume
 Response begin_submission(App&, const Request&);  // POST /festival/{year}/soumettre  fields item, category
 Response selection(App&, const Request&);         // GET  /festival/{year}/films
 Response decide_selection(App&, const Request&);  // POST /festival/{year}/films  fields film, action, answer, note
-Response submission(App&, const Request&);        // GET  /films-soumis/{submission}
+Response juries(App&, const Request&);            // GET  /festival/{year}/jurys
+Response create_jury(App&, const Request&);       // POST /festival/{year}/jurys
+Response jury_desk(App&, const Request&);         // GET  /festival/{year}/jurys/{jury}
+Response change_jury(App&, const Request&);   // POST the same  field action=settings|add|president|leave|give_out|close
+Response jury_results(App&, const Request&);  // GET  /festival/{year}/jurys/{jury}/resultats
+Response jury_ballots(App&, const Request&);  // GET  /festival/{year}/jurys/{jury}/bulletins.json
+Response my_juries(App&, const Request&);     // GET  /jure
+Response jury_room(App&, const Request&);     // GET  /jure/{juror}
+Response jury_film(App&, const Request&);     // GET  /jure/{juror}/films/{submission}
+Response vote(App&, const Request&);          // POST the same  field action=save|send|note|remove_note|played|conflict
+Response submission(App&, const Request&);    // GET  /films-soumis/{submission}
 Response change_submission(App&, const Request&);  // POST /films-soumis/{submission}  field action=save|submit|withdraw
 Response about(App&, const Request&);              // GET  /a-propos
 Response accessibility(App&, const Request&);      // GET  /accessibilite
