@@ -81,7 +81,10 @@ Ballots in_order(Ballots ballots) {
     }
   }
   const auto by_voter_and_film = [](const auto& each) { return uint64_t{each.voter} << 32 | each.film; };
-  std::ranges::sort(ballots.judgments, {}, by_voter_and_film);
+  // Canonical files are in order, and sorting millions of mentions again would take as long as reading them.
+  if (!std::ranges::is_sorted(ballots.judgments, {}, by_voter_and_film)) {
+    std::ranges::sort(ballots.judgments, {}, by_voter_and_film);
+  }
   std::ranges::sort(ballots.grids, {}, by_voter_and_film);
   std::ranges::sort(ballots.rankings, {}, &Ranking::voter);
   return ballots;

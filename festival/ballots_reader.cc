@@ -208,16 +208,25 @@ class Reader {
 
   // The film of that key, which this ballot may name once.
   uint32_t film(const std::string& film_key, int64_t line) {
-    const auto found = films_.find(film_key);
-    if (found == films_.end()) {
-      refuse(line, "Line {line}: the film {film} is not in the list of films.", {{"film", film_key}});
-    }
-    if (judged_in_[found->second] == ballot_number_) {
+    const uint32_t found = find_film(film_key, line);
+    if (judged_in_[found] == ballot_number_) {
       refuse(line, "Line {line}: the voter {voter} judges the film {film} twice.",
              {{"voter", ballots_.voters[voter_]}, {"film", film_key}});
     }
-    judged_in_[found->second] = ballot_number_;
-    return found->second;
+    judged_in_[found] = ballot_number_;
+    return found;
+  }
+
+  // Ballots mostly name the films in the order of their list: the one after the last is tried first.
+  uint32_t find_film(const std::string& film_key, int64_t line) {
+    if (next_film_ >= ballots_.films.size() || ballots_.films[next_film_].key != film_key) {
+      const auto found = films_.find(film_key);
+      if (found == films_.end()) {
+        refuse(line, "Line {line}: the film {film} is not in the list of films.", {{"film", film_key}});
+      }
+      next_film_ = found->second;
+    }
+    return next_film_++;
   }
 
   static void not_empty(const JsonValue& value) {
@@ -282,6 +291,7 @@ class Reader {
   std::unordered_map<std::string, uint32_t> voters_;
   std::vector<int64_t> voted_;      // each voter's ballot's line; 0: none
   std::vector<int64_t> judged_in_;  // for each film, the number of the last ballot that names it
+  uint32_t next_film_ = 0;
   int64_t ballot_number_ = 0;
   uint32_t voter_ = 0;  // whose ballot is being read
 };

@@ -43,8 +43,12 @@ std::vector<uint32_t> left_out(const Ranking& ranking, size_t films) {
 BordaResult borda(const Ballots& ballots, const Borda& method) {
   std::vector<Sum> sums(ballots.films.size());
   for (const Ranking& ranking : ballots.rankings) {
+    if (method.unranked == Borda::Unranked::absent) {
+      count(sums, ranking.places);
+      continue;
+    }
     std::vector<std::vector<uint32_t>> places = ranking.places;
-    if (method.unranked == Borda::Unranked::last) places.push_back(left_out(ranking, sums.size()));
+    places.push_back(left_out(ranking, sums.size()));
     count(sums, places);
   }
   BordaResult result;

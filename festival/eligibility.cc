@@ -43,14 +43,14 @@ Answer duration(const EligibilityRules& rules, const SubmissionFacts& facts) {
   const std::string lasts = exact_time(lasts_ms);
   if (rules.maximum_duration_ms && lasts_ms > *rules.maximum_duration_ms) {
     return Finding{Rule::duration, Verdict::not_met,
-                   Message("The film lasts {duration}: {over} milliseconds more than the {limit} that are allowed.",
+                   Message("The film lasts {duration}, {over} ms more than the {limit} that are allowed.",
                            {{"duration", lasts},
                             {"over", std::to_string(lasts_ms - *rules.maximum_duration_ms)},
                             {"limit", exact_time(*rules.maximum_duration_ms)}})};
   }
   if (rules.minimum_duration_ms && lasts_ms < *rules.minimum_duration_ms) {
     return Finding{Rule::duration, Verdict::not_met,
-                   Message("The film lasts {duration}: {under} milliseconds less than the {limit} that are asked.",
+                   Message("The film lasts {duration}, {under} ms less than the {limit} that are asked.",
                            {{"duration", lasts},
                             {"under", std::to_string(*rules.minimum_duration_ms - lasts_ms)},
                             {"limit", exact_time(*rules.minimum_duration_ms)}})};

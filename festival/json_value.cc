@@ -81,17 +81,28 @@ class Events : public nlohmann::json_sax<nlohmann::json> {
     return line_;
   }
 
+  // Most values are the numbers of ballots: those are made where they stay.
+  bool deliver_integer(int64_t number) {
+    const int64_t at = line();
+    if (open_.empty()) {
+      JsonValue made;
+      made.kind = JsonValue::Kind::integer;
+      made.line = at;
+      made.number = number;
+      return deliver(std::move(made));
+    }
+    JsonValue& made = open_.back().items.emplace_back();
+    made.kind = JsonValue::Kind::integer;
+    made.line = at;
+    made.number = number;
+    return true;
+  }
+
   JsonValue value(JsonValue::Kind kind) {
     JsonValue made;
     made.kind = kind;
     made.line = line();
     return made;
-  }
-
-  bool deliver_integer(int64_t number) {
-    JsonValue made = value(JsonValue::Kind::integer);
-    made.number = number;
-    return deliver(std::move(made));
   }
 
   bool begin(JsonValue::Kind kind) {

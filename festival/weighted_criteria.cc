@@ -45,6 +45,36 @@ class Present {
   std::vector<uint32_t> present_;
 };
 
+// The grids as one note each, a whole number: the note × the sum of the weights.
+struct Sheet {
+  Present films, jurors;
+  std::vector<NotePoint> points;
+  std::vector<int64_t> film_sums, film_counts, juror_counts;
+};
+
+Sheet sheet_of(const Ballots& ballots, const WeightedCriteria& method) {
+  Sheet sheet{Present(ballots.films.size()), Present(ballots.voters.size()), {}, {}, {}, {}};
+  for (const Grid& grid : ballots.grids) {
+    sheet.films.add(grid.film);
+    sheet.jurors.add(grid.voter);
+  }
+  sheet.films.number();
+  sheet.jurors.number();
+  sheet.film_sums.assign(sheet.films.all().size(), 0);
+  sheet.film_counts.assign(sheet.films.all().size(), 0);
+  sheet.juror_counts.assign(sheet.jurors.all().size(), 0);
+  for (const Grid& grid : ballots.grids) {
+    int64_t note = 0;
+    for (size_t i = 0; i < grid.scores.size(); ++i) note += method.criteria[i].weight * grid.scores[i];
+    const NotePoint point{sheet.jurors[grid.voter], sheet.films[grid.film], note};
+    sheet.points.push_back(point);
+    sheet.film_sums[point.film] += note;
+    ++sheet.film_counts[point.film];
+    ++sheet.juror_counts[point.juror];
+  }
+  return sheet;
+}
+
 struct Scored {
   CriteriaStanding standing;
   mpq_class decides;
@@ -62,48 +92,30 @@ void rank(std::vector<Scored>& scored, CriteriaResult& result) {
 }  // namespace
 
 CriteriaResult weighted_criteria(const Ballots& ballots, const WeightedCriteria& method) {
-  Present films(ballots.films.size()), jurors(ballots.voters.size());
-  for (const Grid& grid : ballots.grids) {
-    films.add(grid.film);
-    jurors.add(grid.voter);
-  }
-  films.number();
-  jurors.number();
-  int64_t weights = 0;
-  for (const Criterion& each : method.criteria) weights += each.weight;
-  // Notes are kept as whole numbers until the end: × the sum of the weights.
-  const mpq_class unit(1, weights);
-  std::vector<NotePoint> points;
-  std::vector<int64_t> sums(films.all().size(), 0), film_counts(films.all().size(), 0);
-  std::vector<int64_t> juror_counts(jurors.all().size(), 0);
-  for (const Grid& grid : ballots.grids) {
-    int64_t sum = 0;
-    for (size_t i = 0; i < grid.scores.size(); ++i) sum += method.criteria[i].weight * grid.scores[i];
-    points.push_back({jurors[grid.voter], films[grid.film], sum});
-    sums[points.back().film] += sum;
-    ++film_counts[points.back().film];
-    ++juror_counts[points.back().juror];
-  }
-
   using Correction = CriteriaResult::Correction;
+  const Sheet sheet = sheet_of(ballots, method);
+  const size_t films = sheet.films.all().size(), jurors = sheet.jurors.all().size();
   CriteriaResult result;
-  result.groups = groups_of_jurors(points, jurors.all().size(), films.all().size());
+  result.groups = groups_of_jurors(sheet.points, jurors, films);
   std::optional<AdditiveFit> fitted;
   if (result.groups > 1) {
     result.correction = Correction::unlinked;
-  } else if (std::min(jurors.all().size(), films.all().size()) > kMostCorrected) {
+  } else if (std::min(jurors, films) > kMostCorrected) {
     result.correction = Correction::too_large;
   } else if (result.groups == 1) {
-    fitted = fit(points, jurors.all().size(), films.all().size());
+    fitted = fit(sheet.points, jurors, films);
     const bool applied = method.severity == WeightedCriteria::Severity::corrected;
     result.correction = applied ? Correction::applied : Correction::shown;
   }
 
+  int64_t weights = 0;
+  for (const Criterion& each : method.criteria) weights += each.weight;
+  const mpq_class unit(1, weights);
   std::vector<Scored> scored;
-  for (uint32_t i = 0; i < films.all().size(); ++i) {
-    mpq_class mean(mpz_class(sums[i]), mpz_class(film_counts[i]) * weights);
+  for (uint32_t i = 0; i < films; ++i) {
+    mpq_class mean(mpz_class(sheet.film_sums[i]), mpz_class(sheet.film_counts[i]) * weights);
     mean.canonicalize();
-    Scored each{{films.all()[i], 1, film_counts[i], note(mean), {}}, mean};
+    Scored each{{sheet.films.all()[i], 1, sheet.film_counts[i], note(mean), {}}, mean};
     if (fitted) {
       const mpq_class corrected = fitted->notes[i] * unit;
       each.standing.corrected = note(corrected);
@@ -112,11 +124,11 @@ CriteriaResult weighted_criteria(const Ballots& ballots, const WeightedCriteria&
     scored.push_back(std::move(each));
   }
   rank(scored, result);
-  for (uint32_t i = 0; fitted && i < jurors.all().size(); ++i) {
-    result.severities.push_back({jurors.all()[i], juror_counts[i], note(fitted->severities[i] * unit)});
+  for (uint32_t i = 0; fitted && i < jurors; ++i) {
+    result.severities.push_back({sheet.jurors.all()[i], sheet.juror_counts[i], note(fitted->severities[i] * unit)});
   }
   for (uint32_t film = 0; film < ballots.films.size(); ++film) {
-    if (!std::ranges::binary_search(films.all(), film)) result.unranked.push_back(film);
+    if (!std::ranges::binary_search(sheet.films.all(), film)) result.unranked.push_back(film);
   }
   return result;
 }

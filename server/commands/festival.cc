@@ -9,20 +9,18 @@
 namespace resonance::server {
 namespace {
 
-namespace fs = festival;
-
 constexpr int64_t kLargestFile = 2'000'000'000;
 
 std::string number(int64_t value) {
   return std::to_string(value);
 }
 
-std::string film(const fs::Ballots& ballots, uint32_t index) {
-  const fs::Film& each = ballots.films[index];
+std::string film(const festival::Ballots& ballots, uint32_t index) {
+  const festival::Film& each = ballots.films[index];
   return each.title.empty() ? each.key : each.title + " (" + each.key + ")";
 }
 
-void print_place(const fs::Ballots& ballots, int rank, uint32_t index) {
+void print_place(const festival::Ballots& ballots, int rank, uint32_t index) {
   std::cout << std::setw(4) << rank << ". " << film(ballots, index) << "\n";
 }
 
@@ -31,10 +29,10 @@ void print_reason(const Message& reason) {
 }
 
 // Why a film stands before the next one.
-Message before_next(const fs::MajorityJudgment& method, const fs::MajorityDifference& difference) {
-  using By = fs::MajorityDifference::By;
+Message before_next(const festival::MajorityJudgment& method, const festival::MajorityDifference& difference) {
+  using By = festival::MajorityDifference::By;
   const auto mention = [&](int index) { return method.mentions[static_cast<size_t>(index)]; };
-  const std::map<std::string, std::string> values{{"share", fs::percent(difference.set_aside)},
+  const std::map<std::string, std::string> values{{"share", festival::percent(difference.set_aside)},
                                                   {"this", mention(difference.first)},
                                                   {"next", mention(difference.second)}};
   switch (difference.by) {
@@ -54,33 +52,34 @@ Message before_next(const fs::MajorityJudgment& method, const fs::MajorityDiffer
       values);
 }
 
-void print(const fs::Ballots& ballots, const fs::MajorityResult& result) {
-  const auto& method = std::get<fs::MajorityJudgment>(ballots.method);
-  for (const fs::MajorityStanding& each : result.standings) {
+void print(const festival::Ballots& ballots, const festival::MajorityResult& result) {
+  const auto& method = std::get<festival::MajorityJudgment>(ballots.method);
+  for (const festival::MajorityStanding& each : result.standings) {
     print_place(ballots, each.rank, each.film);
-    print_reason({"Majority mention {mention}{sign}: of {ballots} ballots {above} % are above it, {below} % below.",
-                  {{"mention", method.mentions[static_cast<size_t>(each.mention)]},
-                   {"sign", each.above > each.below ? "+" : "-"},
-                   {"ballots", number(each.profile.ballots)},
-                   {"above", fs::percent(each.above)},
-                   {"below", fs::percent(each.below)}}});
+    print_reason(
+        Message("Majority mention {mention}{sign}: of {ballots} ballots {above} % are above it, {below} % below.",
+                {{"mention", method.mentions[static_cast<size_t>(each.mention)]},
+                 {"sign", each.above > each.below ? "+" : "-"},
+                 {"ballots", number(each.profile.ballots)},
+                 {"above", festival::percent(each.above)},
+                 {"below", festival::percent(each.below)}}));
     if (&each != &result.standings.back()) print_reason(before_next(method, each.before_next));
   }
 }
 
-void print(const fs::Ballots& ballots, const fs::BordaResult& result) {
-  for (const fs::BordaStanding& each : result.standings) {
+void print(const festival::Ballots& ballots, const festival::BordaResult& result) {
+  for (const festival::BordaStanding& each : result.standings) {
     print_place(ballots, each.rank, each.film);
-    print_reason({"Won {points} of {duels} duels on {ballots} ballots: {share} %.",
-                  {{"points", fs::text(each.points)},
-                   {"duels", number(each.duels)},
-                   {"ballots", number(each.ballots)},
-                   {"share", fs::percent(each.share)}}});
+    print_reason(Message("Won {points} of {duels} duels on {ballots} ballots: {share} %.",
+                         {{"points", festival::text(each.points)},
+                          {"duels", number(each.duels)},
+                          {"ballots", number(each.ballots)},
+                          {"share", festival::percent(each.share)}}));
   }
 }
 
-Message correction(const fs::CriteriaResult& result) {
-  using Correction = fs::CriteriaResult::Correction;
+Message correction(const festival::CriteriaResult& result) {
+  using Correction = festival::CriteriaResult::Correction;
   switch (result.correction) {
     case Correction::applied: return Message("Each note is freed of its juror's severity, below.");
     case Correction::shown:
@@ -95,24 +94,24 @@ Message correction(const fs::CriteriaResult& result) {
   return Message("Nothing is corrected: there are too many jurors and films. Films are ranked by their plain means.");
 }
 
-void print(const fs::Ballots& ballots, const fs::CriteriaResult& result) {
+void print(const festival::Ballots& ballots, const festival::CriteriaResult& result) {
   std::cout << spoken(correction(result)) << "\n";
-  for (const fs::CriteriaStanding& each : result.standings) {
+  for (const festival::CriteriaStanding& each : result.standings) {
     print_place(ballots, each.rank, each.film);
     if (each.corrected.rounded.empty()) {
-      print_reason(
-          {"Mean {mean} of {ballots} ballots.", {{"mean", each.mean.rounded}, {"ballots", number(each.ballots)}}});
+      print_reason(Message("Mean {mean} of {ballots} ballots.",
+                           {{"mean", each.mean.rounded}, {"ballots", number(each.ballots)}}));
     } else {
-      print_reason(
-          {"Corrected note {corrected}; plain mean {mean} of {ballots} ballots.",
-           {{"corrected", each.corrected.rounded}, {"mean", each.mean.rounded}, {"ballots", number(each.ballots)}}});
+      print_reason(Message(
+          "Corrected note {corrected}; plain mean {mean} of {ballots} ballots.",
+          {{"corrected", each.corrected.rounded}, {"mean", each.mean.rounded}, {"ballots", number(each.ballots)}}));
     }
   }
-  for (const fs::JurorSeverity& each : result.severities) {
-    std::cout << spoken({"Juror {juror}: severity {severity}, {films} films.",
-                         {{"juror", ballots.voters[each.voter]},
-                          {"severity", each.severity.rounded},
-                          {"films", number(each.films)}}})
+  for (const festival::JurorSeverity& each : result.severities) {
+    std::cout << spoken(Message("Juror {juror}: severity {severity}, {films} films.",
+                                {{"juror", ballots.voters[each.voter]},
+                                 {"severity", each.severity.rounded},
+                                 {"films", number(each.films)}}))
               << "\n";
   }
 }
@@ -120,23 +119,23 @@ void print(const fs::Ballots& ballots, const fs::CriteriaResult& result) {
 }  // namespace
 
 int festival_tally(const TallyCommand& command) {
-  const fs::Ballots ballots = fs::read_ballots(read_file(command.file, kLargestFile));
-  const fs::Result result = fs::tally(ballots);
+  const festival::Ballots ballots = festival::read_ballots(read_file(command.file, kLargestFile));
+  const festival::Result result = festival::tally(ballots);
   if (command.json) {
-    std::cout << fs::result_json(ballots, result);
+    std::cout << festival::result_json(ballots, result);
     return kExitWell;
   }
-  std::cout << spoken({"{edition}: {films} films, {voters} voters.",
-                       {{"edition", ballots.edition},
-                        {"films", number(static_cast<int64_t>(ballots.films.size()))},
-                        {"voters", number(static_cast<int64_t>(ballots.voters.size()))}}})
+  std::cout << spoken(Message("{edition}: {films} films, {voters} voters.",
+                              {{"edition", ballots.edition},
+                               {"films", number(static_cast<int64_t>(ballots.films.size()))},
+                               {"voters", number(static_cast<int64_t>(ballots.voters.size()))}}))
             << "\n";
   std::visit(
       [&](const auto& each) {
         print(ballots, each);
         for (uint32_t index : each.unranked) {
           std::cout << "   -. " << film(ballots, index) << "\n";
-          print_reason({"Not ranked: no ballot judges it."});
+          print_reason(Message("Not ranked: no ballot judges it."));
         }
       },
       result);

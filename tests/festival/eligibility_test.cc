@@ -57,11 +57,10 @@ TEST(Eligibility, OneFrameTooLong) {
   facts.duration_ms = 720'040;
   const Finding found = finding(facts, Rule::duration);
   EXPECT_EQ(found.verdict, Verdict::not_met);
-  EXPECT_EQ(in_english(found.reason),
-            "The film lasts 12:00.040: 40 milliseconds more than the 12:00.000 that are allowed.");
+  EXPECT_EQ(in_english(found.reason), "The film lasts 12:00.040, 40 ms more than the 12:00.000 that are allowed.");
   facts.duration_ms = 59'999;
   EXPECT_EQ(in_english(finding(facts, Rule::duration).reason),
-            "The film lasts 0:59.999: 1 milliseconds less than the 1:00.000 that are asked.");
+            "The film lasts 0:59.999, 1 ms less than the 1:00.000 that are asked.");
 }
 
 TEST(Eligibility, EachRuleIsBrokenAlone) {
