@@ -144,12 +144,14 @@ enum class Who {
 constexpr std::array kViewers{Who::visitor,   Who::guest,     Who::member,        Who::own_guest, Who::own_depositor,
                               Who::colleague, Who::moderator, Who::administrator, Who::with_link, Who::juror};
 
-// What a juror has of a film that is agreed to for the festival, and what the festival itself may name.
-const std::set<std::string> kJudging{"/jure/{juror}", "/jure/{juror}/films/{submission}",
-                                     "/media/{media}/captions/{language}", "/media/{media}/chapters/{language}",
+// What a juror has of a film that is agreed to for the festival alone.
+const std::set<std::string> kJudging{"/jure/{juror}",
+                                     "/jure/{juror}/films/{submission}",
+                                     "/festival/{year}/jurys/{jury}/resultats",
+                                     "/festival/{year}/jurys/{jury}/bulletins.json",
+                                     "/media/{media}/captions/{language}",
+                                     "/media/{media}/chapters/{language}",
                                      "/media/{media}/{generation}/{file}"};
-const std::set<std::string> kNaming{"/festival/{year}/jurys/{jury}/resultats",
-                                    "/festival/{year}/jurys/{jury}/bulletins.json"};
 
 bool sees(State state, Who who) {
   if (who == Who::own_guest || who == Who::own_depositor || who == Who::colleague || who == Who::moderator ||
@@ -166,8 +168,7 @@ bool sees(State state, Who who) {
 
 bool sees(State state, Who who, const std::string& pattern) {
   if (sees(state, who)) return true;
-  if (state != State::for_the_festival) return false;
-  return kNaming.contains(pattern) || (who == Who::juror && kJudging.contains(pattern));
+  return state == State::for_the_festival && who == Who::juror && kJudging.contains(pattern);
 }
 
 struct Specimen {
@@ -458,7 +459,6 @@ TEST_F(Exits, NothingComesOutThatIsNotAllowed) {
                            make(kStates[i], owner, std::string("zygl") + letters[i] + letters[25 - i] + "oux"));
   }
   ingest::catch_up(catalogue_, data_);
-  // The vote is closed and the palmarès read: what a jury decided is everybody's.
   catalogue_.juries.close(jury_, wall_clock_ms());
   int64_t asked_in_all = 0, leaks = 0, shown = 0;
   for (const auto& [state, specimen] : specimens) {
