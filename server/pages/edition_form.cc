@@ -1,4 +1,5 @@
 // The form in which those who prepare an edition of the festival write down what it is.
+#include <algorithm>
 #include <charconv>
 
 #include "base/clock.h"
