@@ -21,7 +21,12 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       reports(*database_),
       outbox(*database_),
       shares(*database_),
-      seals(*database_) {
+      seals(*database_),
+      editions(*database_),
+      submissions(*database_),
+      juries(*database_),
+      jurors(*database_),
+      jury_ballots(*database_) {
   migrate(*database_);
 }
 

@@ -14,15 +14,20 @@
 #include "catalogue/accounts.h"
 #include "catalogue/campaigns.h"
 #include "catalogue/consents.h"
+#include "catalogue/editions.h"
 #include "catalogue/items.h"
 #include "catalogue/jobs.h"
 #include "catalogue/journal.h"
+#include "catalogue/juries.h"
+#include "catalogue/jurors.h"
+#include "catalogue/jury_ballots.h"
 #include "catalogue/media_files.h"
 #include "catalogue/outbox.h"
 #include "catalogue/reports.h"
 #include "catalogue/seals.h"
 #include "catalogue/sessions.h"
 #include "catalogue/shares.h"
+#include "catalogue/submissions.h"
 #include "catalogue/synonyms.h"
 #include "catalogue/territories.h"
 #include "catalogue/themes.h"
@@ -75,6 +80,11 @@ class Catalogue {
   Outbox outbox;
   Shares shares;
   Seals seals;
+  Editions editions;
+  Submissions submissions;
+  Juries juries;
+  Jurors jurors;
+  JuryBallots jury_ballots;
 };
 
 }  // namespace resonance

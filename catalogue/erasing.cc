@@ -45,6 +45,9 @@ void note_erasure(SQLite::Database& connection, int64_t change) {
 void erase_account(SQLite::Database& connection, const std::string& account) {
   run(connection, "DELETE FROM mail WHERE recipient = (SELECT email FROM account WHERE id = ? AND email <> '')",
       account);
+  // What a juror voted stays, without their name.
+  run(connection, "DELETE FROM juror_language WHERE juror IN (SELECT id FROM juror WHERE account = ?)", account);
+  run(connection, "UPDATE juror SET name = '', territory = '' WHERE account = ?", account);
   run(connection, "DELETE FROM account WHERE id = ?", account);
 }
 

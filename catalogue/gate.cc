@@ -66,13 +66,21 @@ bool is_shared_with(const Viewer& viewer, const Item& item) {
          item.publication != Publication::refused;
 }
 
+// As a juror, in the room of the jury: published or not.
+bool is_judged_by(const Viewer& viewer, const Thing& thing, int64_t now_ms) {
+  const Publication state = thing.item.publication;
+  return state != Publication::withdrawn && state != Publication::refused &&
+         std::ranges::find(viewer.judged, thing.item.id) != viewer.judged.end() &&
+         is_agreed(thing, Scope::festival, now_ms);
+}
+
 bool is_agreed_for(const Viewer& viewer, const Thing& thing, Use use, int64_t now_ms) {
   if (use == Use::embed) {
     return is_agreed(thing, Scope::embedding, now_ms) && is_agreed(thing, Scope::library, now_ms);
   }
   if (is_agreed(thing, Scope::library, now_ms)) return true;
   const bool is_member = has_role(viewer, Role::depositor) || is_shared_with(viewer, thing.item);
-  return use == Use::view && is_member && is_agreed(thing, Scope::internal, now_ms);
+  return (use == Use::view || use == Use::play) && is_member && is_agreed(thing, Scope::internal, now_ms);
 }
 
 }  // namespace
@@ -103,7 +111,9 @@ Decision decide(const Viewer& viewer, const Thing& thing, Use use, int64_t now_m
       }
       return {};
     case Use::view:
+    case Use::play:
       if (manager) break;
+      if (use == Use::play && !is_over && !thing.working_copy && is_judged_by(viewer, thing, now_ms)) break;
       if (is_over || (!published && !is_shared_with(viewer, thing.item)) || thing.working_copy) {
         return {Refusal::not_published};
       }

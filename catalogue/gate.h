@@ -19,6 +19,7 @@ struct Viewer {
   std::optional<AccountId> account;  // absent with a role: the owner of the machine
   std::vector<OrganisationId> organisations;
   std::optional<ItemId> shared;  // what a link shows them, as a member of the coalition sees it, published or not
+  std::vector<ItemId> judged;    // the films that they watch now as a juror of the festival (catalogue/jurors.h)
 };
 
 // What is asked for: an item, or one media of it, or what shows some aspects of the people in that media.
@@ -32,7 +33,9 @@ struct Thing {
 };
 
 enum class Use {
-  view,    // pages, bytes, captions, pictures, API, downloads
+  view,    // pages, API
+  play,    // what a player fetches: the bytes of a media, its captions, its pictures. A juror has it of a film without
+           // its page, which says who made it
   find,    // search hits, counts, suggestions, lists, feeds: the same for everybody
   embed,   // a player on somebody else's page
   manage,  // see why a preparation failed, hand in, take back, withdraw, erase

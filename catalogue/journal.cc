@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kListLimit = 10'000;
 
-constexpr std::array<std::pair<Act, std::string_view>, 25> kActs{{
+constexpr std::array<std::pair<Act, std::string_view>, 31> kActs{{
     {Act::created, "created"},
     {Act::changed, "changed"},
     {Act::handed_in, "handed_in"},
@@ -39,6 +39,12 @@ constexpr std::array<std::pair<Act, std::string_view>, 25> kActs{{
     {Act::account_erased, "account_erased"},
     {Act::end_set, "end_set"},
     {Act::end_announced, "end_announced"},
+    {Act::film_submitted, "film_submitted"},
+    {Act::film_withdrawn, "film_withdrawn"},
+    {Act::film_decided, "film_decided"},
+    {Act::jury_changed, "jury_changed"},
+    {Act::films_given_out, "films_given_out"},
+    {Act::vote_closed, "vote_closed"},
 }};
 
 #define JOURNAL_COLUMNS "number, at_ms, COALESCE(account, ''), act, COALESCE(item, ''), words"

@@ -36,6 +36,12 @@ enum class Act {
   account_erased,  // its words are the account's id
   end_set,         // the date until which it is kept
   end_announced,   // that this date comes soon
+  film_submitted,  // to an edition of the festival
+  film_withdrawn,
+  film_decided,     // selected or not, or neither any more
+  jury_changed,     // a jury of the festival, or who sits in it
+  films_given_out,  // to the jurors of a jury
+  vote_closed,      // of a jury
 };
 
 struct JournalEntry {

@@ -30,6 +30,7 @@ const Words<Publication>& words() {
 template <>
 const Words<Role>& words() {
   static const Words<Role> all{{Role::guest, "guest"},
+                               {Role::juror, "juror"},
                                {Role::depositor, "depositor"},
                                {Role::moderator, "moderator"},
                                {Role::administrator, "administrator"}};

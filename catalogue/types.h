@@ -24,8 +24,9 @@ using CampaignId = Id<struct CampaignTag>;
 using ConsentId = Id<struct ConsentTag>;
 
 // What an account may do, each all that the one before may. A guest deposits through the link of a campaign, without a
-// password; a depositor belongs to the coalition; a moderator publishes; an administrator looks after the accounts.
-enum class Role { guest, depositor, moderator, administrator };
+// password; a juror was invited into a jury of the festival and nothing else; a depositor belongs to the coalition; a
+// moderator publishes; an administrator looks after the accounts.
+enum class Role { guest, juror, depositor, moderator, administrator };
 using SealId = Id<struct SealTag>;
 using MailId = Id<struct MailTag>;
 

@@ -3,14 +3,16 @@
 //
 // Films, sounds and photos are synthesised here (espeak-ng, ffmpeg), so that every transcript is known to the word. The
 // library is made beside DATA and takes its name when it is whole: an interrupted attempt leaves nothing to mistake for a
-// library. Does nothing when DATA already holds one.
+// library. Does nothing when DATA already holds one, but to print its accounts again.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, rename, rm, rmdir, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { contributions } from "./demo/contributions.mjs";
+import { makeFestival } from "./demo/festival.mjs";
 import { filmFile, photoFile, record, soundFile, webvtt } from "./demo/recording.mjs";
 
 const say = (words) => process.stderr.write(`demo: ${words}\n`);
@@ -37,12 +39,40 @@ async function make(folder, one) {
   return ["ingest", ...files, "--agreed", ...options];
 }
 
-async function run(program, parameters) {
-  const child = spawn(program, parameters, { stdio: ["ignore", "ignore", "pipe"] });
+async function run(program, parameters, input = "") {
+  const child = spawn(program, parameters, { stdio: ["pipe", "ignore", "pipe"] });
+  child.stdin.on("error", () => {});
+  child.stdin.end(input);
   let told = "";
   child.stderr.on("data", (bytes) => (told += bytes));
   const [code, signal] = await once(child, "close");
   if (code !== 0) throw new Error(`${parameters.slice(0, 2).join(" ")} ended with ${signal ?? code}\n${told}`);
+}
+
+const people = [
+  ["administrator", "admin@exemple.org", "Amina Administratrice"],
+  ["moderator", "moderation@exemple.org", "Mehdi Modérateur"],
+  ["depositor", "association@exemple.org", "Aline de l’association"],
+];
+const syllables = ["ba", "do", "ri", "lu", "me", "to", "vi", "na", "so", "pe", "ga", "fi", "ko", "ju", "ze", "mo"];
+const word = () => Array.from({ length: 4 }, () => syllables[randomInt(syllables.length)]).join("");
+// Where their passwords are kept, for whoever looks after this machine: the catalogue has none.
+const accountsFile = (data) => join(data, "demonstration-accounts.txt");
+
+async function makeAccounts(program, data) {
+  const lines = [];
+  for (const [role, email, name] of people) {
+    const password = `${word()} ${word()} ${word()}`;
+    await run(program, ["account", email, "--role", role, "--name", name, "--password-from-input", "--data", data], `${password}\n`);
+    lines.push(`${role.padEnd(13)}  ${email.padEnd(23)}  ${password}`);
+  }
+  await writeFile(accountsFile(data), `${lines.join("\n")}\n`, { mode: 0o600 });
+}
+
+async function printAccounts(data) {
+  if (!existsSync(accountsFile(data))) return;
+  say("accounts of this demonstration, to sign in at /connexion (role, address, password):");
+  for (const line of (await readFile(accountsFile(data), "utf8")).trimEnd().split("\n")) say(`  ${line}`);
 }
 
 async function main([program, wanted]) {
@@ -54,6 +84,7 @@ async function main([program, wanted]) {
   const held = existsSync(data) ? await readdir(data) : [];
   if (held.includes("catalogue.db")) {
     say(`${data} holds a library already: nothing to make`);
+    await printAccounts(data);
     return 0;
   }
   if (held.length > 0) {
@@ -76,9 +107,13 @@ async function main([program, wanted]) {
       say(`${index + 1}/${contributions.length} ${one.title}`);
       await run(resolve(program), [...ingest, "--wait", "--data", making]);
     }
+    say("two editions of the festival");
+    await makeFestival(resolve(program), making);
+    await makeAccounts(resolve(program), making);
     if (existsSync(data)) await rmdir(data);
     await rename(making, data);
     say(`the demonstration library is in ${data}`);
+    await printAccounts(data);
     return 0;
   } catch (failure) {
     say(`stopped: ${failure.message}`);

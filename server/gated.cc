@@ -67,7 +67,8 @@ GatedMedia gated_media(App& app, const Request& request, Use use) {
   if (!item) throw absent_media();
   const int64_t now = wall_clock_ms();
   std::optional<Job> early = early_playback(app.catalogue, *media);
-  if (use == Use::view && decide(request.viewer, {*item}, Use::manage, now).allowed()) return {*item, *media, early};
+  const bool shows = use == Use::view || use == Use::play;
+  if (shows && decide(request.viewer, {*item}, Use::manage, now).allowed()) return {*item, *media, early};
   Thing thing{*item, &*media};
   thing.playable_early = early.has_value();
   const Decision decision = decide(request.viewer, thing, use, now);

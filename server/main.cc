@@ -18,6 +18,7 @@ struct Commands {
   IngestCommand ingest;
   SearchCommand search;
   TranscodeCommand transcode;
+  TallyCommand tally;
   std::string erased_item;
   bool check_json = false;
   bool doctor_json = false;
@@ -29,6 +30,7 @@ struct Row {
   const char* examples;
   std::function<void(CLI::App&, Commands&)> options;
   std::function<int(Commands&)> run;
+  std::vector<Row> parts = {};  // "festival tally": one of them must be given
 };
 
 void ingest_options(CLI::App& app, Commands& all) {
@@ -83,6 +85,21 @@ void transcode_options(CLI::App& app, Commands& all) {
   app.add_flag("--json", all.transcode.json, "Print the manifest as JSON");
 }
 
+void tally_options(CLI::App& app, Commands& all) {
+  app.add_option("FILE", all.tally.file, "Anonymised ballots (docs/ballots.md)")->required();
+  app.add_flag("--json", all.tally.json, "Print the result as JSON, the same bytes each time");
+}
+
+const std::vector<Row>& festival_rows() {
+  static const std::vector<Row> all{
+      {"tally", "Count published ballots again and say why each film stands where it does",
+       "  resonance festival tally ballots.json\n"
+       "  resonance festival tally ballots.json --json | diff - result.json\n",
+       tally_options, [](Commands& commands) { return festival_tally(commands.tally); }},
+  };
+  return all;
+}
+
 const std::vector<Row>& rows() {
   static const std::vector<Row> all{
       {"serve", "Serve the library on this machine's loopback", "  resonance serve --data /srv/resonance --port 8080\n",
@@ -117,6 +134,8 @@ const std::vector<Row>& rows() {
       {"transcode", "The preparation engine alone: one file in, one folder out",
        "  resonance transcode film.mov out --ladder 720,360 --codecs h264,av1 --preset veryfast --json\n",
        transcode_options, [](Commands& commands) { return transcode(commands.settings, commands.transcode); }},
+      {"festival", "What anybody can check of the festival", "", [](CLI::App&, Commands&) {},
+       [](Commands&) { return kExitUsage; }, festival_rows()},
       // Listed for --help only: run_job_child answers it before the command line is read.
       {"job", "One preparation inside its cage; started by the library itself", "", [](CLI::App&, Commands&) {},
        [](Commands&) { return kExitUsage; }},
@@ -155,6 +174,21 @@ int usage_error(const CLI::ParseError& failure) {
   return kExitUsage;
 }
 
+using Subcommands = std::vector<std::pair<CLI::App*, const Row*>>;
+
+// Parts come before what they are part of, so that the first one that was given is the one to run.
+void add_subcommands(CLI::App& app, const std::vector<Row>& rows, Commands& commands, Subcommands& subcommands) {
+  for (const Row& row : rows) {
+    CLI::App* subcommand = app.add_subcommand(row.name, row.description);
+    subcommand->fallthrough();
+    if (*row.examples) subcommand->footer(std::string("Examples:\n") + row.examples);
+    row.options(*subcommand, commands);
+    if (!row.parts.empty()) subcommand->require_subcommand(1);
+    add_subcommands(*subcommand, row.parts, commands, subcommands);
+    subcommands.emplace_back(subcommand, &row);
+  }
+}
+
 int run(int argc, char** argv) {
   Commands commands;
   CLI::App app("Résonance: a library of testimonies and video capsules", "resonance");
@@ -165,14 +199,8 @@ int run(int argc, char** argv) {
   app.footer(
       "Exit codes: 0 well, 1 refused or failed, 2 usage, 3 library unreachable, 130 interrupted.\n"
       "Settings are read from flags, then RESONANCE_… variables, then resonance.toml.\n");
-  std::vector<std::pair<CLI::App*, const Row*>> subcommands;
-  for (const Row& row : rows()) {
-    CLI::App* subcommand = app.add_subcommand(row.name, row.description);
-    subcommand->fallthrough();
-    if (*row.examples) subcommand->footer(std::string("Examples:\n") + row.examples);
-    row.options(*subcommand, commands);
-    subcommands.emplace_back(subcommand, &row);
-  }
+  Subcommands subcommands;
+  add_subcommands(app, rows(), commands, subcommands);
   try {
     auto arguments = with_environment({argv + 1, argv + argc}, environ);
     std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back

@@ -46,13 +46,14 @@ Response playlist(std::string text, const char* caching) {
 
 // "fr.vtt"; for captions "fr.m3u8" too, which is that file for players of HLS.
 Response track(App& app, const Request& request, TrackPurpose purpose) {
-  GatedMedia allowed = gated_media(app, request, Use::view);
+  GatedMedia allowed = gated_media(app, request, Use::play);
   const std::filesystem::path name = request.parameters.at(1);
   const std::string language = name.stem();
   const bool for_hls = purpose == TrackPurpose::captions && name.extension() == ".m3u8";
   if (!for_hls && name.extension() != ".vtt") throw absent();
   const Thing words{allowed.item, &allowed.media, {{Aspect::transcript}}, allowed.early.has_value()};
-  for (const Transcript& transcript : visible_transcripts(app.catalogue, request.viewer, allowed.item, allowed.media)) {
+  for (const Transcript& transcript :
+       visible_transcripts(app.catalogue, request.viewer, allowed.item, allowed.media, Use::play)) {
     if (transcript.purpose != purpose || transcript.language != language) continue;
     if (for_hls) {
       return playlist(transcode::subtitle_playlist(language + ".vtt", allowed.media.duration_ms), caching(words));
@@ -73,7 +74,8 @@ bool is_master(const Rendition& rendition) {
 Response master(App& app, const Request& request, const GatedMedia& allowed, const Thing& thing,
                 const std::filesystem::path& file) {
   std::vector<transcode::Subtitles> subtitles;
-  for (const Transcript& transcript : visible_transcripts(app.catalogue, request.viewer, allowed.item, allowed.media)) {
+  for (const Transcript& transcript :
+       visible_transcripts(app.catalogue, request.viewer, allowed.item, allowed.media, Use::play)) {
     if (transcript.purpose != TrackPurpose::captions) continue;
     subtitles.push_back(
         {"../captions/" + transcript.language + ".m3u8", transcript.language, language_own_name(transcript.language)});
@@ -100,11 +102,11 @@ Response early_file(App& app, const Request& request, const Job& job) {
 }  // namespace
 
 Response media_file(App& app, const Request& request) {
-  GatedMedia allowed = gated_media(app, request, Use::view);
+  GatedMedia allowed = gated_media(app, request, Use::play);
   const Media& media = allowed.media;
   if (allowed.early) {
     const Thing film{allowed.item, &media, {{Aspect::picture, Aspect::sound}}, true};
-    if (!decide(request.viewer, film, Use::view, wall_clock_ms()).allowed()) throw absent();
+    if (!decide(request.viewer, film, Use::play, wall_clock_ms()).allowed()) throw absent();
     return early_file(app, request, *allowed.early);
   }
   // Only a name that the catalogue itself lists ever reaches the disk.
@@ -112,7 +114,7 @@ Response media_file(App& app, const Request& request) {
   if (!rendition || rendition->generation.text() != request.parameters.at(1)) throw absent();
   const bool working_copy = is_working_copy(*rendition);
   const Thing thing{allowed.item, &media, aspects_of(media, *rendition), false, working_copy};
-  if (!decide(request.viewer, thing, Use::view, wall_clock_ms()).allowed()) throw absent();
+  if (!decide(request.viewer, thing, Use::play, wall_clock_ms()).allowed()) throw absent();
   const std::filesystem::path path = app.data.generation(media.id, rendition->generation) / rendition->name;
   if (is_master(*rendition)) return master(app, request, allowed, thing, path);
   Response response;

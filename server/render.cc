@@ -15,11 +15,13 @@ using kainjow::mustache::mustache;
 
 // The only values that a template may show unescaped: each is HTML or JSON that our own code has made safe.
 const std::set<std::string, std::less<>> kReviewedRaw = {
-    "answer_html",      // markdown_to_html()
-    "body_html",        // the same
-    "document_html",    // the same
-    "code_svg",         // qr_code()
-    "structured_data",  // JSON-LD with "<" escaped (pages/structured_data.cc)
+    "answer_html",        // markdown_to_html()
+    "introduction_html",  // the same
+    "rules_html",         // the same
+    "body_html",          // the same
+    "document_html",      // the same
+    "code_svg",           // qr_code()
+    "structured_data",    // JSON-LD with "<" escaped (pages/structured_data.cc)
 };
 
 std::atomic<uint64_t> next_instance = 1;

@@ -56,7 +56,7 @@ void count_try(App& app, const std::string& key, int most) {
 }  // namespace
 
 Viewer viewer_of(const Account& account) {
-  return {account.role, account.id, account.organisations, std::nullopt};
+  return {account.role, account.id, account.organisations, std::nullopt, {}};
 }
 
 void identify(App& app, Request& request) {
@@ -65,6 +65,7 @@ void identify(App& app, Request& request) {
   request.account = request.session ? app.catalogue.accounts.find(request.session->account) : std::nullopt;
   if (request.account) {
     request.viewer = viewer_of(*request.account);
+    request.viewer.judged = app.catalogue.jurors.judged_items(request.account->id, wall_clock_ms());
     return;
   }
   request.session.reset();

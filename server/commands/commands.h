@@ -59,6 +59,11 @@ struct TranscodeCommand {
   bool json = false;
 };
 
+struct TallyCommand {
+  std::filesystem::path file;  // of ballots (docs/ballots.md)
+  bool json = false;
+};
+
 int serve(const Settings& settings);
 int account(const Settings& settings, const AccountCommand& command);
 int ingest(const Settings& settings, const IngestCommand& command);
@@ -68,5 +73,7 @@ int erase(const Settings& settings, const std::string& item);
 int check(const Settings& settings, bool json);
 int doctor(const Settings& settings, bool json);
 int transcode(const Settings& settings, const TranscodeCommand& command);
+// Needs no library: anybody can count published ballots again.
+int festival_tally(const TallyCommand& command);
 
 }  // namespace resonance::server

@@ -55,7 +55,7 @@ class AccountsPage {
  private:
   ViewList role_views(Role chosen) const {
     ViewList roles;
-    for (const Role role : {Role::depositor, Role::moderator, Role::administrator}) {
+    for (const Role role : {Role::juror, Role::depositor, Role::moderator, Role::administrator}) {
       View view;
       view.set("value", std::string(name(role)));
       view.set("label", role_label(words_, role));

@@ -71,6 +71,7 @@ std::string kind_label(const Words& words, ItemKind kind) {
 std::string role_label(const Words& words, Role role) {
   switch (role) {
     case Role::guest: return words("Guest, through the link of a call");
+    case Role::juror: return words("Juror: watches and judges films of the festival");
     case Role::depositor: return words("Depositor: deposits, and follows their deposits");
     case Role::moderator: return words("Moderator: reads, publishes, looks after the themes");
     case Role::administrator: return words("Administrator: looks after accounts too");

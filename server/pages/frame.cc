@@ -18,8 +18,10 @@ void set_navigation(View& view, Language language, const Head& head) {
   link("accounts_url", "/comptes");
   link("campaigns_url", "/collectes");
   link("moderation_url", "/moderation");
-  for (const char* section :
-       {"home", "library", "deposit", "deposits", "themes", "account", "accounts", "campaigns", "moderation"}) {
+  link("festival_url", "/festival");
+  link("jury_url", "/jure");
+  for (const char* section : {"home", "library", "deposit", "deposits", "themes", "account", "accounts", "campaigns",
+                              "moderation", "festival", "jury"}) {
     view.set(std::string("at_") + section, head.section == section);
   }
   const bool french = language == Language::french;
@@ -76,6 +78,7 @@ Response page(const App& app, const Request& request, std::string_view name, con
   view.set("has_own", decide_role(request.viewer, Role::guest).allowed());
   view.set("may_call", decide_role(request.viewer, Role::depositor).allowed());
   view.set("may_moderate", decide_role(request.viewer, Role::moderator).allowed());
+  view.set("may_judge", request.viewer.role == Role::juror || !request.viewer.judged.empty());
   view.set("may_administer", decide_role(request.viewer, Role::administrator).allowed());
   view.set("is_signed_in", request.account.has_value());
   view.set("is_visitor", !request.viewer.role);

@@ -38,6 +38,12 @@ std::string act_label(const Words& words, Act act) {
     case Act::account_erased: return words("Account erased");
     case Act::end_set: return words("Said until when it is kept");
     case Act::end_announced: return words("Announced that its end comes soon");
+    case Act::film_submitted: return words("Handed in to the festival");
+    case Act::film_withdrawn: return words("Withdrawn from the festival");
+    case Act::film_decided: return words("Decided on for the festival");
+    case Act::jury_changed: return words("Changed a jury of the festival");
+    case Act::films_given_out: return words("Gave out films to a jury");
+    case Act::vote_closed: return words("Closed the vote of a jury");
   }
   return {};
 }

@@ -84,8 +84,32 @@ Response create_campaign(App&, const Request&);   // POST /collectes
 Response edit_campaign(App&, const Request&);     // GET  /collectes/{campaign}
 Response change_campaign(App&, const Request&);   // POST /collectes/{campaign}
 Response campaign_sheet(App&, const Request&);    // GET  /collectes/{campaign}/affiche
-Response about(App&, const Request&);             // GET  /a-propos
-Response accessibility(App&, const Request&);     // GET  /accessibilite
+Response festival(App&, const Request&);          // GET  /festival  leads to the last edition
+Response festival_feed(App&, const Request&);     // GET  /festival.atom
+Response new_edition(App&, const Request&);       // GET  /festival/nouvelle
+Response create_edition(App&, const Request&);    // POST /festival/nouvelle
+Response edition(App&, const Request&);           // GET  /festival/{year}
+Response edition_calendar(App&, const Request&);  // GET  /festival/{year}/calendrier.ics
+Response edition_settings(App&, const Request&);  // GET  /festival/{year}/reglages
+Response change_edition(App&, const Request&);    // POST /festival/{year}/reglages
+Response submit_form(App&, const Request&);       // GET  /festival/{year}/soumettre?film=ITEM
+Response begin_submission(App&, const Request&);  // POST /festival/{year}/soumettre  fields item, category
+Response selection(App&, const Request&);         // GET  /festival/{year}/films
+Response decide_selection(App&, const Request&);  // POST /festival/{year}/films  fields film, action, answer, note
+Response juries(App&, const Request&);            // GET  /festival/{year}/jurys
+Response create_jury(App&, const Request&);       // POST /festival/{year}/jurys
+Response jury_desk(App&, const Request&);         // GET  /festival/{year}/jurys/{jury}
+Response change_jury(App&, const Request&);   // POST the same  field action=settings|add|president|leave|give_out|close
+Response jury_results(App&, const Request&);  // GET  /festival/{year}/jurys/{jury}/resultats
+Response jury_ballots(App&, const Request&);  // GET  /festival/{year}/jurys/{jury}/bulletins.json
+Response my_juries(App&, const Request&);     // GET  /jure
+Response jury_room(App&, const Request&);     // GET  /jure/{juror}
+Response jury_film(App&, const Request&);     // GET  /jure/{juror}/films/{submission}
+Response vote(App&, const Request&);          // POST the same  field action=save|send|note|remove_note|played|conflict
+Response submission(App&, const Request&);    // GET  /films-soumis/{submission}
+Response change_submission(App&, const Request&);  // POST /films-soumis/{submission}  field action=save|submit|withdraw
+Response about(App&, const Request&);              // GET  /a-propos
+Response accessibility(App&, const Request&);      // GET  /accessibilite
 
 // What another site pastes to show an item; empty where that was not agreed to.
 std::string embed_html(const App&, const Request&, const Item&);

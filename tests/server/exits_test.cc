@@ -18,6 +18,7 @@ namespace resonance::server {
 namespace {
 
 constexpr int64_t kDay = 24 * 3'600'000;
+constexpr int kYear = 2027;
 
 // Of an address pattern: which queries to ask it with. "{word}" is a word that only this contribution says.
 const std::map<std::string, std::vector<std::string>>& exits() {
@@ -52,6 +53,22 @@ const std::map<std::string, std::vector<std::string>>& exits() {
       {"/journal", plain},
       {"/journal.csv", plain},
       {"/registre", plain},
+      {"/festival", plain},
+      {"/festival.atom", plain},
+      {"/festival/nouvelle", plain},
+      {"/festival/{year}", plain},
+      {"/festival/{year}/calendrier.ics", plain},
+      {"/festival/{year}/reglages", plain},
+      {"/festival/{year}/soumettre", plain},
+      {"/festival/{year}/films", plain},
+      {"/festival/{year}/jurys", plain},
+      {"/festival/{year}/jurys/{jury}", plain},
+      {"/festival/{year}/jurys/{jury}/resultats", plain},
+      {"/festival/{year}/jurys/{jury}/bulletins.json", plain},
+      {"/films-soumis/{submission}", plain},
+      {"/jure", plain},
+      {"/jure/{juror}", plain},
+      {"/jure/{juror}/films/{submission}", plain},
       {"/connexion", plain},
       {"/connexion/code", plain},
       {"/mot-de-passe", plain},
@@ -105,14 +122,36 @@ enum class State {
   ended,
   not_begun,
   consent_withdrawn,
+  for_the_festival,  // agreed to for that alone
 };
-constexpr std::array kStates{State::draft,     State::submitted, State::refused,    State::withdrawn,
-                             State::published, State::embargoed, State::undeclared, State::unasked,
-                             State::internal,  State::ended,     State::not_begun,  State::consent_withdrawn};
+constexpr std::array kStates{State::draft,           State::submitted, State::refused,    State::withdrawn,
+                             State::published,       State::embargoed, State::undeclared, State::unasked,
+                             State::internal,        State::ended,     State::not_begun,  State::consent_withdrawn,
+                             State::for_the_festival};
 
-enum class Who { visitor, guest, member, own_guest, own_depositor, colleague, moderator, administrator, with_link };
+enum class Who {
+  visitor,
+  guest,
+  member,
+  own_guest,
+  own_depositor,
+  colleague,
+  moderator,
+  administrator,
+  with_link,
+  juror,  // who has every film to judge
+};
 constexpr std::array kViewers{Who::visitor,   Who::guest,     Who::member,        Who::own_guest, Who::own_depositor,
-                              Who::colleague, Who::moderator, Who::administrator, Who::with_link};
+                              Who::colleague, Who::moderator, Who::administrator, Who::with_link, Who::juror};
+
+// What a juror has of a film that is agreed to for the festival alone.
+const std::set<std::string> kJudging{"/jure/{juror}",
+                                     "/jure/{juror}/films/{submission}",
+                                     "/festival/{year}/jurys/{jury}/resultats",
+                                     "/festival/{year}/jurys/{jury}/bulletins.json",
+                                     "/media/{media}/captions/{language}",
+                                     "/media/{media}/chapters/{language}",
+                                     "/media/{media}/{generation}/{file}"};
 
 bool sees(State state, Who who) {
   if (who == Who::own_guest || who == Who::own_depositor || who == Who::colleague || who == Who::moderator ||
@@ -120,10 +159,16 @@ bool sees(State state, Who who) {
     return true;
   }
   const bool nobody_said_no = state != State::undeclared && state != State::unasked && state != State::ended &&
-                              state != State::not_begun && state != State::consent_withdrawn;
+                              state != State::not_begun && state != State::consent_withdrawn &&
+                              state != State::for_the_festival;
   if (who == Who::with_link) return nobody_said_no && state != State::withdrawn && state != State::refused;
   if (state == State::published) return true;
   return state == State::internal && who == Who::member;
+}
+
+bool sees(State state, Who who, const std::string& pattern) {
+  if (sees(state, who)) return true;
+  return state == State::for_the_festival && who == Who::juror && kJudging.contains(pattern);
 }
 
 struct Specimen {
@@ -133,7 +178,9 @@ struct Specimen {
   std::vector<std::string> addresses;
   std::string consent;
   std::string share;
-  std::string agreement;  // the token of its person's own page
+  std::string agreement;   // the token of its person's own page
+  std::string submission;  // of it, to an edition of the festival that everybody sees
+  std::string jury, juror;
 };
 
 class Exits : public PagesTest {
@@ -154,19 +201,36 @@ class Exits : public PagesTest {
     colleague.organisations = {house.id};
     catalogue_.accounts.update(colleague);
     const Account moderator = account("mod@x.org", Role::moderator),
-                  admin = account("admin@x.org", Role::administrator);
+                  admin = account("admin@x.org", Role::administrator), judge = account("jure@x.org", Role::juror);
     for (const auto& [who, id] : std::map<Who, AccountId>{{Who::guest, guest.id},
                                                           {Who::own_guest, own_guest.id},
                                                           {Who::member, member.id},
                                                           {Who::own_depositor, own.id},
                                                           {Who::colleague, colleague.id},
                                                           {Who::moderator, moderator.id},
-                                                          {Who::administrator, admin.id}}) {
+                                                          {Who::administrator, admin.id},
+                                                          {Who::juror, judge.id}}) {
       sessions_[who] = catalogue_.sessions.open(id, "", wall_clock_ms(), false);
     }
     own_guest_ = own_guest.id;
     own_depositor_ = own.id;
     organisation_ = house.id;
+    Edition edition;
+    edition.year = kYear;
+    edition.title_fr = "Festival";
+    edition.categories = {{{}, "Court", "Short"}};
+    edition.calendar = {{Milestone::call_opens, 1}, {Milestone::jury_opens, 2}};
+    edition.announced = true;
+    edition_ = catalogue_.editions.create(edition);
+    Jury jury;
+    jury.edition = edition_.id;
+    jury.name_fr = "Jury";
+    jury_ = catalogue_.juries.create(jury).id;
+    Juror juror;
+    juror.jury = jury_;
+    juror.account = judge.id;
+    juror.name = "Quelqu’un";
+    juror_ = catalogue_.jurors.add(juror).id;
   }
 
   Consent consent(const PersonId& person, std::set<Scope> scopes) {
@@ -220,9 +284,10 @@ class Exits : public PagesTest {
     if (state != State::undeclared) {
       const auto person = catalogue_.consents.add_person({.item = id, .name = "Personne " + word});
       made.agreement = person.token;
-      Consent given =
-          consent(person.person.id, state == State::internal ? std::set<Scope>{Scope::internal}
-                                                             : std::set<Scope>{Scope::library, Scope::internal});
+      Consent given = consent(person.person.id, state == State::internal ? std::set<Scope>{Scope::internal}
+                                                : state == State::for_the_festival
+                                                    ? std::set<Scope>{Scope::festival}
+                                                    : std::set<Scope>{Scope::library, Scope::internal});
       if (state == State::ended) given.until_ms = wall_clock_ms() - 1, given.from_ms = 1;
       if (state == State::not_begun) given.from_ms = wall_clock_ms() + kDay;
       given.proof = "preuve.pdf";
@@ -236,6 +301,24 @@ class Exits : public PagesTest {
     made.share =
         catalogue_.shares.create({.item = id, .name = "Ami", .expires_ms = wall_clock_ms() + kDay}, wall_clock_ms())
             .token;
+    Submission film_of_it = catalogue_.submissions.create(edition_.id, id, edition_.categories[0].id);
+    made.submission = film_of_it.id.text();
+    made.jury = jury_.text();
+    made.juror = juror_.text();
+    film_of_it.synopsis = "Synopsis " + word;
+    film_of_it.team = "Montage : " + word;
+    film_of_it.contact = word + "@x.org";
+    catalogue_.submissions.update(film_of_it);
+    catalogue_.submissions.submit(film_of_it.id, media.id, word, wall_clock_ms());
+    catalogue_.submissions.decide(film_of_it.id, SubmissionState::selected, "Bravo " + word, wall_clock_ms());
+    seats_.push_back({juror_, film_of_it.id});
+    catalogue_.jurors.assign(jury_, seats_);
+    JuryBallot ballot;
+    ballot.juror = juror_;
+    ballot.film = film_of_it.id;
+    ballot.mention = 0;
+    ballot.words = "Mot " + word;
+    catalogue_.jury_ballots.save(ballot, true, wall_clock_ms());
     bring(state, made);
     made.item = *catalogue_.items.find(id);
     return made;
@@ -309,6 +392,10 @@ class Exits : public PagesTest {
   std::map<Who, std::string> sessions_;
   AccountId own_guest_, own_depositor_;
   OrganisationId organisation_;
+  Edition edition_;
+  JuryId jury_;
+  JurorId juror_;
+  std::vector<JurySeat> seats_;
   bool undeclared_is_refused_ = false;
 };
 
@@ -342,6 +429,10 @@ std::vector<std::string> addresses(const std::string& pattern, const Specimen& o
     path = replaced(path, "{media}", of.media);
     path = replaced(path, "{purpose}", "captions");
     path = replaced(path, "{language}", "fr");
+    path = replaced(path, "{year}", std::to_string(kYear));
+    path = replaced(path, "{submission}", of.submission);
+    path = replaced(path, "{jury}", of.jury);
+    path = replaced(path, "{juror}", of.juror);
     path = replaced(path, "{word}", of.word);
     path = replaced(path, "{beginning}", of.word.substr(0, of.word.size() - 3));
     all.push_back(replaced(path, "{name…}", "favicon.svg"));
@@ -368,6 +459,7 @@ TEST_F(Exits, NothingComesOutThatIsNotAllowed) {
                            make(kStates[i], owner, std::string("zygl") + letters[i] + letters[25 - i] + "oux"));
   }
   ingest::catch_up(catalogue_, data_);
+  catalogue_.juries.close(jury_, wall_clock_ms());
   int64_t asked_in_all = 0, leaks = 0, shown = 0;
   for (const auto& [state, specimen] : specimens) {
     for (const Who who : kViewers) {
@@ -376,8 +468,8 @@ TEST_F(Exits, NothingComesOutThatIsNotAllowed) {
       const bool is_strange = !owns || !owns_too;  // the other's own: like anybody of its role
       const Who as = !is_strange ? who : who == Who::own_guest ? Who::guest : Who::member;
       const State really = state == State::undeclared && undeclared_is_refused_ ? State::undeclared : state;
-      const bool allowed = sees(really, as);
       for (const auto& [pattern, queries] : exits()) {
+        const bool allowed = sees(really, as, pattern);
         for (const std::string& address : addresses(pattern, specimen)) {
           Request request = asked(who, specimen, address);
           const Response response = handle(app_, request);

@@ -5,6 +5,7 @@ const elements: Record<string, () => Promise<unknown>> = {
   "capsule-captions": () => import("./elements/captions"),
   "capsule-desk": () => import("./elements/desk"),
   "capsule-deposit": () => import("./elements/deposit"),
+  "capsule-jury": () => import("./elements/jury"),
   "capsule-passage": () => import("./elements/passage"),
   "capsule-player": () => import("./elements/player"),
   "capsule-recorder": () => import("./elements/recorder"),

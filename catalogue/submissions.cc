@@ -1,0 +1,255 @@
+#include "catalogue/submissions.h"
+
+#include <algorithm>
+
+#include "base/clock.h"
+#include "base/unicode.h"
+#include "catalogue/database.h"
+
+namespace resonance {
+namespace {
+
+constexpr size_t kTextLimit = 5'000, kContactLimit = 500, kNoteLimit = 2'000;
+
+#define SUBMISSION_COLUMNS                                                                                      \
+  "id, edition, item, category, state, number, COALESCE(film, ''), film_fingerprint, rules_version, synopsis, " \
+  "team, contact, finished_on, first_film, rights_declared, music_declared, minors_authorised, "                \
+  "projection_right, created_ms, submitted_ms, decided_ms, answer, verdict, verdict_note"
+
+struct StateName {
+  SubmissionState state;
+  std::string_view name;
+};
+constexpr StateName kStates[] = {{SubmissionState::draft, "draft"},
+                                 {SubmissionState::submitted, "submitted"},
+                                 {SubmissionState::selected, "selected"},
+                                 {SubmissionState::not_selected, "not_selected"},
+                                 {SubmissionState::withdrawn, "withdrawn"}};
+
+Error no_such_submission() {
+  return {ErrorCode::not_found, {"This film is not submitted to this edition."}};
+}
+
+std::string limited(std::string_view text, size_t limit) {
+  std::string clean = clean_text(text);
+  if (length(clean) > limit) {
+    throw Error(ErrorCode::invalid, {"This text is too long: at most {limit} characters. Nothing was changed.",
+                                     {{"limit", std::to_string(limit)}}});
+  }
+  return clean;
+}
+
+std::vector<Submission> submissions_from(SQLite::Statement rows) {
+  std::vector<Submission> all;
+  while (rows.executeStep()) {
+    int column = 0;
+    const auto text = [&] { return rows.getColumn(column++).getString(); };
+    const auto number = [&] { return rows.getColumn(column++).getInt64(); };
+    Submission each;
+    each.id = SubmissionId::parse(text()).value_or(SubmissionId());
+    each.edition = EditionId::parse(text()).value_or(EditionId());
+    each.item = ItemId::parse(text()).value_or(ItemId());
+    each.category = CategoryId::parse(text()).value_or(CategoryId());
+    each.state = submission_state_named(text()).value_or(SubmissionState::draft);
+    each.number = static_cast<int>(number());
+    each.film = MediaId::parse(text());
+    each.film_fingerprint = text();
+    each.rules_version = static_cast<int>(number());
+    each.synopsis = text();
+    each.team = text();
+    each.contact = text();
+    each.finished_on = text();
+    each.first_film = number() != 0;
+    each.rights_declared = number() != 0;
+    each.music_declared = number() != 0;
+    each.minors_authorised = number() != 0;
+    each.projection_right = number() != 0;
+    each.created_ms = number();
+    each.submitted_ms = number();
+    each.decided_ms = number();
+    each.answer = text();
+    const std::string verdict = text();
+    if (!verdict.empty()) each.verdict = verdict == "eligible";
+    each.verdict_note = text();
+    all.push_back(std::move(each));
+  }
+  return all;
+}
+
+std::optional<Submission> first(std::vector<Submission> found) {
+  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+Submission required(SQLite::Database& connection, const SubmissionId& id) {
+  auto found = first(
+      submissions_from(statement(connection, "SELECT " SUBMISSION_COLUMNS " FROM submission WHERE id = ?", id.text())));
+  if (!found) throw no_such_submission();
+  return *found;
+}
+
+void require_category(SQLite::Database& connection, const EditionId& edition, const CategoryId& category) {
+  if (!statement(connection, "SELECT 1 FROM category WHERE id = ? AND edition = ?", category.text(), edition.text())
+           .executeStep()) {
+    throw Error(ErrorCode::invalid, "Choose one of the categories of this edition. Nothing was changed.");
+  }
+}
+
+std::optional<int64_t> milestone_ms(SQLite::Database& connection, const EditionId& edition, Milestone milestone) {
+  auto row = statement(connection, "SELECT at_ms FROM edition_milestone WHERE edition = ? AND milestone = ?",
+                       edition.text(), std::string(name(milestone)));
+  return row.executeStep() ? std::optional(row.getColumn(0).getInt64()) : std::nullopt;
+}
+
+void require_open_call(SQLite::Database& connection, const EditionId& id, int64_t now_ms) {
+  Edition edition;
+  for (const Milestone each : {Milestone::call_opens, Milestone::call_closes}) {
+    if (const auto at_ms = milestone_ms(connection, id, each)) edition.calendar[each] = *at_ms;
+  }
+  switch (call_state(edition, now_ms)) {
+    case CallState::open: return;
+    case CallState::not_yet:
+      throw Error(ErrorCode::conflict, "The call for films is not open yet. Your film is kept as a draft.");
+    case CallState::closed:
+      throw Error(ErrorCode::conflict,
+                  "The call for films is closed. Your film is kept as it is; write to those who prepare the festival.");
+  }
+}
+
+}  // namespace
+
+Submission Submissions::create(const EditionId& edition, const ItemId& item, const CategoryId& category) {
+  const SubmissionId id = SubmissionId::random();
+  return database_.write([&](SQLite::Database& connection) {
+    require_category(connection, edition, category);
+    if (!statement(connection, "SELECT 1 FROM item WHERE id = ?", item.text()).executeStep()) {
+      throw Error(ErrorCode::not_found, {"This contribution does not exist."});
+    }
+    if (statement(connection, "SELECT 1 FROM submission WHERE edition = ? AND item = ?", edition.text(), item.text())
+            .executeStep()) {
+      throw Error(ErrorCode::conflict, "This film is in this edition already.");
+    }
+    run(connection, "INSERT INTO submission (id, edition, item, category, state, created_ms) VALUES (?, ?, ?, ?, ?, ?)",
+        id.text(), edition.text(), item.text(), category.text(), std::string(name(SubmissionState::draft)),
+        wall_clock_ms());
+    return required(connection, id);
+  });
+}
+
+std::optional<Submission> Submissions::find(const SubmissionId& id) {
+  return database_.read([&](SQLite::Database& connection) {
+    return first(submissions_from(
+        statement(connection, "SELECT " SUBMISSION_COLUMNS " FROM submission WHERE id = ?", id.text())));
+  });
+}
+
+std::vector<Submission> Submissions::of_edition(const EditionId& edition) {
+  return database_.read([&](SQLite::Database& connection) {
+    return submissions_from(statement(connection,
+                                      "SELECT " SUBMISSION_COLUMNS
+                                      " FROM submission WHERE edition = ? ORDER BY number = 0, number, created_ms, id",
+                                      edition.text()));
+  });
+}
+
+std::vector<Submission> Submissions::of_item(const ItemId& item) {
+  return database_.read([&](SQLite::Database& connection) {
+    return submissions_from(statement(
+        connection, "SELECT " SUBMISSION_COLUMNS " FROM submission WHERE item = ? ORDER BY created_ms DESC, id",
+        item.text()));
+  });
+}
+
+std::optional<Submission> Submissions::same_film(const Submission& submission, std::string_view fingerprint) {
+  return database_.read([&](SQLite::Database& connection) {
+    return first(submissions_from(
+        statement(connection,
+                  "SELECT " SUBMISSION_COLUMNS
+                  " FROM submission WHERE edition = ? AND film_fingerprint = ? AND id <> ? AND state NOT IN ('draft', "
+                  "'withdrawn') ORDER BY number LIMIT 1",
+                  submission.edition.text(), std::string(fingerprint), submission.id.text())));
+  });
+}
+
+void Submissions::update(const Submission& given) {
+  const std::string synopsis = limited(given.synopsis, kTextLimit), team = limited(given.team, kTextLimit);
+  const std::string contact = limited(given.contact, kContactLimit);
+  database_.write([&](SQLite::Database& connection) {
+    const Submission before = required(connection, given.id);
+    require_category(connection, before.edition, given.category);
+    run(connection,
+        "UPDATE submission SET category = ?, synopsis = ?, team = ?, contact = ?, finished_on = ?, first_film = ?, "
+        "rights_declared = ?, music_declared = ?, minors_authorised = ?, projection_right = ? WHERE id = ?",
+        given.category.text(), synopsis, team, contact, given.finished_on, given.first_film ? 1 : 0,
+        given.rights_declared ? 1 : 0, given.music_declared ? 1 : 0, given.minors_authorised ? 1 : 0,
+        given.projection_right ? 1 : 0, given.id.text());
+  });
+}
+
+Submission Submissions::submit(const SubmissionId& id, const MediaId& film, std::string_view fingerprint,
+                               int64_t now_ms) {
+  return database_.write([&](SQLite::Database& connection) {
+    const Submission before = required(connection, id);
+    if (before.state != SubmissionState::draft && before.state != SubmissionState::withdrawn) {
+      throw Error(ErrorCode::conflict, "This film is submitted already. Nothing was changed.");
+    }
+    require_open_call(connection, before.edition, now_ms);
+    run(connection,
+        "UPDATE submission SET state = 'submitted', film = ?, film_fingerprint = ?, submitted_ms = ?, answer = '', "
+        "number = CASE WHEN number > 0 THEN number ELSE (SELECT COALESCE(MAX(number), 0) + 1 FROM submission AS other "
+        "WHERE other.edition = submission.edition) END, rules_version = (SELECT COALESCE(MAX(version), 0) FROM "
+        "festival_rules WHERE festival_rules.edition = submission.edition) WHERE id = ?",
+        film.text(), std::string(fingerprint), now_ms, id.text());
+    return required(connection, id);
+  });
+}
+
+void Submissions::decide(const SubmissionId& id, SubmissionState state, std::string_view answer, int64_t now_ms) {
+  const std::string words = limited(answer, kNoteLimit);
+  database_.write([&](SQLite::Database& connection) {
+    const Submission before = required(connection, id);
+    const auto is_open = [](SubmissionState each) {
+      return each == SubmissionState::submitted || each == SubmissionState::selected ||
+             each == SubmissionState::not_selected;
+    };
+    if (!is_open(before.state) || !is_open(state)) {
+      throw Error(ErrorCode::conflict,
+                  "Only a film that is submitted can be selected or not: this one is a draft or was withdrawn. "
+                  "Nothing was changed.");
+    }
+    run(connection, "UPDATE submission SET state = ?, answer = ?, decided_ms = ? WHERE id = ?",
+        std::string(name(state)), words, state == SubmissionState::submitted ? int64_t{0} : now_ms, id.text());
+  });
+}
+
+void Submissions::overrule(const SubmissionId& id, std::optional<bool> verdict, std::string_view note) {
+  const std::string words = limited(note, kNoteLimit);
+  if (verdict && clean_line(words, 1).empty()) {
+    throw Error(ErrorCode::invalid, "Say why, so that whoever asks later can read it. Nothing was changed.");
+  }
+  database_.write([&](SQLite::Database& connection) {
+    required(connection, id);
+    run(connection, "UPDATE submission SET verdict = ?, verdict_note = ? WHERE id = ?",
+        std::string(!verdict   ? ""
+                    : *verdict ? "eligible"
+                               : "not_eligible"),
+        verdict ? words : std::string(), id.text());
+  });
+}
+
+void Submissions::withdraw(const SubmissionId& id) {
+  database_.write([&](SQLite::Database& connection) {
+    required(connection, id);
+    run(connection, "UPDATE submission SET state = 'withdrawn' WHERE id = ?", id.text());
+  });
+}
+
+std::string_view name(SubmissionState value) {
+  return std::ranges::find(kStates, value, &StateName::state)->name;
+}
+
+std::optional<SubmissionState> submission_state_named(std::string_view text) {
+  const auto found = std::ranges::find(kStates, text, &StateName::name);
+  return found == std::end(kStates) ? std::nullopt : std::optional(found->state);
+}
+
+}  // namespace resonance

@@ -1,0 +1,49 @@
+// What the pages of the festival share: which edition and which film an address names, what a film still lacks, and how
+// it is handed in. Any thread.
+#pragma once
+
+#include "server/app.h"
+#include "server/http.h"
+
+namespace resonance::server {
+
+// The edition of the year that the first place of the route's pattern names. Only those who prepare it see one that is
+// not announced. Error{not_found}.
+Edition shown_edition(App& app, const Request& request);
+
+struct SubmittedFilm {
+  Submission submission;
+  Edition edition;
+  Item item;
+  std::optional<Media> film;  // the item's first film; absent while none has begun to arrive
+};
+SubmittedFilm film_behind(App& app, const Submission& submission);
+// The film that the first place of the route's pattern names, for whoever manages its item. Error{not_found}.
+SubmittedFilm own_film(App& app, const Request& request);
+
+// What has to be said or done before it can be handed in, in the order of its page. Empty: it is complete.
+std::vector<Message> missing_of(App& app, const SubmittedFilm& film, int64_t now_ms);
+
+// May the festival name it: its title in a programme, in results? Everybody in it as a whole agreed to the festival,
+// and it was not taken back.
+bool may_be_named(const Item& item, int64_t now_ms);
+
+// Was the file exchanged for another one after it was handed in?
+bool is_exchanged(const SubmittedFilm& film);
+
+// Hands it in, with the rules of that version accepted. Error{invalid}: something is missing, or these are not the
+// rules in force; Error{conflict}: the call is not open, or the same file was handed in already. Nothing changes then.
+void submit_film(App& app, const Viewer& viewer, const SubmittedFilm& film, int accepted_rules);
+void withdraw_film(App& app, const Viewer& viewer, const SubmittedFilm& film);
+// A decision of those who prepare the festival; its submitter is told by mail where that reaches them.
+void decide_film(App& app, const Viewer& viewer, const SubmittedFilm& film, SubmissionState state,
+                 const std::string& answer);
+
+std::string edition_path(const Edition& edition);
+std::string submission_path(const SubmissionId& id);
+std::string title_of(const Edition& edition, Language language);
+std::string name_of(const Category& category, Language language);
+std::string milestone_label(const Words& words, Milestone milestone);
+std::string submission_label(const Words& words, SubmissionState state);
+
+}  // namespace resonance::server

@@ -1,0 +1,227 @@
+// An edition of the festival as everybody reads it: what it is, its dates, how to take part; its calendar and its feed.
+#include "server/festival.h"
+
+#include <algorithm>
+
+#include "base/clock.h"
+#include "server/icalendar.h"
+#include "server/local_time.h"
+#include "server/markdown.h"
+#include "server/pages/cards.h"
+#include "server/pages/frame.h"
+#include "server/pages/pages.h"
+
+namespace resonance::server::pages {
+namespace {
+
+std::vector<Edition> announced(App& app) {
+  std::vector<Edition> all = app.catalogue.editions.all();
+  std::erase_if(all, [](const Edition& each) { return !each.announced; });
+  return all;
+}
+
+// Its dates with the words for each, drawn as a line from the first to the last.
+ViewList milestone_views(const Words& words, const Edition& edition, int64_t now_ms) {
+  ViewList all;
+  bool next = true;
+  for (const auto& [milestone, at_ms] : edition.calendar) {
+    const bool is_past = at_ms <= now_ms;
+    View view;
+    view.set("label", milestone_label(words, milestone));
+    view.set("time", long_time(words, at_ms, edition.time_zone));
+    view.set("machine_time", iso8601(at_ms));
+    view.set("past", is_past);
+    view.set("next", !is_past && next);
+    if (!is_past) next = false;
+    all.push_back(view);
+  }
+  return all;
+}
+
+std::string call_words(const Words& words, const Edition& edition, int64_t now_ms) {
+  const auto at = [&](Milestone milestone) {
+    const auto at_ms = moment_of(edition, milestone);
+    return at_ms ? long_time(words, *at_ms, edition.time_zone) : std::string();
+  };
+  switch (call_state(edition, now_ms)) {
+    case CallState::open:
+      if (!moment_of(edition, Milestone::call_closes)) return words("The call for films is open.");
+      return words({"The call for films is open until {time}.", {{"time", at(Milestone::call_closes)}}});
+    case CallState::closed:
+      return words({"The call for films is closed since {time}.", {{"time", at(Milestone::call_closes)}}});
+    case CallState::not_yet:
+      if (!moment_of(edition, Milestone::call_opens)) return words("The call for films is not open yet.");
+      return words({"The call for films opens on {time}.", {{"time", at(Milestone::call_opens)}}});
+  }
+  return {};
+}
+
+// What a film must be, in sentences.
+std::vector<std::string> requirement_sentences(App& app, const Words& words, const Edition& edition) {
+  const Requirements& asked = edition.requirements;
+  std::vector<std::string> all;
+  if (asked.longest_ms > 0) {
+    all.push_back(words({"It lasts {length} at most.", {{"length", duration(words.language(), asked.longest_ms)}}}));
+  }
+  if (!asked.finished_from.empty()) {
+    const auto from_ms = local_time_ms(asked.finished_from + "T12:00", edition.time_zone);
+    all.push_back(words({"It was finished on {day} or later.", {{"day", long_date(words.language(), *from_ms)}}}));
+  }
+  if (!asked.territory.empty()) {
+    all.push_back(words({"It was made here: {place}.", {{"place", place_name(app.catalogue, asked.territory)}}}));
+  }
+  if (asked.first_film) all.push_back(words("It is the first film of those who made it."));
+  if (asked.subtitles) all.push_back(words("It has subtitles."));
+  if (asked.minors_authorised) all.push_back(words("The guardians of minors who are seen or heard in it agreed."));
+  if (asked.projection_right) all.push_back(words("Those who submit it may have it projected in public."));
+  return all;
+}
+
+ViewList link_views(const Request& request, const std::vector<Edition>& editions, int but_year) {
+  ViewList all;
+  for (const Edition& each : editions) {
+    if (each.year == but_year) continue;
+    View view;
+    view.set("label", title_of(each, request.language));
+    view.set("url", address(request.language, edition_path(each)));
+    all.push_back(view);
+  }
+  return all;
+}
+
+void set_rules(View& view, const Request& request, const std::optional<FestivalRules>& rules) {
+  const bool french = request.language == Language::french;
+  view.set("rules_html", rules ? View(markdown_to_html(french ? rules->text_fr : rules->text_en, 3)) : View(false));
+  view.set("rules_version", rules ? std::to_string(rules->version) : std::string());
+}
+
+// The moments of an edition that have come, the last first.
+std::vector<std::pair<Milestone, int64_t>> news_of(const Edition& edition, int64_t now_ms) {
+  std::vector<std::pair<Milestone, int64_t>> news;
+  for (const auto& [milestone, at_ms] : edition.calendar) {
+    if (at_ms <= now_ms) news.insert(news.begin(), {milestone, at_ms});
+  }
+  return news;
+}
+
+}  // namespace
+
+Response festival(App& app, const Request& request) {
+  const std::vector<Edition> editions = announced(app);
+  if (!editions.empty()) return redirect(address(request.language, edition_path(editions.front())));
+  View view;
+  view.set("new_url", address(request.language, "/festival/nouvelle"));
+  Head head;
+  head.title = app.renderer.words(request.language)("Festival of citizen films");
+  head.path = "/festival";
+  head.section = "festival";
+  return page(app, request, "festival", head, view);
+}
+
+Response edition(App& app, const Request& request) {
+  const Edition edition = shown_edition(app, request);
+  const Words words = app.renderer.words(request.language);
+  const int64_t now_ms = wall_clock_ms();
+  const bool french = request.language == Language::french;
+  const std::string introduction =
+      french || edition.introduction_en.empty() ? edition.introduction_fr : edition.introduction_en;
+  View view;
+  view.set("title", title_of(edition, request.language));
+  view.set("introduction_html", introduction.empty() ? View(false) : View(markdown_to_html(introduction)));
+  view.set("call", call_words(words, edition, now_ms));
+  view.set("is_open", call_state(edition, now_ms) == CallState::open);
+  view.set("submit_url", address(request.language, edition_path(edition) + "/soumettre"));
+  view.set("milestones", milestone_views(words, edition, now_ms));
+  view.set("has_milestones", !edition.calendar.empty());
+  view.set("calendar_url", address(request.language, edition_path(edition) + "/calendrier.ics"));
+  view.set("feed_url", address(request.language, "/festival.atom"));
+  ViewList categories;
+  for (const Category& each : edition.categories) {
+    View one;
+    one.set("text", name_of(each, request.language));
+    categories.push_back(one);
+  }
+  view.set("categories", categories);
+  const auto requirements = requirement_sentences(app, words, edition);
+  view.set("requirements", text_views(requirements));
+  view.set("has_requirements", !requirements.empty());
+  set_rules(view, request, app.catalogue.editions.rules(edition.id));
+  ViewList partners;
+  for (const Partner& each : edition.partners) {
+    View one;
+    one.set("name", each.name);
+    one.set("url", optional_text(each.address));
+    partners.push_back(one);
+  }
+  view.set("partners", partners);
+  view.set("has_partners", !partners.empty());
+  const ViewList others = link_views(request, announced(app), edition.year);
+  view.set("others", others);
+  view.set("has_others", !others.empty());
+  view.set("is_hidden", !edition.announced);
+  view.set("settings_url", address(request.language, edition_path(edition) + "/reglages"));
+  view.set("juries_url", address(request.language, edition_path(edition) + "/jurys"));
+  view.set("selection_url", address(request.language, edition_path(edition) + "/films"));
+  view.set("new_url", address(request.language, "/festival/nouvelle"));
+  Head head;
+  head.title = title_of(edition, request.language);
+  head.path = edition_path(edition);
+  head.section = "festival";
+  head.description = call_words(words, edition, now_ms);
+  head.hidden = !edition.announced;
+  return page(app, request, "edition", head, view);
+}
+
+Response edition_calendar(App& app, const Request& request) {
+  const Edition edition = shown_edition(app, request);
+  const Words words = app.renderer.words(request.language);
+  const std::string url = absolute_url(app, request, address(request.language, edition_path(edition)));
+  std::vector<CalendarEvent> events;
+  for (const auto& [milestone, at_ms] : edition.calendar) {
+    const auto ends = milestone == Milestone::festival_begins ? moment_of(edition, Milestone::festival_ends)
+                                                              : std::optional<int64_t>();
+    events.push_back({edition.id.text() + "-" + std::string(name(milestone)) + "@resonance",
+                      milestone_label(words, milestone) + " – " + title_of(edition, request.language),
+                      at_ms,
+                      ends.value_or(at_ms),
+                      url,
+                      {}});
+  }
+  Response response = html(icalendar(title_of(edition, request.language), events, edition.created_ms));
+  response.set("Content-Type", "text/calendar; charset=utf-8");
+  response.set("Content-Disposition", "inline; filename=\"festival-" + std::to_string(edition.year) + ".ics\"");
+  return response;
+}
+
+Response festival_feed(App& app, const Request& request) {
+  const Words words = app.renderer.words(request.language);
+  const int64_t now_ms = wall_clock_ms();
+  ViewList entries;
+  int64_t newest_ms = 0;
+  for (const Edition& each : announced(app)) {
+    for (const auto& [milestone, at_ms] : news_of(each, now_ms)) {
+      View entry;
+      const std::string path = edition_path(each);
+      entry.set("title", milestone_label(words, milestone) + " – " + title_of(each, request.language));
+      entry.set("id", absolute_url(app, request, path + "#" + std::string(name(milestone))));
+      entry.set("url", absolute_url(app, request, address(request.language, path)));
+      entry.set("published", iso8601(at_ms));
+      entry.set("summary", long_time(words, at_ms, each.time_zone));
+      entry.set("moments", ViewList());
+      newest_ms = std::max(newest_ms, at_ms);
+      entries.push_back(entry);
+    }
+  }
+  View view;
+  view.set("entries", entries);
+  view.set("language_code", std::string(code(request.language)));
+  view.set("feed_title", words("Festival of citizen films"));
+  view.set("updated", iso8601(newest_ms));
+  view.set("self_url", absolute_url(app, request, address(request.language, "/festival.atom")));
+  view.set("page_url", absolute_url(app, request, address(request.language, "/festival")));
+  Response response = html(app.renderer.render("feed", request.language, view));
+  response.set("Content-Type", "application/atom+xml; charset=utf-8");
+  return response;
+}
+
+}  // namespace resonance::server::pages

@@ -1,0 +1,368 @@
+// The room of a juror: what to watch next, the film with its ballot, private notes and what was really played.
+#include <algorithm>
+#include <charconv>
+
+#include "base/clock.h"
+#include "server/errors.h"
+#include "server/jury.h"
+#include "server/local_time.h"
+#include "server/pages/cards.h"
+#include "server/pages/frame.h"
+#include "server/pages/item_media.h"
+#include "server/pages/pages.h"
+
+namespace resonance::server::pages {
+namespace {
+
+std::string film_path(const SeatedJuror& seated, const SubmissionId& film) {
+  return juror_path(seated.juror.id) + "/films/" + film.text();
+}
+
+std::string deadline_words(const Words& words, const Edition& edition) {
+  const auto closes = moment_of(edition, Milestone::jury_closes);
+  if (!closes) return {};
+  return words({"To vote until {time}.", {{"time", long_time(words, *closes, edition.time_zone)}}});
+}
+
+// The juror's films, those that the fewest have seen first; those whose ballot is sent last.
+struct Round {
+  std::vector<SubmittedFilm> waiting, sent;
+};
+
+Round round_of(App& app, const Request& request, const SeatedJuror& seated) {
+  std::vector<festival::Seat> seats, seen;
+  for (const JurySeat& each : app.catalogue.jurors.seats(seated.jury.id)) {
+    seats.push_back({each.film.text(), each.juror.text()});
+  }
+  for (const JuryBallot& each : app.catalogue.jury_ballots.sent(seated.jury.id)) {
+    seen.push_back({each.film.text(), each.juror.text()});
+  }
+  const auto film_of = [&](const std::string& key) -> std::optional<SubmittedFilm> {
+    const auto id = SubmissionId::parse(key);
+    const auto submission = id ? app.catalogue.submissions.find(*id) : std::nullopt;
+    if (!submission) return std::nullopt;
+    SubmittedFilm film = film_behind(app, *submission);
+    const Thing thing{film.item, film.film ? &*film.film : nullptr};
+    const bool may = film.film && decide(request.viewer, thing, Use::play, wall_clock_ms()).allowed();
+    return may ? std::optional(film) : std::nullopt;
+  };
+  Round round;
+  const std::string self = seated.juror.id.text();
+  for (const std::string& key : festival::watch_next(seats, seen, self)) {
+    if (auto film = film_of(key)) round.waiting.push_back(*film);
+  }
+  for (const festival::Seat& each : seen) {
+    if (each.juror != self) continue;
+    if (auto film = film_of(each.film)) round.sent.push_back(*film);
+  }
+  return round;
+}
+
+// What was played, as parts of the whole bar in thousandths.
+ViewList span_views(const std::vector<PlayedSpan>& spans, int64_t duration_ms) {
+  ViewList all;
+  if (duration_ms <= 0) return all;
+  for (const PlayedSpan& each : spans) {
+    const int64_t from = std::clamp<int64_t>(each.start_s * 1'000'000 / duration_ms, 0, 1000);
+    const int64_t until = std::clamp<int64_t>(each.end_s * 1'000'000 / duration_ms, 0, 1000);
+    View one;
+    one.set("from", std::to_string(from));
+    one.set("width", std::to_string(until - from));
+    all.push_back(one);
+  }
+  return all;
+}
+
+int played_percent(const std::vector<PlayedSpan>& spans, int64_t duration_ms) {
+  if (duration_ms <= 0) return 0;
+  return static_cast<int>(std::min<int64_t>(100, played_seconds(spans) * 100'000 / duration_ms));
+}
+
+View film_view(App& app, const Request& request, const SeatedJuror& seated, const SubmittedFilm& film) {
+  const Words words = app.renderer.words(request.language);
+  View view;
+  view.set("title", shown_title(words, film.item));
+  view.set("number", std::to_string(film.submission.number));
+  view.set("url", address(request.language, film_path(seated, film.submission.id)));
+  view.set("length", duration(request.language, film.film->duration_ms));
+  const auto spans = app.catalogue.jury_ballots.played(seated.juror.id, film.submission.id);
+  view.set("percent", std::to_string(played_percent(spans, film.film->duration_ms)));
+  const auto ballot = app.catalogue.jury_ballots.find(seated.juror.id, film.submission.id);
+  view.set("begun", ballot && ballot->sent_ms == 0);
+  return view;
+}
+
+// The ballot as its form shows it. `typed` before anything is stored: what the form sent.
+void set_ballot(View& view, const Request& request, const Words& words, const Jury& jury, const JuryBallot& ballot) {
+  view.set("is_majority", jury.method == JuryMethod::majority_judgment);
+  view.set("is_borda", jury.method == JuryMethod::borda);
+  view.set("is_grid", jury.method == JuryMethod::weighted_criteria);
+  ViewList mentions;
+  for (int i = 0; i < kMentions; ++i) {
+    View one;
+    one.set("value", std::to_string(i));
+    one.set("key", std::to_string(i + 1));
+    one.set("label", mention_label(words, i));
+    one.set("chosen", ballot.mention == i);
+    mentions.push_back(one);
+  }
+  view.set("mentions", mentions);
+  view.set("place", ballot.place ? std::to_string(*ballot.place) : std::string());
+  ViewList criteria;
+  for (size_t i = 0; i < jury.criteria.size(); ++i) {
+    View one;
+    one.set("name", "score_" + std::to_string(i));
+    one.set("label", request.language == Language::french ? jury.criteria[i].name_fr : jury.criteria[i].name_en);
+    one.set("weight", std::to_string(jury.criteria[i].weight));
+    const bool has = i < ballot.scores.size() && ballot.scores[i];
+    one.set("value", has ? std::to_string(*ballot.scores[i]) : std::string());
+    criteria.push_back(one);
+  }
+  view.set("criteria", criteria);
+  view.set("highest", std::to_string(kHighestScore));
+  view.set("words", ballot.words);
+}
+
+std::string verdict_words(const Words& words, const Jury& jury, Language language, const JuryBallot& ballot) {
+  if (ballot.mention) return mention_label(words, *ballot.mention);
+  if (ballot.place) return words({"Place {n}", {{"n", std::to_string(*ballot.place)}}});
+  std::string all;
+  for (size_t i = 0; i < ballot.scores.size() && i < jury.criteria.size(); ++i) {
+    if (!ballot.scores[i]) continue;
+    const std::string& label = language == Language::french ? jury.criteria[i].name_fr : jury.criteria[i].name_en;
+    all += (all.empty() ? "" : ", ") + label + " " + std::to_string(*ballot.scores[i]);
+  }
+  return all;
+}
+
+Response film_page(App& app, const Request& request, const SeatedJuror& seated, const SubmittedFilm& film,
+                   const std::optional<JuryBallot>& typed, const Message& problem, int status = 200) {
+  const Words words = app.renderer.words(request.language);
+  const SubmissionId& id = film.submission.id;
+  JuryBallots& ballots = app.catalogue.jury_ballots;
+  View view;
+  view.set("title", shown_title(words, film.item));
+  view.set("number", std::to_string(film.submission.number));
+  view.set("jury", jury_name(seated.jury, request.language));
+  view.set("room_url", address(request.language, juror_path(seated.juror.id)));
+  view.set("action", address(request.language, film_path(seated, id)));
+  view.set("api_url", "/jure/" + seated.juror.id.text() + "/films/" + id.text());
+  view.set("synopsis", optional_text(film.submission.synopsis));
+  view.set("summary", optional_text(film.item.summary));
+  view.set("team", seated.jury.blind ? View(false) : optional_text(film.submission.team));
+  view.set("place", seated.jury.blind ? View(false) : optional_text(place_name(app.catalogue, film.item.territory)));
+  const auto media = shown_media(app, request, film.item, Use::play);
+  ViewList players;
+  for (const ShownMedia& each : media) {
+    if (each.media.id != film.film->id) continue;
+    View player = player_view(app, request, film.item, each, 1, 1, 0);
+    // Its own page and its download name whoever made it.
+    player.set("seals_url", false);
+    players.push_back(player);
+  }
+  view.set("players", players);
+  const auto stored = ballots.find(seated.juror.id, id);
+  JuryBallot ballot = typed ? *typed : stored.value_or(JuryBallot());
+  set_ballot(view, request, words, seated.jury, ballot);
+  const bool is_sent = stored && stored->sent_ms != 0;
+  view.set("is_sent", is_sent);
+  view.set("verdict", stored ? verdict_words(words, seated.jury, request.language, *stored) : std::string());
+  view.set("may_vote", !is_sent && seated.jury.closed_ms == 0);
+  view.set("deadline", optional_text(deadline_words(words, seated.edition)));
+  ViewList notes;
+  for (const JuryNote& each : ballots.notes(seated.juror.id, id)) {
+    View one;
+    one.set("id", each.id.text());
+    one.set("time", timecode(each.position_ms));
+    one.set("seconds", std::to_string(each.position_ms / 1000));
+    one.set("url", "?t=" + std::to_string(each.position_ms / 1000) + "#media-" + film.film->id.text());
+    one.set("text", each.text);
+    notes.push_back(one);
+  }
+  view.set("notes", notes);
+  view.set("has_notes", !notes.empty());
+  const auto spans = ballots.played(seated.juror.id, id);
+  view.set("spans", span_views(spans, film.film->duration_ms));
+  view.set("played", std::to_string(played_percent(spans, film.film->duration_ms)));
+  ViewList others;
+  for (const JuryBallot& each : ballots.seen_by(seated.juror, id)) {
+    if (each.juror == seated.juror.id) continue;
+    const auto who = app.catalogue.jurors.find(each.juror);
+    View one;
+    one.set("name", who ? who->name : std::string());
+    one.set("verdict", verdict_words(words, seated.jury, request.language, each));
+    one.set("words", optional_text(each.words));
+    others.push_back(one);
+  }
+  view.set("others", others);
+  view.set("has_others", !others.empty());
+  const Round round = round_of(app, request, seated);
+  const auto next =
+      std::ranges::find_if(round.waiting, [&](const SubmittedFilm& each) { return each.submission.id != id; });
+  view.set("next_url", next == round.waiting.end()
+                           ? View(false)
+                           : View(address(request.language, film_path(seated, next->submission.id))));
+  ViewList conflicts;
+  for (const Conflict each : {Conflict::own_film, Conflict::organisation, Conflict::family, Conflict::other}) {
+    View one;
+    one.set("value", std::string(name(each)));
+    one.set("label", conflict_label(words, each));
+    conflicts.push_back(one);
+  }
+  view.set("conflicts", conflicts);
+  view.set("problem", problem_view(app, request, problem));
+  Head head;
+  head.title = shown_title(words, film.item) + " – " + jury_name(seated.jury, request.language);
+  head.path = film_path(seated, id);
+  head.section = "jury";
+  head.hidden = true;
+  head.unstored = true;
+  return page(app, request, "jury-film", head, view, status);
+}
+
+std::optional<int> number_in(const std::string& text) {
+  int value = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || failure != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+JuryBallot ballot_from(const Form& form, const SeatedJuror& seated, const SubmissionId& film) {
+  JuryBallot ballot;
+  ballot.juror = seated.juror.id;
+  ballot.film = film;
+  ballot.mention = number_in(form.value("mention"));
+  ballot.place = number_in(form.value("place"));
+  for (size_t i = 0; i < seated.jury.criteria.size(); ++i) {
+    ballot.scores.push_back(number_in(form.value("score_" + std::to_string(i))));
+  }
+  ballot.words = form.value("words");
+  return ballot;
+}
+
+void add_note(App& app, const SeatedJuror& seated, const SubmissionId& film, const Form& form) {
+  const std::string time = form.value("time");
+  const auto position = time.empty() ? std::optional<int64_t>(0) : position_of(time);
+  if (!position) {
+    throw Error(ErrorCode::invalid,
+                {"“{time}” is no moment of the film: write it as 2:07. Nothing was kept.", {{"time", time}}});
+  }
+  app.catalogue.jury_ballots.add_note({{}, seated.juror.id, film, *position, form.value("note")});
+}
+
+// "0-12,40-55": whole seconds.
+std::vector<PlayedSpan> spans_from(const std::string& text) {
+  std::vector<PlayedSpan> all;
+  size_t at = 0;
+  while (at < text.size() && all.size() < 500) {
+    const size_t comma = std::min(text.find(',', at), text.size()), dash = text.find('-', at);
+    if (dash == text.npos || dash > comma) break;
+    const auto start = number_in(text.substr(at, dash - at)), end = number_in(text.substr(dash + 1, comma - dash - 1));
+    if (start && end) all.push_back({*start, *end});
+    at = comma + 1;
+  }
+  return all;
+}
+
+}  // namespace
+
+Response my_juries(App& app, const Request& request) {
+  const Words words = app.renderer.words(request.language);
+  ViewList all;
+  const auto seats =
+      request.viewer.account ? app.catalogue.jurors.seats_of(*request.viewer.account) : std::vector<Juror>();
+  for (const Juror& juror : seats) {
+    const auto jury = app.catalogue.juries.find(juror.jury);
+    const auto edition = jury ? app.catalogue.editions.find(jury->edition) : std::nullopt;
+    if (!edition) continue;
+    View one;
+    one.set("jury", jury_name(*jury, request.language));
+    one.set("edition", title_of(*edition, request.language));
+    one.set("url", address(request.language, juror_path(juror.id)));
+    all.push_back(one);
+  }
+  View view;
+  view.set("juries", all);
+  view.set("has_juries", !all.empty());
+  Head head;
+  head.title = words("My juries");
+  head.path = "/jure";
+  head.section = "jury";
+  head.hidden = true;
+  return page(app, request, "my-juries", head, view);
+}
+
+Response jury_room(App& app, const Request& request) {
+  const SeatedJuror seated = seated_juror(app, request);
+  const Words words = app.renderer.words(request.language);
+  const Round round = round_of(app, request, seated);
+  const auto views = [&](const std::vector<SubmittedFilm>& films) {
+    ViewList list;
+    for (const SubmittedFilm& each : films) list.push_back(film_view(app, request, seated, each));
+    return list;
+  };
+  View view;
+  view.set("jury", jury_name(seated.jury, request.language));
+  view.set("edition", title_of(seated.edition, request.language));
+  view.set("edition_url", address(request.language, edition_path(seated.edition)));
+  view.set("method", method_label(words, seated.jury.method));
+  view.set("deadline", optional_text(deadline_words(words, seated.edition)));
+  view.set("waiting", views(round.waiting));
+  view.set("has_waiting", !round.waiting.empty());
+  view.set("sent", views(round.sent));
+  view.set("has_sent", !round.sent.empty());
+  const size_t all = round.waiting.size() + round.sent.size();
+  view.set("progress", words({"{done} of {all}",
+                              {{"done", number(request.language, static_cast<int64_t>(round.sent.size()))},
+                               {"all", number(request.language, static_cast<int64_t>(all))}}}));
+  view.set("percent", std::to_string(all == 0 ? 0 : 100 * round.sent.size() / all));
+  view.set("is_closed", seated.jury.closed_ms != 0);
+  view.set("results_url", address(request.language, jury_path(seated.edition, seated.jury) + "/resultats"));
+  Head head;
+  head.title = jury_name(seated.jury, request.language) + " – " + title_of(seated.edition, request.language);
+  head.path = juror_path(seated.juror.id);
+  head.section = "jury";
+  head.hidden = true;
+  return page(app, request, "jury-room", head, view);
+}
+
+Response jury_film(App& app, const Request& request) {
+  const SeatedJuror seated = seated_juror(app, request);
+  return film_page(app, request, seated, judged_film(app, request, seated), {}, {});
+}
+
+Response vote(App& app, const Request& request) {
+  const SeatedJuror seated = seated_juror(app, request);
+  const SubmittedFilm film = judged_film(app, request, seated);
+  const SubmissionId& id = film.submission.id;
+  const Form form = read_form(request);
+  const std::string action = form.value("action");
+  std::optional<JuryBallot> typed;
+  try {
+    if (action == "note") {
+      add_note(app, seated, id, form);
+    } else if (action == "remove_note") {
+      const auto note = JuryNoteId::parse(form.value("note"));
+      if (note) app.catalogue.jury_ballots.remove_note(seated.juror.id, *note);
+    } else if (action == "played") {
+      app.catalogue.jury_ballots.add_played(seated.juror.id, id, spans_from(form.value("spans")));
+      return json("{}");
+    } else if (action == "conflict") {
+      const auto conflict = conflict_named(form.value("conflict"));
+      if (!conflict) throw Error(ErrorCode::invalid, "Say why you cannot judge this film. Nothing was changed.");
+      app.catalogue.jurors.declare({seated.juror.id, id, *conflict});
+      return redirect(address(request.language, juror_path(seated.juror.id)));
+    } else if (action == "save" || action == "send") {
+      typed = ballot_from(form, seated, id);
+      app.catalogue.jury_ballots.save(*typed, action == "send", wall_clock_ms());
+    } else {
+      throw Error(ErrorCode::invalid, "This form does not say what to change. Nothing was changed.");
+    }
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::internal) throw;
+    return film_page(app, request, seated, film, typed, error.message(), status_of(error.code()));
+  }
+  return redirect(address(request.language, film_path(seated, id)));
+}
+
+}  // namespace resonance::server::pages

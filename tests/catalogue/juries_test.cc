@@ -1,0 +1,258 @@
+// Juries: who sees what, and what they vote.
+#include <SQLiteCpp/SQLiteCpp.h>
+
+#include "temporary_catalogue.h"
+
+namespace resonance {
+namespace {
+
+constexpr int64_t kOpens = 1'800'000'000'000, kNow = kOpens + 1, kPalmares = kOpens + 1'000;
+
+class JuriesTest : public CatalogueTest {
+ protected:
+  JuriesTest() {
+    Edition draft;
+    draft.year = 2027;
+    draft.title_fr = "Festival";
+    draft.categories = {{{}, "Court", ""}, {{}, "Long", ""}};
+    draft.calendar = {{Milestone::call_opens, 1}, {Milestone::jury_opens, kOpens}, {Milestone::palmares, kPalmares}};
+    edition_ = catalogue_->editions.create(draft);
+    Jury wanted;
+    wanted.edition = edition_.id;
+    wanted.name_fr = "Jury jeune";
+    jury_ = catalogue_->juries.create(wanted);
+  }
+
+  Submission film() {
+    const Item item = published("Un film");
+    const Submission made = catalogue_->submissions.create(edition_.id, item.id, edition_.categories[0].id);
+    return catalogue_->submissions.submit(made.id, uploaded(item.id).id, made.id.text(), 2);
+  }
+  Account account(const std::string& name) {
+    Account given;
+    given.email = name + "@x.org";
+    given.name = name;
+    given.role = Role::depositor;
+    return catalogue_->accounts.create(given);
+  }
+  Juror juror(const std::string& name) {
+    Juror given;
+    given.jury = jury_.id;
+    given.account = account(name).id;
+    given.name = name;
+    given.languages = {"fr"};
+    return catalogue_->jurors.add(given);
+  }
+  void seat(const std::vector<JurySeat>& seats) { catalogue_->jurors.assign(jury_.id, seats); }
+  JuryBallot vote(const Juror& juror, const Submission& film, int mention) {
+    JuryBallot ballot;
+    ballot.juror = juror.id;
+    ballot.film = film.id;
+    ballot.mention = mention;
+    return ballot;
+  }
+
+  Edition edition_;
+  Jury jury_;
+};
+
+TEST_F(JuriesTest, AJuryIsKeptWhole) {
+  Jury changed = jury_;
+  changed.kind = JuryKind::citizen;
+  changed.method = JuryMethod::weighted_criteria;
+  changed.criteria = {{"Propos", "Substance", 3}, {"Forme", "", 1}};
+  changed.categories = {edition_.categories[1].id, CategoryId::random()};
+  changed.blind = false;
+  changed.seats_per_film = 5;
+  catalogue_->juries.update(changed);
+  const Jury read = *catalogue_->juries.find(jury_.id);
+  EXPECT_EQ(read.kind, JuryKind::citizen);
+  ASSERT_EQ(read.criteria.size(), 2U);
+  EXPECT_EQ(read.criteria[1].name_en, "Forme");
+  EXPECT_EQ(read.criteria[0].weight, 3);
+  EXPECT_EQ(read.categories, std::vector{edition_.categories[1].id}) << "one of another edition is none";
+  EXPECT_FALSE(read.blind);
+  EXPECT_EQ(read.seats_per_film, 5);
+  const auto refused = [&](auto change) {
+    Jury wrong = changed;
+    change(wrong);
+    EXPECT_EQ(code_of([&] { catalogue_->juries.update(wrong); }), ErrorCode::invalid);
+  };
+  refused([](Jury& each) { each.name_fr = " "; });
+  refused([](Jury& each) { each.seats_per_film = 0; });
+  refused([](Jury& each) { each.criteria.clear(); });
+  refused([](Jury& each) { each.criteria[0].weight = 0; });
+  EXPECT_EQ(catalogue_->juries.of_edition(edition_.id).size(), 1U);
+}
+
+TEST_F(JuriesTest, TheWayOfVotingIsFixedOnceSomebodyVoted) {
+  const Submission one = film();
+  const Juror ada = juror("Ada");
+  seat({{ada.id, one.id}});
+  catalogue_->jury_ballots.save(vote(ada, one, 0), false, kNow);
+  Jury changed = jury_;
+  changed.name_fr = "Jury des jeunes";
+  catalogue_->juries.update(changed);
+  changed.method = JuryMethod::borda;
+  EXPECT_EQ(code_of([&] { catalogue_->juries.update(changed); }), ErrorCode::conflict);
+}
+
+TEST_F(JuriesTest, AJurorSitsOnceInAJury) {
+  const Juror ada = juror("Ada");
+  Juror again = ada;
+  EXPECT_EQ(code_of([&] { catalogue_->jurors.add(again); }), ErrorCode::conflict);
+  catalogue_->jurors.leave(ada.id, kNow);
+  EXPECT_NE(catalogue_->jurors.add(again).id, ada.id) << "who left may come back";
+  EXPECT_EQ(catalogue_->jurors.of_jury(jury_.id).size(), 2U);
+  EXPECT_EQ(catalogue_->jurors.of_jury(jury_.id).back().id, ada.id);
+  EXPECT_EQ(catalogue_->jurors.seats_of(*ada.account).size(), 1U);
+}
+
+TEST_F(JuriesTest, OnlyWhoIsSeatedWatchesWhileTheJuriesWork) {
+  const Submission one = film(), two = film();
+  const Juror ada = juror("Ada");
+  seat({{ada.id, one.id}});
+  const auto watches = [&](int64_t now_ms) { return catalogue_->jurors.judged_items(*ada.account, now_ms); };
+  EXPECT_EQ(watches(kOpens), std::vector{one.item});
+  EXPECT_TRUE(watches(kOpens - 1).empty());
+  EXPECT_TRUE(watches(kPalmares).empty());
+  catalogue_->submissions.withdraw(one.id);
+  EXPECT_TRUE(watches(kOpens).empty());
+  seat({{ada.id, two.id}});
+  EXPECT_EQ(watches(kOpens), std::vector{two.item});
+  catalogue_->jurors.leave(ada.id, kNow);
+  EXPECT_TRUE(watches(kOpens).empty());
+}
+
+TEST_F(JuriesTest, ASentBallotIsFinal) {
+  const Submission one = film(), two = film();
+  const Juror ada = juror("Ada");
+  seat({{ada.id, one.id}});
+  JuryBallots& ballots = catalogue_->jury_ballots;
+  EXPECT_EQ(code_of([&] { ballots.save(vote(ada, two, 0), false, kNow); }), ErrorCode::conflict) << "not seated";
+  EXPECT_EQ(code_of([&] { ballots.save(vote(ada, one, kMentions), false, kNow); }), ErrorCode::invalid);
+  EXPECT_EQ(code_of([&] { ballots.save(vote(ada, one, -1), false, kNow); }), ErrorCode::invalid);
+  JuryBallot empty = vote(ada, one, 0);
+  empty.mention.reset();
+  ballots.save(empty, false, kNow);
+  EXPECT_EQ(code_of([&] { ballots.save(empty, true, kNow); }), ErrorCode::invalid) << "incomplete";
+  ballots.save(vote(ada, one, 2), true, kNow);
+  EXPECT_EQ(code_of([&] { ballots.save(vote(ada, one, 0), true, kNow); }), ErrorCode::conflict);
+  EXPECT_EQ(ballots.find(ada.id, one.id)->mention, 2);
+  seat({});
+  EXPECT_EQ(catalogue_->jurors.seats(jury_.id).size(), 1U) << "what was sent stays";
+  EXPECT_EQ(code_of([&] { catalogue_->jurors.declare({ada.id, one.id, Conflict::family}); }), ErrorCode::conflict);
+}
+
+TEST_F(JuriesTest, BallotsOfOthersAreSealedUntilOnesOwnIsSent) {
+  const Submission one = film();
+  const Juror ada = juror("Ada"), ben = juror("Ben"), eve = juror("Eve");
+  seat({{ada.id, one.id}, {ben.id, one.id}, {eve.id, one.id}});
+  JuryBallots& ballots = catalogue_->jury_ballots;
+  ballots.save(vote(ada, one, 1), true, kNow);
+  ballots.save(vote(ben, one, 6), false, kNow);
+  const auto seen = [&](const Juror& reader) { return ballots.seen_by(reader, one.id).size(); };
+  EXPECT_EQ(seen(eve), 0U);
+  EXPECT_EQ(seen(ben), 1U) << "his own";
+  EXPECT_EQ(seen(ada), 1U) << "what is not sent is nobody else's";
+  ballots.save(vote(ben, one, 6), true, kNow);
+  EXPECT_EQ(seen(ben), 2U);
+  EXPECT_EQ(seen(ada), 2U);
+  EXPECT_EQ(seen(eve), 0U);
+  catalogue_->juries.close(jury_.id, kNow);
+  EXPECT_EQ(seen(eve), 2U);
+  EXPECT_EQ(code_of([&] { ballots.save(vote(eve, one, 0), true, kNow); }), ErrorCode::conflict);
+  EXPECT_EQ(ballots.sent(jury_.id).size(), 2U);
+}
+
+TEST_F(JuriesTest, ADeclaredConflictTakesTheFilmAway) {
+  const Submission one = film();
+  const Juror ada = juror("Ada");
+  seat({{ada.id, one.id}});
+  catalogue_->jury_ballots.save(vote(ada, one, 0), false, kNow);
+  catalogue_->jurors.declare({ada.id, one.id, Conflict::family});
+  EXPECT_TRUE(catalogue_->jurors.seats(jury_.id).empty());
+  EXPECT_FALSE(catalogue_->jury_ballots.find(ada.id, one.id));
+  EXPECT_EQ(catalogue_->jurors.declared(jury_.id), (std::vector<JuryExclusion>{{ada.id, one.id, Conflict::family}}));
+}
+
+TEST_F(JuriesTest, WhoLeavesKeepsWhatTheySent) {
+  const Submission one = film(), two = film();
+  const Juror ada = juror("Ada");
+  seat({{ada.id, one.id}, {ada.id, two.id}});
+  catalogue_->jury_ballots.save(vote(ada, one, 0), true, kNow);
+  catalogue_->jury_ballots.save(vote(ada, two, 0), false, kNow);
+  catalogue_->jurors.leave(ada.id, kNow);
+  EXPECT_EQ(catalogue_->jurors.seats(jury_.id), (std::vector<JurySeat>{{ada.id, one.id}}));
+  EXPECT_EQ(catalogue_->jury_ballots.sent(jury_.id).size(), 1U);
+  EXPECT_FALSE(catalogue_->jury_ballots.find(ada.id, two.id));
+  EXPECT_EQ(code_of([&] { seat({{ada.id, two.id}}); }), ErrorCode::invalid);
+}
+
+TEST_F(JuriesTest, AGridWantsAllOfItsScores) {
+  Jury grid = jury_;
+  grid.method = JuryMethod::weighted_criteria;
+  grid.criteria = {{"Propos", "", 3}, {"Forme", "", 1}};
+  catalogue_->juries.update(grid);
+  const Submission one = film();
+  const Juror ada = juror("Ada");
+  seat({{ada.id, one.id}});
+  JuryBallot ballot;
+  ballot.juror = ada.id;
+  ballot.film = one.id;
+  ballot.scores = {20, std::nullopt};
+  catalogue_->jury_ballots.save(ballot, false, kNow);
+  EXPECT_EQ(catalogue_->jury_ballots.find(ada.id, one.id)->scores, ballot.scores);
+  EXPECT_EQ(code_of([&] { catalogue_->jury_ballots.save(ballot, true, kNow); }), ErrorCode::invalid);
+  for (const int wrong : {-1, kHighestScore + 1}) {
+    ballot.scores = {20, wrong};
+    EXPECT_EQ(code_of([&] { catalogue_->jury_ballots.save(ballot, false, kNow); }), ErrorCode::invalid);
+  }
+  ballot.scores = {20};
+  EXPECT_EQ(code_of([&] { catalogue_->jury_ballots.save(ballot, false, kNow); }), ErrorCode::invalid);
+  ballot.scores = {20, 0};
+  catalogue_->jury_ballots.save(ballot, true, kNow);
+}
+
+TEST_F(JuriesTest, WhatWasPlayedIsJoined) {
+  const Submission one = film();
+  const Juror ada = juror("Ada");
+  JuryBallots& ballots = catalogue_->jury_ballots;
+  ballots.add_played(ada.id, one.id, {{0, 10}, {20, 30}});
+  ballots.add_played(ada.id, one.id, {{10, 20}, {50, 60}, {70, 70}, {-5, 3}});
+  EXPECT_EQ(ballots.played(ada.id, one.id), (std::vector<PlayedSpan>{{0, 30}, {50, 60}}));
+  EXPECT_EQ(played_seconds(ballots.played(ada.id, one.id)), 40);
+}
+
+TEST_F(JuriesTest, NotesAreTheJurorsOwn) {
+  const Submission one = film();
+  const Juror ada = juror("Ada"), ben = juror("Ben");
+  JuryBallots& ballots = catalogue_->jury_ballots;
+  const JuryNote later = ballots.add_note({{}, ada.id, one.id, 5'000, "Le plan"});
+  ballots.add_note({{}, ada.id, one.id, 1'000, "Le début"});
+  ASSERT_EQ(ballots.notes(ada.id, one.id).size(), 2U);
+  EXPECT_EQ(ballots.notes(ada.id, one.id)[0].text, "Le début");
+  EXPECT_TRUE(ballots.notes(ben.id, one.id).empty());
+  ballots.remove_note(ben.id, later.id);
+  EXPECT_EQ(ballots.notes(ada.id, one.id).size(), 2U) << "nobody removes another's";
+  ballots.remove_note(ada.id, later.id);
+  EXPECT_EQ(ballots.notes(ada.id, one.id).size(), 1U);
+  EXPECT_EQ(code_of([&] { ballots.add_note({{}, ada.id, one.id, 0, " \n"}); }), ErrorCode::invalid);
+  EXPECT_EQ(code_of([&] { ballots.add_note({{}, ada.id, one.id, 0, std::string(2'001, 'a')}); }), ErrorCode::invalid);
+}
+
+TEST_F(JuriesTest, AnErasedAccountLeavesItsBallotWithoutAName) {
+  const Submission one = film();
+  const Juror ada = juror("Ada");
+  seat({{ada.id, one.id}});
+  catalogue_->jury_ballots.save(vote(ada, one, 0), true, kNow);
+  catalogue_->accounts.erase(*ada.account);
+  const Juror left = *catalogue_->jurors.find(ada.id);
+  EXPECT_FALSE(left.account);
+  EXPECT_EQ(left.name, "");
+  EXPECT_TRUE(left.languages.empty());
+  EXPECT_EQ(catalogue_->jury_ballots.sent(jury_.id).size(), 1U);
+}
+
+}  // namespace
+}  // namespace resonance
