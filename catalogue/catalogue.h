@@ -17,6 +17,7 @@
 #include "catalogue/items.h"
 #include "catalogue/jobs.h"
 #include "catalogue/journal.h"
+#include "catalogue/masks.h"
 #include "catalogue/media_files.h"
 #include "catalogue/outbox.h"
 #include "catalogue/reports.h"
@@ -75,6 +76,7 @@ class Catalogue {
   Outbox outbox;
   Shares shares;
   Seals seals;
+  Masks masks;
 };
 
 }  // namespace resonance

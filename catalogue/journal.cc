@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kListLimit = 10'000;
 
-constexpr std::array<std::pair<Act, std::string_view>, 25> kActs{{
+constexpr std::array<std::pair<Act, std::string_view>, 27> kActs{{
     {Act::created, "created"},
     {Act::changed, "changed"},
     {Act::handed_in, "handed_in"},
@@ -31,6 +31,8 @@ constexpr std::array<std::pair<Act, std::string_view>, 25> kActs{{
     {Act::decision_undone, "decision_undone"},
     {Act::sealed, "sealed"},
     {Act::seal_lifted, "seal_lifted"},
+    {Act::masked, "masked"},
+    {Act::unmasked, "unmasked"},
     {Act::account_created, "account_created"},
     {Act::account_changed, "account_changed"},
     {Act::signed_in, "signed_in"},

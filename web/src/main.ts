@@ -5,6 +5,7 @@ const elements: Record<string, () => Promise<unknown>> = {
   "capsule-captions": () => import("./elements/captions"),
   "capsule-desk": () => import("./elements/desk"),
   "capsule-deposit": () => import("./elements/deposit"),
+  "capsule-mask": () => import("./elements/mask"),
   "capsule-passage": () => import("./elements/passage"),
   "capsule-player": () => import("./elements/player"),
   "capsule-recorder": () => import("./elements/recorder"),
