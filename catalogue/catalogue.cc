@@ -26,7 +26,8 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       submissions(*database_),
       juries(*database_),
       jurors(*database_),
-      jury_ballots(*database_) {
+      jury_ballots(*database_),
+      masks(*database_) {
   migrate(*database_);
 }
 

@@ -21,6 +21,7 @@
 #include "catalogue/juries.h"
 #include "catalogue/jurors.h"
 #include "catalogue/jury_ballots.h"
+#include "catalogue/masks.h"
 #include "catalogue/media_files.h"
 #include "catalogue/outbox.h"
 #include "catalogue/reports.h"
@@ -85,6 +86,7 @@ class Catalogue {
   Juries juries;
   Jurors jurors;
   JuryBallots jury_ballots;
+  Masks masks;
 };
 
 }  // namespace resonance

@@ -1,7 +1,6 @@
 #include "catalogue/journal.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "base/clock.h"
@@ -13,7 +12,7 @@ namespace {
 
 constexpr int kListLimit = 10'000;
 
-constexpr std::array<std::pair<Act, std::string_view>, 31> kActs{{
+constexpr std::pair<Act, std::string_view> kActs[] = {
     {Act::created, "created"},
     {Act::changed, "changed"},
     {Act::handed_in, "handed_in"},
@@ -31,6 +30,8 @@ constexpr std::array<std::pair<Act, std::string_view>, 31> kActs{{
     {Act::decision_undone, "decision_undone"},
     {Act::sealed, "sealed"},
     {Act::seal_lifted, "seal_lifted"},
+    {Act::masked, "masked"},
+    {Act::unmasked, "unmasked"},
     {Act::account_created, "account_created"},
     {Act::account_changed, "account_changed"},
     {Act::signed_in, "signed_in"},
@@ -45,7 +46,7 @@ constexpr std::array<std::pair<Act, std::string_view>, 31> kActs{{
     {Act::jury_changed, "jury_changed"},
     {Act::films_given_out, "films_given_out"},
     {Act::vote_closed, "vote_closed"},
-}};
+};
 
 #define JOURNAL_COLUMNS "number, at_ms, COALESCE(account, ''), act, COALESCE(item, ''), words"
 
@@ -55,8 +56,9 @@ std::vector<JournalEntry> entries_from(SQLite::Statement& rows) {
     const std::string act = rows.getColumn(3).getString();
     const auto known = std::ranges::find(kActs, act, &std::pair<Act, std::string_view>::second);
     all.push_back({rows.getColumn(0).getInt64(), rows.getColumn(1).getInt64(),
-                   AccountId::parse(rows.getColumn(2).getString()), known == kActs.end() ? Act::changed : known->first,
-                   ItemId::parse(rows.getColumn(4).getString()), rows.getColumn(5).getString()});
+                   AccountId::parse(rows.getColumn(2).getString()),
+                   known == std::end(kActs) ? Act::changed : known->first, ItemId::parse(rows.getColumn(4).getString()),
+                   rows.getColumn(5).getString()});
   }
   return all;
 }

@@ -28,6 +28,8 @@ enum class Act {
   decision_undone,
   sealed,       // a passage of a file was removed
   seal_lifted,  // and given back
+  masked,       // a face was covered or a voice altered
+  unmasked,     // and shown again
   account_created,
   account_changed,
   signed_in,

@@ -1,7 +1,8 @@
 // The files of items, from first byte to erasure, and what was prepared from them. Part of Catalogue.
 //
 // uploading -> processing (complete) -> ready (publish) or failed (Jobs::fail); nothing goes back, except that a new
-// preparation of a ready media replaces its generation in one step, and that a seal (Seals::add) closes it until then.
+// preparation of a ready media replaces its generation in one step, and that a seal or a mask (Seals, Masks) closes it
+// until then.
 #pragma once
 
 #include "catalogue/types.h"

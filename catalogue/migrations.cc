@@ -401,12 +401,24 @@ CREATE TABLE jury_note (
   id TEXT PRIMARY KEY, juror TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE,
   film TEXT NOT NULL REFERENCES submission (id) ON DELETE CASCADE, position_ms BIGINT NOT NULL, text TEXT NOT NULL);
 CREATE INDEX jury_note_by_juror ON jury_note (juror, film, position_ms);
+
+// Faces and voices that nobody may see or hear as they are.
+constexpr const char* kMasks = R"sql(
+CREATE TABLE mask (
+  id TEXT PRIMARY KEY, media TEXT NOT NULL REFERENCES media (id) ON DELETE CASCADE, manner TEXT NOT NULL,
+  start_ms BIGINT NOT NULL, end_ms BIGINT NOT NULL, created_ms BIGINT NOT NULL,
+  account TEXT REFERENCES account (id) ON DELETE SET NULL);
+CREATE INDEX mask_by_media ON mask (media, start_ms);
+CREATE TABLE mask_moment (
+  mask TEXT NOT NULL REFERENCES mask (id) ON DELETE CASCADE, time_ms BIGINT NOT NULL, x INTEGER NOT NULL,
+  y INTEGER NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, PRIMARY KEY (mask, time_ms));
 )sql";
 
 constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
                                  kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms,
                                  kPeople,      kAnswers,   kOutbox,        kShares,       kTranscriptVersions,
-                                 kSeals,       kErasures,  kRetention,     kFestival,     kJuries};
+                                 kSeals,       kErasures,  kRetention,     kFestival,     kJuries,
+                                 kMasks};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/clock.h"
-#include "catalogue/agreements.h"
 #include "catalogue/database.h"
 #include "catalogue/preparations.h"
 
@@ -11,8 +10,6 @@ namespace resonance {
 namespace {
 
 constexpr size_t kMostOfMedia = 200;
-// Screens show whole seconds: the last of them may end after the film.
-constexpr int64_t kRoundedMs = 1'000;
 
 #define SEAL_COLUMNS "id, media, start_ms, end_ms, created_ms, COALESCE(account, '')"
 
@@ -41,30 +38,13 @@ bool is_covered(const std::vector<Seal>& seals, int64_t start_ms, int64_t end_ms
   return start_ms >= end_ms;
 }
 
-std::string require_prepared(SQLite::Database& connection, const std::string& media, int64_t& duration_ms) {
-  auto row =
-      statement(connection,
-                "SELECT item, COALESCE(type, ''), generation IS NOT NULL, duration_ms FROM media WHERE id = ?", media);
-  if (!row.executeStep()) throw Error(ErrorCode::not_found, {"This file is not in the library."});
-  const auto type = value_named<MediaType>(row.getColumn(1).getString());
-  if (type == MediaType::photo || type == MediaType::document) {
-    throw Error(ErrorCode::conflict, "Passages are removed from films and sounds alone. Nothing was changed.");
-  }
-  if (row.getColumn(2).getInt() == 0) {
-    throw Error(ErrorCode::conflict,
-                "This file is not prepared yet: wait until it is, then remove the passage. Nothing was changed.");
-  }
-  duration_ms = row.getColumn(3).getInt64();
-  return row.getColumn(0).getString();
-}
-
 }  // namespace
 
 Seal Seals::add(const MediaId& media, int64_t start_ms, int64_t end_ms, const std::optional<AccountId>& account) {
   const std::string id = media.text();
   return database_.write([&](SQLite::Database& connection) {
-    int64_t duration_ms = 0;
-    const std::string item = require_prepared(connection, id, duration_ms);
+    const RecordedMedia recorded = require_recorded(connection, id);
+    const int64_t duration_ms = recorded.duration_ms;
     if (end_ms <= start_ms) {
       throw Error(ErrorCode::invalid, "A passage ends after its beginning. Nothing was changed.");
     }
@@ -84,9 +64,7 @@ Seal Seals::add(const MediaId& media, int64_t start_ms, int64_t end_ms, const st
     run(connection,
         "INSERT INTO seal (id, media, start_ms, end_ms, created_ms, account) VALUES (?, ?, ?, ?, ?, NULLIF(?, ''))",
         seal.id.text(), id, seal.start_ms, seal.end_ms, seal.created_ms, account ? account->text() : std::string());
-    run(connection, "UPDATE media SET state = 'processing', failure = '', placeholder = '' WHERE id = ?", id);
-    prepare_anew(connection, id);
-    note_terms(connection, item);
+    close_until_prepared(connection, recorded);
     return seal;
   });
 }
@@ -97,15 +75,11 @@ std::vector<Seal> Seals::of_media(const MediaId& media) {
 
 void Seals::lift(const SealId& id) {
   database_.write([&](SQLite::Database& connection) {
-    auto row = statement(connection,
-                         "SELECT media.id, media.item FROM seal JOIN media ON media.id = seal.media WHERE seal.id = ?",
-                         id.text());
+    auto row = statement(connection, "SELECT media FROM seal WHERE id = ?", id.text());
     if (!row.executeStep()) throw Error(ErrorCode::not_found, "This passage is not removed, or no longer.");
-    const std::string media = row.getColumn(0).getString(), item = row.getColumn(1).getString();
+    const RecordedMedia media = require_recorded(connection, row.getColumn(0).getString());
     run(connection, "DELETE FROM seal WHERE id = ?", id.text());
-    run(connection, "UPDATE media SET state = 'processing', failure = '' WHERE id = ? AND state = 'failed'", media);
-    prepare_anew(connection, media);
-    note_terms(connection, item);
+    prepare_openly(connection, media);
   });
 }
 

@@ -83,6 +83,14 @@ const Words<JobKind>& words() {
   return all;
 }
 template <>
+const Words<MaskManner>& words() {
+  static const Words<MaskManner> all{{MaskManner::opaque, "opaque"},
+                                     {MaskManner::blur, "blur"},
+                                     {MaskManner::deeper, "deeper"},
+                                     {MaskManner::higher, "higher"}};
+  return all;
+}
+template <>
 const Words<JobState>& words() {
   static const Words<JobState> all{{JobState::queued, "queued"},
                                    {JobState::running, "running"},
@@ -151,6 +159,9 @@ std::string_view name(JobKind value) {
 std::string_view name(JobState value) {
   return word(value);
 }
+std::string_view name(MaskManner value) {
+  return word(value);
+}
 std::string_view name(TrackPurpose value) {
   return word(value);
 }
@@ -174,9 +185,14 @@ template std::optional<Question> value_named(std::string_view);
 template std::optional<MediaState> value_named(std::string_view);
 template std::optional<MediaType> value_named(std::string_view);
 template std::optional<JobKind> value_named(std::string_view);
+template std::optional<MaskManner> value_named(std::string_view);
 template std::optional<JobState> value_named(std::string_view);
 template std::optional<TrackPurpose> value_named(std::string_view);
 template std::optional<TerritoryLevel> value_named(std::string_view);
+
+bool is_voice(MaskManner manner) {
+  return manner == MaskManner::deeper || manner == MaskManner::higher;
+}
 
 const std::vector<ItemKind>& all_item_kinds() {
   static const std::vector<ItemKind> kinds = all<ItemKind>();

@@ -28,6 +28,7 @@ using ConsentId = Id<struct ConsentTag>;
 // moderator publishes; an administrator looks after the accounts.
 enum class Role { guest, juror, depositor, moderator, administrator };
 using SealId = Id<struct SealTag>;
+using MaskId = Id<struct MaskTag>;
 using MailId = Id<struct MailTag>;
 
 enum class ItemKind { testimony, capsule, experience, film, resource, training };
@@ -183,6 +184,35 @@ struct Seal {
   std::optional<AccountId> account;  // who removed it; absent: the owner of the machine
 };
 
+// How somebody is masked: their face by an opaque box or a strong blur, or their voice made deeper or higher.
+enum class MaskManner { opaque, blur, deeper, higher };
+bool is_voice(MaskManner manner);
+
+// Sides of a picture are counted in so many parts.
+inline constexpr int kMaskParts = 10'000;
+
+// Where a box is at one moment, in parts of the picture as it is seen. Between two it moves evenly.
+struct MaskMoment {
+  int64_t time_ms = 0;
+  int x = 0;  // of its left side
+  int y = 0;  // of its upper side
+  int width = 0;
+  int height = 0;
+  bool operator==(const MaskMoment&) const = default;
+};
+
+// Somebody in a film or a sound whom nobody may see, or hear, as they are.
+struct Mask {
+  MaskId id;
+  MediaId media;
+  MaskManner manner = MaskManner::opaque;
+  int64_t start_ms = 0;
+  int64_t end_ms = 0;                               // of a face inclusive, of a voice exclusive and > start_ms
+  std::vector<MaskMoment> moments;                  // of a face, each later than the one before
+  int64_t created_ms = 0;                           // or last changed
+  std::optional<AccountId> account = std::nullopt;  // who asked for it; absent: the owner of the machine
+};
+
 enum class TrackPurpose { captions, chapters };
 
 // Timed text of a media in one language: what is said (captions), or the titles of its parts (chapters).
@@ -248,6 +278,7 @@ std::string_view name(MediaType value);
 std::string_view name(JobKind value);
 std::string_view name(JobState value);
 std::string_view name(TrackPurpose value);
+std::string_view name(MaskManner value);
 std::string_view name(TerritoryLevel value);
 template <class Enum>
 std::optional<Enum> value_named(std::string_view text);

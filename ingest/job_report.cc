@@ -54,8 +54,6 @@ std::string dump(const Json& json) {
 }  // namespace
 
 std::string to_json(const JobOrder& order) {
-  Json seals = Json::array();
-  for (const transcode::SealedRange& seal : order.preparation.seals) seals.push_back({seal.start_ms, seal.end_ms});
   return dump({{"first_ladder", order.first_ladder ? Json(*order.first_ladder) : Json()},
                {"parent", order.parent},
                {"address_space_bytes", order.address_space_bytes},
@@ -67,7 +65,7 @@ std::string to_json(const JobOrder& order) {
                {"reuse", order.preparation.reuse},
                {"named_text", kNamedTexts[static_cast<size_t>(order.preparation.named_text)]},
                {"reduce_noise", order.preparation.reduce_noise},
-               {"seals", seals},
+               {"alterations", Json::parse(transcode::to_json(order.preparation.alterations))},
                {"only_check_cage", order.only_check_cage}});
 }
 
@@ -86,9 +84,7 @@ std::optional<JobOrder> order_from_json(std::string_view text) {
     order.preparation.reuse = json.at("reuse").get<bool>();
     order.only_check_cage = json.at("only_check_cage").get<bool>();
     order.preparation.reduce_noise = json.at("reduce_noise").get<bool>();
-    for (const Json& seal : json.at("seals")) {
-      order.preparation.seals.push_back({seal.at(0).get<int64_t>(), seal.at(1).get<int64_t>()});
-    }
+    order.preparation.alterations = transcode::alterations_from_json(json.at("alterations").dump());
     order.preparation.named_text = named_text_from(json.at("named_text").get<std::string>());
     return order;
   } catch (const Json::exception&) {

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "ingest/alterations.h"
 #include "ingest/attempt_folder.h"
 #include "ingest/child_process.h"
 #include "ingest/document_text.h"
@@ -138,9 +139,7 @@ class Attempt {
     std::optional<Media> media = catalogue_.media.find(job_.media);
     if (media) order.preparation.named_text = transcode::named_text(media->file_name);
     if (media) order.preparation.reduce_noise = media->reduce_noise;
-    for (const Seal& seal : catalogue_.seals.of_media(job_.media)) {
-      order.preparation.seals.push_back({seal.start_ms, seal.end_ms});
-    }
+    if (media) order.preparation.alterations = alterations_of(catalogue_, *media);
     if (job_.kind == JobKind::prepare) bring_earlier(media);
     if (job_.kind == JobKind::lighten) order.first_ladder = bring_first_ladder(media);
     child_.emplace(options_.program, to_json(order), input, output);

@@ -31,8 +31,21 @@ Release release(const App& app, std::optional<int64_t> not_before_ms = std::null
   return {app.settings.cooling_off_hours * kHour, not_before_ms};
 }
 
-std::string range_words(const Seal& seal) {
-  return timecode(seal.start_ms) + " – " + timecode(seal.end_ms + 999);
+std::string range_words(int64_t start_ms, int64_t end_ms) {
+  return timecode(start_ms) + " – " + timecode(end_ms + 999);
+}
+
+Mask require_mask(App& app, const Media& media, const std::string& id) {
+  const std::vector<Mask> masks = app.catalogue.masks.of_media(media.id);
+  const auto mask =
+      std::ranges::find(masks, MaskId::parse(id), [](const Mask& each) { return std::optional(each.id); });
+  if (mask == masks.end()) throw Error(ErrorCode::not_found, "This mask is not there, or no longer.");
+  return *mask;
+}
+
+void note_mask(App& app, const Viewer& viewer, const Media& media, Act act, const Mask& mask) {
+  app.catalogue.journal.add(
+      {.account = viewer.account, .act = act, .item = media.item, .words = range_words(mask.start_ms, mask.end_ms)});
 }
 
 // Who answers a call need not find a title too.
@@ -95,8 +108,10 @@ std::optional<Account> reachable_depositor(App& app, const Item& item) {
 
 Seal seal_passage(App& app, const Viewer& viewer, const Media& media, int64_t start_ms, int64_t end_ms) {
   const Seal seal = app.catalogue.seals.add(media.id, start_ms, end_ms, viewer.account);
-  app.catalogue.journal.add(
-      {.account = viewer.account, .act = Act::sealed, .item = media.item, .words = range_words(seal)});
+  app.catalogue.journal.add({.account = viewer.account,
+                             .act = Act::sealed,
+                             .item = media.item,
+                             .words = range_words(seal.start_ms, seal.end_ms)});
   return seal;
 }
 
@@ -109,8 +124,32 @@ void unseal_passage(App& app, const Viewer& viewer, const Media& media, const st
       std::ranges::find(seals, SealId::parse(id), [](const Seal& each) { return std::optional(each.id); });
   if (seal == seals.end()) throw Error(ErrorCode::not_found, "This passage is not removed, or no longer.");
   app.catalogue.seals.lift(seal->id);
-  app.catalogue.journal.add(
-      {.account = viewer.account, .act = Act::seal_lifted, .item = media.item, .words = range_words(*seal)});
+  app.catalogue.journal.add({.account = viewer.account,
+                             .act = Act::seal_lifted,
+                             .item = media.item,
+                             .words = range_words(seal->start_ms, seal->end_ms)});
+}
+
+Mask mask_person(App& app, const Viewer& viewer, const Media& media, Mask mask) {
+  mask.media = media.id;
+  mask.account = viewer.account;
+  const Mask made = app.catalogue.masks.add(mask);
+  note_mask(app, viewer, media, Act::masked, made);
+  return made;
+}
+
+Mask change_mask(App& app, const Viewer& viewer, const Media& media, const std::string& id, Mask mask) {
+  mask.media = media.id;
+  mask.account = viewer.account;
+  const Mask made = app.catalogue.masks.change(require_mask(app, media, id).id, mask);
+  note_mask(app, viewer, media, Act::masked, made);
+  return made;
+}
+
+void unmask_person(App& app, const Viewer& viewer, const Media& media, const std::string& id) {
+  const Mask mask = require_mask(app, media, id);
+  app.catalogue.masks.lift(mask.id);
+  note_mask(app, viewer, media, Act::unmasked, mask);
 }
 
 void erase_item(App& app, const Viewer& viewer, const Item& item) {

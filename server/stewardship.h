@@ -24,6 +24,12 @@ std::optional<Account> reachable_depositor(App& app, const Item& item);
 Seal seal_passage(App& app, const Viewer& viewer, const Media& media, int64_t start_ms, int64_t end_ms);
 void unseal_passage(App& app, const Viewer& viewer, const Media& media, const std::string& id);
 
+// Mask somebody (catalogue/masks.h), whose Errors these throw: a new mask, another one in the place of the one that has
+// this id, or none any more. `mask.media` is the media's. Error{not_found}: it is none of this media's.
+Mask mask_person(App& app, const Viewer& viewer, const Media& media, Mask mask);
+Mask change_mask(App& app, const Viewer& viewer, const Media& media, const std::string& id, Mask mask);
+void unmask_person(App& app, const Viewer& viewer, const Media& media, const std::string& id);
+
 // Erase for good (ingest/erase.h). The item: with all that it had, and the account of a guest who has no other. The
 // media: with its transcripts and the people who are in it alone. The account must be closed (else Error{conflict});
 // what it deposited stays.

@@ -46,7 +46,8 @@ AudioEncoder::AudioEncoder(const SoundPlan& plan, const std::filesystem::path& p
     : waiting_(av_audio_fifo_alloc(AV_SAMPLE_FMT_FLTP, kSoundChannels, 8 * kBlock)),
       file_(path, {}),
       gain_(amplitude(treatment.gain_db)),
-      seals_(treatment.seals),
+      seals_(treatment.alterations.seals),
+      voices_(treatment.alterations.voices),
       study_(study) {
   if (treatment.reduce_noise) reducer_.emplace();
   const bool opus = plan.codec == SoundCodec::opus;
@@ -170,6 +171,10 @@ void AudioEncoder::append(uint8_t** samples, int count) {
   auto* right = reinterpret_cast<float*>(samples[1]);
   silence_sealed(seals_, appended_samples_, left, right, count);
   appended_samples_ += count;
+  voices_.push(left, right, count, [this](float* l, float* r, int n) { hear_and_reduce(l, r, n); });
+}
+
+void AudioEncoder::hear_and_reduce(float* left, float* right, int count) {
   if (study_) study_->hear_source(left, right, count);
   if (!reducer_) return level_and_keep(left, right, count);
   reducer_->push(left, right, count, [this](float* l, float* r, int n) { level_and_keep(l, r, n); });
@@ -217,6 +222,7 @@ void AudioEncoder::receive() {
 TrackLayout AudioEncoder::finish(int64_t end) {
   flush_resampler();
   append_silence(end - timeline_.end());
+  voices_.finish([this](float* l, float* r, int n) { hear_and_reduce(l, r, n); });
   if (reducer_) reducer_->finish([this](float* l, float* r, int n) { level_and_keep(l, r, n); });
   encode_full_blocks(true);
   check_libav(avcodec_send_frame(encoder_.get(), nullptr), kAction);

@@ -10,6 +10,7 @@
 #include "transcode/sound_study.h"
 #include "transcode/timeline.h"
 #include "transcode/track_file.h"
+#include "transcode/voices.h"
 
 namespace resonance::transcode {
 
@@ -17,7 +18,7 @@ namespace resonance::transcode {
 struct SoundTreatment {
   double gain_db = 0;
   bool reduce_noise = false;
-  std::vector<SealedRange> seals = {};
+  Alterations alterations = {};
 };
 
 class AudioEncoder {
@@ -44,6 +45,7 @@ class AudioEncoder {
   void accept(const AVFrame& resampled, std::optional<int64_t> time);
   void append_silence(int64_t samples);
   void append(uint8_t** samples, int count);
+  void hear_and_reduce(float* left, float* right, int count);
   void level_and_keep(float* left, float* right, int count);
   void encode_full_blocks(bool last);
   void receive();
@@ -55,6 +57,7 @@ class AudioEncoder {
   TrackFile file_;
   float gain_;
   std::vector<SealedRange> seals_;
+  VoiceChanger voices_;
   std::optional<NoiseReducer> reducer_;
   SoundStudy* study_;
   SoundTimeline timeline_;

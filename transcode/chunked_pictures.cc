@@ -25,14 +25,6 @@ std::string described(const Source& source, const Plan& plan, int64_t file_bytes
   return text;
 }
 
-std::string described(const std::vector<SealedRange>& seals) {
-  std::string text;
-  for (const SealedRange& seal : seals) {
-    text += " | sealed " + std::to_string(seal.start_ms) + "-" + std::to_string(seal.end_ms);
-  }
-  return text;
-}
-
 // Whether all that a preparation of this film could take over is there.
 bool is_whole(const EarlierChunks& earlier, size_t rungs) {
   if (earlier.rungs.size() != rungs || earlier.cuts.empty()) return false;
@@ -50,7 +42,7 @@ ChunkedPictures::ChunkedPictures(int input_descriptor, const Source& source, con
       plan_(plan),
       folder_(folder),
       film_(described(source, plan, descriptor_bytes(input_descriptor))),
-      journal_(folder.path_of(kJournal), film_ + described(plan.seals), plan.rungs.size()),
+      journal_(folder.path_of(kJournal), film_ + " | " + to_json(plan.alterations), plan.rungs.size()),
       earlier_(read_earlier_chunks(folder)) {
   if (earlier_ && (earlier_->film != film_ || !is_whole(*earlier_, plan.rungs.size()))) earlier_.reset();
 }
@@ -112,10 +104,10 @@ void ChunkedPictures::encode(const Report& report, const std::function<int64_t(c
   }
 }
 
-// What an earlier preparation has, and between it what a seal has changed.
+// What an earlier preparation has, and between it what is altered otherwise now.
 void ChunkedPictures::encode_missing(const Report& report, const std::function<int64_t(const VideoPass&)>& end_of) {
-  const int64_t margin = seal_margin(source_, plan_);
-  const std::vector<bool> wanted = chunks_to_make(*earlier_, plan_.seals, margin);
+  const int64_t margin = alteration_margin(source_, plan_);
+  const std::vector<bool> wanted = chunks_to_make(*earlier_, plan_.alterations, margin);
   int chunk = INT_MAX;
   for (size_t rung = 0; rung < plan_.rungs.size(); ++rung) chunk = std::min(chunk, journal_.finished_chunks(rung));
   // Where the film ends is settled by reading it there, even when nothing is missing.
@@ -184,7 +176,7 @@ void ChunkedPictures::forget() {
 }
 
 std::optional<EarlierChunks> ChunkedPictures::chunks() const {
-  EarlierChunks all{film_, plan_.seals, {}, {}};
+  EarlierChunks all{film_, plan_.alterations, {}, {}};
   for (size_t rung = 0; rung < plan_.rungs.size(); ++rung) {
     if (plan_.rungs[rung].copied) return std::nullopt;
     const TrackLayout layout = track(rung);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "transcode/faces.h"
 #include "transcode/fragment.h"
 #include "transcode/input.h"
 #include "transcode/seals.h"
@@ -25,7 +26,7 @@ bool is_within(const std::vector<SealedRange>& seals, int64_t start_ms, int64_t 
 }
 
 // Where one of both is sealed, and the other is not.
-std::vector<SealedRange> changed(const std::vector<SealedRange>& before, const std::vector<SealedRange>& now) {
+std::vector<SealedRange> changed_seals(const std::vector<SealedRange>& before, const std::vector<SealedRange>& now) {
   std::vector<int64_t> edges_ms;
   for (const auto* seals : {&before, &now}) {
     for (const SealedRange& seal : *seals) edges_ms.insert(edges_ms.end(), {seal.start_ms, seal.end_ms});
@@ -39,6 +40,18 @@ std::vector<SealedRange> changed(const std::vector<SealedRange>& before, const s
     }
   }
   return ranges;
+}
+
+// Faces that one of both covers, and the other not just so.
+std::vector<CoveredFace> changed_faces(const std::vector<CoveredFace>& before, const std::vector<CoveredFace>& now) {
+  std::vector<CoveredFace> changed;
+  const auto without = [&](const std::vector<CoveredFace>& some, const std::vector<CoveredFace>& others) {
+    std::ranges::copy_if(some, std::back_inserter(changed),
+                         [&](const CoveredFace& face) { return std::ranges::find(others, face) == others.end(); });
+  };
+  without(before, now);
+  without(now, before);
+  return changed;
 }
 
 std::string hexadecimal(const std::string& bytes) {
@@ -90,35 +103,38 @@ EarlierRung rung_from(const Json& json) {
 }  // namespace
 
 std::string to_json(const EarlierChunks& earlier) {
-  Json seals = Json::array(), cuts = Json::array(), rungs = Json::array();
-  for (const SealedRange& each : earlier.seals) seals.push_back({each.start_ms, each.end_ms});
+  Json cuts = Json::array(), rungs = Json::array();
   for (const Cut& each : earlier.cuts) cuts.push_back(Json::parse(line_of(each)));
   for (const EarlierRung& each : earlier.rungs) rungs.push_back(to_json(each));
-  return Json{{"film", earlier.film}, {"seals", seals}, {"cuts", cuts}, {"rungs", rungs}}.dump();
+  return Json{{"film", earlier.film},
+              {"alterations", Json::parse(to_json(earlier.alterations))},
+              {"cuts", cuts},
+              {"rungs", rungs}}
+      .dump();
 }
 
 EarlierChunks earlier_chunks_from_json(const std::string& text) {
   const Json json = Json::parse(text);
   EarlierChunks earlier;
   earlier.film = json.at("film").get<std::string>();
-  for (const Json& each : json.at("seals")) {
-    earlier.seals.push_back({each.at(0).get<int64_t>(), each.at(1).get<int64_t>()});
-  }
+  earlier.alterations = alterations_from_json(json.at("alterations").dump());
   for (const Json& each : json.at("cuts")) earlier.cuts.push_back(cut_from_line(each.dump()));
   for (const Json& each : json.at("rungs")) earlier.rungs.push_back(rung_from(each));
   return earlier;
 }
 
-std::vector<bool> chunks_to_make(const EarlierChunks& earlier, const std::vector<SealedRange>& seals, int64_t margin) {
-  const std::vector<SealedRange> ranges = changed(earlier.seals, seals);
+std::vector<bool> chunks_to_make(const EarlierChunks& earlier, const Alterations& now, int64_t margin) {
+  const std::vector<SealedRange> ranges = changed_seals(earlier.alterations.seals, now.seals);
+  const std::vector<CoveredFace> faces = changed_faces(earlier.alterations.faces, now.faces);
   const size_t count = earlier.cuts.size();
   std::vector<bool> wanted(count);
   for (size_t i = 0; i < count; ++i) {
     const int64_t start = i == 0 ? 0 : earlier.cuts[i].source_time;
     const int64_t end = i + 1 < count ? earlier.cuts[i + 1].source_time : INT64_MAX - margin;
-    wanted[i] = touches_seal(ranges, start - margin, end + margin) || i + 1 == count;
+    wanted[i] = touches_seal(ranges, start - margin, end + margin) ||
+                touches_face(faces, start - margin, end + margin) || i + 1 == count;
   }
-  // A picture that shows in two chunks is sealed in both, or in none.
+  // A picture that shows in two chunks is altered in both, or in none.
   for (size_t i = 1; i < count; ++i) {
     if (begins_with_a_repeat(earlier.cuts[i]) && wanted[i - 1]) wanted[i] = true;
   }

@@ -1,5 +1,5 @@
-// The chunks of a film that another preparation has finished before: those that no changed seal touches are taken over
-// as they are, and the rest is made again between them. Noted in the generation's ladder.json.
+// The chunks of a film that another preparation has finished before: those in whose pictures nothing else is to be
+// hidden are taken over as they are, and the rest is made again between them. Noted in the generation's ladder.json.
 #pragma once
 
 #include <optional>
@@ -19,7 +19,7 @@ struct EarlierRung {
 
 struct EarlierChunks {
   std::string film;  // what must be the same for chunks to join
-  std::vector<SealedRange> seals;
+  Alterations alterations;
   std::vector<Cut> cuts;  // of every chunk, in order; the first one's is Cut()
   std::vector<EarlierRung> rungs;
   int count() const { return static_cast<int>(cuts.size()); }
@@ -29,9 +29,9 @@ struct EarlierChunks {
 std::string to_json(const EarlierChunks& chunks);
 EarlierChunks earlier_chunks_from_json(const std::string& json);
 
-// Which chunks must be made again when `seals` are what holds now: those that show a picture in a range that is newly
-// sealed or no longer, and always the last one, which settles where the film ends. `margin` as PictureSeal's.
-std::vector<bool> chunks_to_make(const EarlierChunks& earlier, const std::vector<SealedRange>& seals, int64_t margin);
+// Which chunks must be made again when `now` is what is hidden: those that show a picture in a range where something
+// newly is, or no longer, and always the last one, which settles where the film ends. `margin` as PictureAlteration's.
+std::vector<bool> chunks_to_make(const EarlierChunks& earlier, const Alterations& now, int64_t margin);
 
 // Appends an earlier rung's chunk to the track file `path`, which has what `finished` says. Returns what it has then,
 // durable. `folder` holds the earlier files. Error{internal} when they do not fit.

@@ -128,7 +128,7 @@ class Film {
     start_libraries(plan_.decoder_threads);
     if (sound_) sound_->describe(folder_);
     if (rungs.empty()) return;
-    FrameSampler sampler(plan_.seals);
+    FrameSampler sampler(plan_.alterations.seals);
     TrackReader small(folder_.path_of(rungs.back().file_name), rungs.back());
     for (size_t i = 0; i < rungs.back().segments.size(); ++i) {
       small.read(i, duration_ms() > kEveryFrameMs, [&](const AVFrame& frame, int64_t time_ms) {

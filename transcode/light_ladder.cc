@@ -27,7 +27,7 @@ Master joined(Master first, Master second) {
 
 TrackLayout encode_sound(int input_descriptor, const Source& source, const Plan& plan, const OutputFolder& folder,
                          const LadderNotes& first, const std::atomic<bool>& stopped) {
-  const SoundTreatment treatment{first.gain_db, plan.reduce_noise, plan.seals};
+  const SoundTreatment treatment{first.gain_db, plan.reduce_noise, plan.alterations};
   SoundPass pass(input_descriptor, source, plan.sound, folder.path_of(plan.sound.name + ".mp4"), treatment, nullptr);
   pass.run([&] { return !stopped; });
   return pass.finish(std::max(first.end, pass.end()));

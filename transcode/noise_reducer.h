@@ -7,9 +7,8 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
 
-#include "transcode/libav.h"
+#include "transcode/sound_filter.h"
 
 namespace resonance::transcode {
 
@@ -18,25 +17,17 @@ class NoiseReducer {
  public:
   NoiseReducer();
 
-  using Sink = std::function<void(float* left, float* right, int count)>;
+  using Sink = SoundFilter::Sink;
   // Gives what is ready, some hundredths of a second later than it came.
   void push(const float* left, const float* right, int count, const Sink& sink);
   // Gives the rest; nothing may be pushed afterwards.
-  void finish(const Sink& sink);
+  void finish(const Sink& sink) { filter_.finish(sink); }
 
  private:
   void measure(const float* left, const float* right, int count);
   void set_floor();
-  void filter(const float* left, const float* right, int count, const Sink& sink);
-  void drain(const Sink& sink);
 
-  Owned<AVFilterGraph> graph_;
-  AVFilterContext* source_ = nullptr;
-  AVFilterContext* sink_ = nullptr;
-  int64_t pushed_ = 0;
-  int64_t given_ = 0;
-  int64_t behind_;  // samples of the filter's run-in still to be left out
-
+  SoundFilter filter_;
   std::array<int64_t, 128> levels_{};  // how many hundredths of a second were so many decibels below full scale
   int64_t measured_ = 0;
   double energy_ = 0;

@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "transcode/limits.h"
-#include "transcode/seals.h"
 
 namespace resonance::transcode {
 namespace {
@@ -164,7 +163,7 @@ Plan make_ladder(Codec codec, const Source& source, const Options& options, int 
   Plan plan;
   plan.preset = options.preset;
   plan.reduce_noise = options.reduce_noise;
-  plan.seals = sorted_seals(options.seals);
+  plan.alterations = sorted(options.alterations);
   plan.decoder_threads = std::clamp(threads, 1, 16);
   if (!source.video) return plan;
   plan.frame_rate = plausible_rate(source.video->frame_rate);

@@ -60,7 +60,7 @@ struct Plan {
   double frame_rate = 0;  // a guess for the encoder's rate control, in (0, 60]
   int decoder_threads = 1;
   bool reduce_noise = false;
-  std::vector<SealedRange> seals = {};  // sorted_seals()
+  Alterations alterations = {};  // sorted()
 };
 
 // Error{invalid} for options outside their bounds (a defect of the caller: no rung, a rung below 16 or above 4320).

@@ -23,8 +23,8 @@ int processors() {
 
 Generation prepare_film(int input_descriptor, const Source& source, Options options, OutputFolder& folder,
                         ProgressMeter& progress) {
-  // Its own stream holds what is sealed.
-  if (!options.seals.empty()) options.reuse = false;
+  // Its own stream holds what is to be hidden.
+  if (!options.alterations.empty()) options.reuse = false;
   options.ladder = useful_ladder(input_descriptor, source, options);
   if (std::filesystem::exists(folder.path_of(kEarlier))) {
     try {

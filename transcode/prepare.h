@@ -38,6 +38,8 @@
 #include <string_view>
 #include <vector>
 
+#include "transcode/alterations.h"
+
 namespace resonance::transcode {
 
 // While a folder holds a journal, an interrupted call can be taken up there. A film's first ladder leaves its notes for
@@ -116,13 +118,6 @@ struct Generation {
 enum class NamedText { no, plain, markdown };
 NamedText named_text(std::string_view file_name);
 
-// A passage that nobody may see or hear, in ms of the film: the start inclusive, the end exclusive.
-struct SealedRange {
-  int64_t start_ms = 0;
-  int64_t end_ms = 0;
-  bool operator==(const SealedRange&) const = default;
-};
-
 struct Options {
   // Rungs, highest first: the shorter side of a 16:9 picture that the film must fit in. Rungs larger than the source
   // are left out (the film is never enlarged), and a source smaller than all of them gets one rung of its own, even,
@@ -135,9 +130,9 @@ struct Options {
   bool reuse = false;
   NamedText named_text = NamedText::no;
   bool reduce_noise = false;  // the steady noise under a sound, gently (transcode/noise_reducer.h)
-  // Of a film or a sound: dark and silent in all that is made (transcode/seals.h), and nothing of it in what is chosen
-  // or measured. Its duration and the times of all else stay.
-  std::vector<SealedRange> seals = {};
+  // Of a film or a sound: hidden in all that is made, and nothing of it in what is chosen or measured. Its duration and
+  // the times of all else stay.
+  Alterations alterations = {};
 };
 
 // How far a preparation is. `permille` never goes back; `stage` is one of a closed list of words ("probe", "encode",
@@ -162,8 +157,8 @@ MediaKind recognise(int input_descriptor, NamedText named_text = NamedText::no);
 // thread: the same bytes).
 //
 // {output}/before may hold the tracks and the ladder.json of a generation that the same film gave before: chunks in
-// which no seal has changed are then taken over, not encoded again. What does not fit is made anew; the folder is
-// taken away.
+// whose pictures nothing else is to be hidden are then taken over, not encoded again. What does not fit is made anew;
+// the folder is taken away.
 //
 // Error{invalid}: empty, truncated, damaged, protected by a password, no picture, sound or text in it ·
 // Error{unsupported_media}: not on the lists of formats and codecs, a playlist, SVG, or text under another name ·

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
-#include <utility>
 
 #include "base/error.h"
+#include "transcode/libav.h"
 #include "transcode/plan.h"
 
 namespace resonance::transcode {
@@ -14,24 +13,6 @@ namespace {
 constexpr int64_t kClockPerMs = kClock / 1000, kSamplesPerMs = kSoundRate / 1000;
 // A resampler's memory reaches a little over the edge: so much beside it is silent too, before the fade.
 constexpr int64_t kGuardSamples = 2 * kSamplesPerMs, kFadeSamples = 20 * kSamplesPerMs;
-constexpr int kBlack = 16, kGrey = 128;
-
-char is_dark_mark;  // where AVFrame::opaque points
-
-Frame dark_like(const AVFrame& picture) {
-  Frame dark = new_frame();
-  dark->format = picture.format;
-  dark->width = picture.width;
-  dark->height = picture.height;
-  check_libav(av_frame_get_buffer(dark.get(), 0), "seal a passage");
-  check_libav(av_frame_copy_props(dark.get(), &picture), "seal a passage");
-  for (int plane = 0; plane < 3; ++plane) {
-    const int rows = plane == 0 ? dark->height : (dark->height + 1) / 2;
-    std::memset(dark->data[plane], plane == 0 ? kBlack : kGrey, static_cast<size_t>(dark->linesize[plane]) * rows);
-  }
-  dark->opaque = &is_dark_mark;
-  return dark;
-}
 
 // 1 far from the range, 0 in it.
 float gain_beside(int64_t sample, int64_t start, int64_t end) {
@@ -61,30 +42,6 @@ bool touches_seal(const std::vector<SealedRange>& seals, int64_t start, int64_t 
   return std::ranges::any_of(seals, [&](const SealedRange& seal) {
     return start < seal.end_ms * kClockPerMs && end > seal.start_ms * kClockPerMs;
   });
-}
-
-bool is_sealed(const AVFrame& picture) {
-  return picture.opaque == &is_dark_mark;
-}
-
-void PictureSeal::push(Frame frame, const Sink& sink) {
-  if (seals_.empty()) return sink(std::move(frame));
-  const int64_t time = frame->pts;
-  // A clock that goes back says nothing of how long a picture stays.
-  if (held_) let_go(time > held_->pts ? time : held_->pts + frame_duration_, sink);
-  held_ = std::move(frame);
-}
-
-void PictureSeal::finish(const Sink& sink) {
-  if (held_) let_go(INT64_MAX - margin_, sink);
-}
-
-void PictureSeal::let_go(int64_t end, const Sink& sink) {
-  const int64_t start = std::exchange(starts_film_, false) ? std::min<int64_t>(held_->pts, 0) : held_->pts;
-  Frame picture = std::move(held_);
-  held_.reset();
-  if (touches_seal(seals_, start - margin_, end + margin_)) picture = dark_like(*picture);
-  sink(std::move(picture));
 }
 
 void silence_sealed(const std::vector<SealedRange>& seals, int64_t position, float* left, float* right, int count) {

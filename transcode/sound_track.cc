@@ -19,10 +19,10 @@ SoundTrack::SoundTrack(int input_descriptor, const Source& source, const Plan& p
     : input_descriptor_(input_descriptor),
       source_(source),
       plan_(plan.sound),
-      treatment_{0, plan.reduce_noise, plan.seals},
+      treatment_{0, plan.reduce_noise, plan.alterations},
       folder_(folder),
       playlists_(playlists),
-      study_(source.declared_duration_ms, plan.seals),
+      study_(source.declared_duration_ms, plan.alterations.seals),
       first_(std::make_unique<SoundPass>(input_descriptor, source, plan_, folder.path_of(kFirst), treatment_, &study_)),
       done_(std::async(std::launch::async, [this] { run(); })) {}
 

@@ -99,7 +99,7 @@ std::vector<int> useful_ladder(int input_descriptor, const Source& source, const
   for (int i = 0; i < kPictures && largest > 0; ++i) {
     Frame picture = pictures.at(source.declared_duration_ms * i / kPictures);
     if (!picture) return options.ladder;
-    if (touches_seal(options.seals, picture->pts, picture->pts + 1)) continue;
+    if (touches_seal(options.alterations.seals, picture->pts, picture->pts + 1)) continue;
     drop_strange_colour_tags(*picture);
     const FrameShape shape = shape_of(*picture, pictures.stream());
     picture = through(std::move(picture), normalising_filter(*source.video, shape, rungs.front().size));

@@ -42,7 +42,7 @@ int64_t frame_duration(const Plan& plan) {
 
 }  // namespace
 
-int64_t seal_margin(const Source& source, const Plan& plan) {
+int64_t alteration_margin(const Source& source, const Plan& plan) {
   return source.video->interlaced ? frame_duration(plan) : 0;
 }
 
@@ -52,7 +52,7 @@ VideoPass::VideoPass(int input_descriptor, const Source& source, const Plan& pla
       plan_(plan),
       from_(from),
       decoder_(input_descriptor, source, source.video->stream, plan.decoder_threads),
-      seal_(plan.seals, from.chunk == 0, frame_duration(plan), seal_margin(source, plan)),
+      alteration_(plan.alterations, from.chunk == 0, frame_duration(plan), alteration_margin(source, plan)),
       timeline_(from.timeline, segment_starts),
       frame_duration_(frame_duration(plan)),
       pictures_(from.pictures),
@@ -68,7 +68,7 @@ void VideoPass::run(Ladder& ladder, const ChunkBegins& begins, const std::functi
   decoder_.run([this](Frame frame) { return take(std::move(frame)); }, each_packet, from);
   if (stopped_) return;
   if (normaliser_) normaliser_->finish([this](Frame out) { arrive(std::move(out)); });
-  seal_.finish([this](Frame out) { place(std::move(out)); });
+  alteration_.finish([this](Frame out) { place(std::move(out)); });
   if (doubtful_ && doubtful_->pts / (kClock / 1000) <= source_.declared_duration_ms + 1000) emit(std::move(doubtful_));
 }
 
@@ -90,12 +90,12 @@ bool VideoPass::take(Frame frame) {
 }
 
 int64_t VideoPass::time_after_last() const {
-  if (const AVFrame* held = seal_.held()) return held->pts + frame_duration_;
+  if (const AVFrame* held = alteration_.held()) return held->pts + frame_duration_;
   return timeline_.empty() ? 0 : timeline_.last() + frame_duration_;
 }
 
 void VideoPass::arrive(Frame frame) {
-  seal_.push(std::move(frame), [this](Frame out) { place(std::move(out)); });
+  alteration_.push(std::move(frame), [this](Frame out) { place(std::move(out)); });
 }
 
 void VideoPass::place(Frame frame) {
@@ -127,8 +127,8 @@ void VideoPass::emit(Frame frame) {
     if (stopped_) return;
   }
   // Nothing moves: the picture before simply stays. A film of slides costs what its slides cost.
-  // A seal keeps them all: times stay what they were, so that what is around it can be taken over.
-  if (last_ && !is_sealed(*frame) && !timeline_.is_due(source_time) && same_picture(*last_, *frame)) {
+  // What is altered keeps them all: times stay what they were, so that what is around it can be taken over.
+  if (last_ && !is_altered(*frame) && !timeline_.is_due(source_time) && same_picture(*last_, *frame)) {
     still_until_ = source_time + duration_of(*frame);
     return;
   }

@@ -8,14 +8,14 @@
 
 #include "transcode/chunk_journal.h"
 #include "transcode/filter_graph.h"
+#include "transcode/picture_alteration.h"
 #include "transcode/rung.h"
-#include "transcode/seals.h"
 #include "transcode/stream_decoder.h"
 
 namespace resonance::transcode {
 
-// What of the neighbours of a sealed picture is sealed with it, in kClockBase: deinterlacing looks at them.
-int64_t seal_margin(const Source& source, const Plan& plan);
+// What of the neighbours of an altered picture is altered with it, in kClockBase: deinterlacing looks at them.
+int64_t alteration_margin(const Source& source, const Plan& plan);
 
 class VideoPass {
  public:
@@ -59,7 +59,7 @@ class VideoPass {
 
   std::optional<FilterGraph> normaliser_;
   FrameShape normaliser_shape_;
-  PictureSeal seal_;
+  PictureAlteration alteration_;
   VideoTimeline timeline_;
   Frame last_;               // the picture delivered last, for repeats
   Frame doubtful_;           // a picture more than ten seconds ahead, believed once the next one is later still

@@ -11,7 +11,7 @@ const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 // "virtual:words/fr/recorder": only what src/recorder/ says, which most pages never need.
 function words() {
   const prefix = "virtual:words/";
-  const apart = { captions: "captions/", deposit: "elements/deposit", recorder: "recorder/" };
+  const apart = { captions: "captions/", deposit: "elements/deposit", masks: "elements/mask", recorder: "recorder/" };
   return {
     name: "words",
     resolveId: (id) => (id.startsWith(prefix) ? "\0" + id : undefined),

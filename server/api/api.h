@@ -20,6 +20,9 @@ Response read_track(App&, const Request&);        // GET    /api/v1/media/{media
 Response change_track(App&, const Request&);      // PATCH  the same
 Response add_seal(App&, const Request&);          // POST   /api/v1/media/{media}/seals
 Response lift_seal(App&, const Request&);         // DELETE /api/v1/media/{media}/seals/{seal}
+Response list_masks(App&, const Request&);        // GET    /api/v1/media/{media}/masks
+Response add_mask(App&, const Request&);          // POST   /api/v1/media/{media}/masks
+Response lift_mask(App&, const Request&);         // DELETE /api/v1/media/{media}/masks/{mask}
 Response list_people(App&, const Request&);       // GET    /api/v1/items/{item}/people
 Response add_person(App&, const Request&);        // POST   /api/v1/items/{item}/people
 Response search(App&, const Request&);            // GET    /api/v1/search

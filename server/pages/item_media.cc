@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "server/gated.h"
+#include "server/pages/hidden.h"
 
 namespace resonance::server::pages {
 namespace {
@@ -134,23 +135,6 @@ void set_early(const Words& words, const ShownMedia& shown, View& view) {
                               {{"time", timecode(shown.early->playable_ms)}}}));
 }
 
-// `sealed`: the sentence for everybody; `seals_url`: for who may remove a passage.
-void set_seals(App& app, const Request& request, const Item& item, const Media& media, View& view) {
-  const Words words = app.renderer.words(request.language);
-  const size_t count = app.catalogue.seals.of_media(media.id).size();
-  const bool film = media.type == MediaType::video, sound = media.type == MediaType::audio;
-  view.set("sealed", false);
-  if (count > 1) view.set("sealed", words("Passages were removed from this recording, at the request of a person."));
-  if (count == 1) {
-    view.set("sealed", film ? words("A passage was removed from this film, at the request of a person.")
-                            : words("A passage was removed from this sound, at the request of a person."));
-  }
-  const bool manages = decide(request.viewer, {item}, Use::manage, wall_clock_ms()).allowed();
-  const std::string path = media_path(media) + "/passages";
-  view.set("seals_url",
-           manages && media.generation && (film || sound) ? View(address(request.language, path)) : View(false));
-}
-
 }  // namespace
 
 const Rendition* ShownMedia::of_role(std::string_view role) const {
@@ -253,7 +237,7 @@ View player_view(App& app, const Request& request, const Item& item, const Shown
   view.set("download_size",
            progressive != nullptr ? file_size(request.language, progressive->size_bytes) : std::string());
   set_damage(app, request, item, media, view);
-  set_seals(app, request, item, media, view);
+  set_hidden(app, request, item, media, view);
   view.set("early", false);
   if (shown.early) set_early(words, shown, view);
   const Rendition* master = shown.of_role("complete_playlist");
@@ -358,7 +342,7 @@ View pending_view(App& app, const Request& request, const Item& item, const Show
   view.set("watch_here", false);
   set_state(app, request, shown, view);
   set_damage(app, request, item, shown.media, view);
-  set_seals(app, request, item, shown.media, view);
+  set_hidden(app, request, item, shown.media, view);
   const std::string path = media_path(shown.media);
   view.set("retry_url", address(request.language, path + "/nouvel-essai"));
   view.set("remove_url", address(request.language, path + "/suppression"));

@@ -30,6 +30,8 @@ std::string act_label(const Words& words, Act act) {
     case Act::decision_undone: return words("Decision taken back");
     case Act::sealed: return words("Removed a passage");
     case Act::seal_lifted: return words("Gave a passage back");
+    case Act::masked: return words("Covered a face or altered a voice");
+    case Act::unmasked: return words("Showed a person again as they are");
     case Act::account_created: return words("Account created");
     case Act::account_changed: return words("Account changed");
     case Act::signed_in: return words("Signed in");

@@ -61,12 +61,15 @@ Response change_accounts(App&, const Request&);   // POST /comptes  field action
 Response seals(App&, const Request&);             // GET  /contributions/{item}/fichiers/{media}/passages
 Response seal(App&, const Request&);              // POST …/passages   fields start, end: timecodes
 Response lift_seal(App&, const Request&);         // POST …/passages/{seal}
-Response people(App&, const Request&);            // GET  /contributions/{item}/personnes
-Response add_person(App&, const Request&);        // POST /contributions/{item}/personnes
-Response change_person(App&, const Request&);     // POST /contributions/{item}/personnes/{person}  field action
-Response declare_people(App&, const Request&);    // POST /contributions/{item}/personnes/declaration
-Response proof(App&, const Request&);             // GET  /contributions/{item}/accords/{consent}/preuve
-Response agreement(App&, const Request&);         // GET  /accord/{token}  a person's own
+Response masks(App&, const Request&);             // GET  /contributions/{item}/fichiers/{media}/masques?masque=
+Response mask(App&, const Request&);           // POST …/masques   field manner; time, x, y, width, height; start, end
+Response change_mask(App&, const Request&);    // POST …/masques/{mask}  field action=remove, else as above
+Response people(App&, const Request&);         // GET  /contributions/{item}/personnes
+Response add_person(App&, const Request&);     // POST /contributions/{item}/personnes
+Response change_person(App&, const Request&);  // POST /contributions/{item}/personnes/{person}  field action
+Response declare_people(App&, const Request&);      // POST /contributions/{item}/personnes/declaration
+Response proof(App&, const Request&);               // GET  /contributions/{item}/accords/{consent}/preuve
+Response agreement(App&, const Request&);           // GET  /accord/{token}  a person's own
 Response withdraw_agreement(App&, const Request&);  // POST /accord/{token}
 Response report_form(App&, const Request&);         // GET  /contributions/{item}/signaler
 Response report(App&, const Request&);              // POST /contributions/{item}/signaler

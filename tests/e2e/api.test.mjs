@@ -135,6 +135,10 @@ describe("api", () => {
   test("people: recorded, listed, each with a link that withdraws", async () => {
     const { id: item } = await call(owner, "post", "/api/v1/items", {}, { json: { title: "À deux voix" }, status: 201 });
     await call(owner, "patch", "/api/v1/items/{item}", { item }, { json: { publication: "published" }, status: 400 });
+    const begun = await own.request("/depots", { method: "POST", headers: { "Tus-Resumable": "1.0.0", "Upload-Length": "10", "Upload-Metadata": `item ${btoa(item)},filename ${btoa("film.mp4")}` } });
+    const unprepared = begun.headers.get("location").split("/").pop();
+    await call(own, "post", "/api/v1/media/{media}/masks", { media: unprepared }, { json: { manner: "deeper" }, status: 409 });
+    await call(own, "delete", "/api/v1/media/{media}", { media: unprepared }, { status: 204 });
     const person = { name: "Awa", grants: { sound: ["library", "internal"], transcript: ["library"] }, manner: "Lu ensemble", text: "Je suis d’accord." };
     for (const wrong of [{}, { name: "Awa" }, { ...person, grants: {} }, { ...person, grants: { smell: ["library"] } }, { ...person, grants: { sound: ["everywhere"] } }, { ...person, name: " " }, { ...person, from: "2026-02-30" },
       { ...person, from: "2027-01-01", until: "2026-01-01" }, { ...person, born: "2020-01-01" }, { ...person, born: "2020-01-01", guardians: "Sa mère" }]) {
@@ -213,6 +217,23 @@ describe("api", () => {
     await lift({ media, seal: seals[0].id }, 401, visitor);
     await lift({ media, seal: absent }, 404);
     assert.deepEqual((await lift({ media, seal: seals[0].id }, 200)).seals, []);
+    const mask = (json, status, from = owner, values = { media }) => call(from, "post", "/api/v1/media/{media}/masks", values, { json, status });
+    const masks = (status, from = owner, values = { media }) => call(from, "get", "/api/v1/media/{media}/masks", values, { status });
+    const unmask = (values, status, from = owner) => call(from, "delete", "/api/v1/media/{media}/masks/{mask}", values, { status });
+    const box = (time_ms, x = 1000) => ({ time_ms, x, y: 2000, width: 3000, height: 4000 });
+    const face = await mask({ manner: "opaque", moments: [box(1500), box(500)] }, 201);
+    assert.deepEqual(face.moments, [box(500), box(1500)]);
+    assert.equal((await mask({ manner: "deeper" }, 201)).start_ms, 0, "a voice all through");
+    assert.deepEqual((await masks(200)).masks.map(({ manner }) => manner).sort(), ["deeper", "opaque"]);
+    for (const wrong of [{}, { manner: "opaque" }, { manner: "robe", moments: [] }, { manner: "opaque", moments: [box(500)] }, { manner: "opaque", moments: [box(500), box(500)] }, { manner: "opaque", moments: [box(500), box(900, 9000)] }, { manner: "opaque", moments: [box(500), { ...box(900), z: 1 }] }, { manner: "opaque", moments: [box(500), 7] }, { manner: "opaque", moments: [box(500), box(900)], start_ms: 0 }, { manner: "blur", moments: [box(500), box(90_000)] }, { manner: "higher", start_ms: 2, end_ms: 1 }, { manner: "higher", start_ms: "0" }, { manner: "blur", moments: [box(500), box(900, 4_294_967_296)] }]) await mask(wrong, 400);
+    await mask({ manner: "deeper" }, 401, visitor);
+    await mask({ manner: "deeper" }, 404, owner, { media: absent });
+    await masks(401, visitor);
+    await masks(404, owner, { media: absent });
+    await unmask({ media, mask: face.id }, 401, visitor);
+    await unmask({ media, mask: absent }, 404);
+    await unmask({ media, mask: face.id }, 204);
+    assert.equal((await masks(200)).masks.length, 1);
     await call(visitor, "delete", "/api/v1/media/{media}", { media }, { status: 401 });
     await call(owner, "delete", "/api/v1/media/{media}", { media }, { status: 204 });
     await call(owner, "delete", "/api/v1/media/{media}", { media }, { status: 404 });
@@ -278,6 +299,9 @@ describe("api", () => {
       await call(somebody, "post", "/api/v1/media/{media}/tracks", { media }, { form: track("WEBVTT\n"), status });
       await call(somebody, "patch", "/api/v1/media/{media}/tracks/{purpose}/{language}", { media, purpose: "captions", language: "fr" }, { json: { version: 0, changes: [] }, status });
       await call(somebody, "post", "/api/v1/media/{media}/seals", { media }, { json: { start_ms: 0, end_ms: 500 }, status });
+      await call(somebody, "post", "/api/v1/media/{media}/masks", { media }, { json: { manner: "deeper" }, status });
+      await call(somebody, "get", "/api/v1/media/{media}/masks", { media }, { status });
+      await call(somebody, "delete", "/api/v1/media/{media}/masks/{mask}", { media, mask: absent }, { status });
     }
     await call(visitor, "delete", "/api/v1/media/{media}/seals/{seal}", { media, seal: absent }, { status: 401 });
     await call(own, "delete", "/api/v1/media/{media}/seals/{seal}", { media, seal: absent }, { status: 403 });

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "base/file.h"
+#include "tests/transcode/heard_sounds.h"
 #include "tests/transcode/made_media.h"
 #include "tests/transcode/seen_pictures.h"
 
@@ -18,12 +19,15 @@ using testing::difference;
 using testing::Folder;
 using testing::is_dark;
 using testing::kNoColour;
+using testing::loudest;
 using testing::make;
+using testing::marked_points_of;
 using testing::pictures;
 using testing::prepare_into;
 using testing::Prepared;
 using testing::read;
-using testing::run;
+using testing::samples;
+using testing::tone;
 
 constexpr int kRate = 25;
 // Pictures 150 to 198 and what is heard meanwhile, of 12 seconds: magenta where all else is grey, 3000 Hz.
@@ -34,7 +38,7 @@ constexpr double kMarkHz = 3000;
 const Options kWhole{.ladder = {144, 72}, .preset = "ultrafast", .threads = 1};
 
 Options sealed(Options options = kWhole, std::vector<SealedRange> seals = {kSeal}) {
-  options.seals = std::move(seals);
+  options.alterations.seals = std::move(seals);
   return options;
 }
 
@@ -73,34 +77,6 @@ void expect_sealed_pictures(const fs::path& rung, const fs::path& whole) {
   EXPECT_TRUE(is.contains(first_ms)) << "dark from its first picture on";
 }
 
-std::vector<float> samples(const fs::path& path) {
-  const std::string bytes = run(
-      {"ffmpeg", "-v", "error", "-i", path.string(), "-map", "0:a", "-ac", "1", "-ar", "48000", "-f", "f32le", "-"});
-  std::vector<float> all(bytes.size() / sizeof(float));
-  std::memcpy(all.data(), bytes.data(), all.size() * sizeof(float));
-  return all;
-}
-
-double loudest(const std::vector<float>& sound, int64_t from_ms, int64_t to_ms) {
-  double peak = 0;
-  for (int64_t i = from_ms * 48; i < std::min<int64_t>(to_ms * 48, static_cast<int64_t>(sound.size())); ++i) {
-    peak = std::max<double>(peak, std::abs(sound[static_cast<size_t>(i)]));
-  }
-  return peak;
-}
-
-// How much of a tone is in it, as an amplitude.
-double tone(const std::vector<float>& sound, double hz, int64_t from_ms, int64_t to_ms) {
-  double cosine = 0, sine = 0;
-  const int64_t first = from_ms * 48, after = std::min<int64_t>(to_ms * 48, static_cast<int64_t>(sound.size()));
-  for (int64_t i = first; i < after; ++i) {
-    const double angle = 2 * M_PI * hz * double(i) / 48'000;
-    cosine += sound[static_cast<size_t>(i)] * std::cos(angle);
-    sine += sound[static_cast<size_t>(i)] * std::sin(angle);
-  }
-  return 2 * std::hypot(cosine, sine) / double(after - first);
-}
-
 void expect_sealed_sound(const fs::path& path) {
   const std::vector<float> sound = samples(path);
   // Coding smears what is beside the passage by some thousandths of a second, never what was in it.
@@ -109,30 +85,6 @@ void expect_sealed_sound(const fs::path& path) {
   EXPECT_LT(tone(sound, kMarkHz, kSeal.start_ms - 40, kSeal.start_ms + 40), 5e-3);
   EXPECT_GT(tone(sound, 440, kSeal.start_ms - 500, kSeal.start_ms - 50), 0.1) << "the rest is heard";
   EXPECT_GT(tone(sound, 440, kSeal.end_ms + 50, kSeal.end_ms + 500), 0.1);
-}
-
-// Rows of packed RGB.
-std::string rgb(const fs::path& path) {
-  return run({"ffmpeg", "-v", "error", "-i", path.string(), "-f", "rawvideo", "-pix_fmt", "rgb24", "-"});
-}
-
-// Points like the mark: red and blue, no green.
-int64_t marked_points(const std::string& bytes) {
-  int64_t count = 0;
-  for (size_t i = 0; i + 2 < bytes.size(); i += 3) {
-    const auto red = static_cast<uint8_t>(bytes[i]), green = static_cast<uint8_t>(bytes[i + 1]),
-               blue = static_cast<uint8_t>(bytes[i + 2]);
-    count += red > 170 && blue > 170 && green < 90;
-  }
-  return count;
-}
-
-int64_t marked_points_of(const Prepared& made, Role role) {
-  int64_t count = 0;
-  for (const OutputFile& file : made.generation.files) {
-    if (file.role == role) count += marked_points(rgb(made.folder / file.name));
-  }
-  return count;
 }
 
 TEST(Seals, AreJoinedAndInOrder) {

@@ -51,4 +51,28 @@ inline double difference(const Yuv& one, const Yuv& other) {
   return sum / double(one.points.size());
 }
 
+// Rows of packed RGB.
+inline std::string rgb(const std::filesystem::path& path) {
+  return run({"ffmpeg", "-v", "error", "-i", path.string(), "-f", "rawvideo", "-pix_fmt", "rgb24", "-"});
+}
+
+// Points like the mark: red and blue, no green.
+inline int64_t marked_points(const std::string& bytes) {
+  int64_t count = 0;
+  for (size_t i = 0; i + 2 < bytes.size(); i += 3) {
+    const auto red = static_cast<uint8_t>(bytes[i]), green = static_cast<uint8_t>(bytes[i + 1]),
+               blue = static_cast<uint8_t>(bytes[i + 2]);
+    count += red > 170 && blue > 170 && green < 90;
+  }
+  return count;
+}
+
+inline int64_t marked_points_of(const Prepared& made, Role role) {
+  int64_t count = 0;
+  for (const OutputFile& file : made.generation.files) {
+    if (file.role == role) count += marked_points(rgb(made.folder / file.name));
+  }
+  return count;
+}
+
 }  // namespace resonance::transcode::testing

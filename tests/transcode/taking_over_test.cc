@@ -20,7 +20,7 @@ using testing::read;
 using testing::write;
 
 Options sealed(Options options, std::vector<SealedRange> seals) {
-  options.seals = std::move(seals);
+  options.alterations.seals = std::move(seals);
   return options;
 }
 
@@ -101,6 +101,27 @@ TEST(TakingOver, EncodesWhatASealTouchesAndTheLastChunkAlone) {
       std::string(4, '1') + "." + std::string(7, '1') + std::string(16, '1') + std::string(36, '1');
   for (const char* rung : {"36.mp4", "18.mp4"}) {
     EXPECT_EQ(origin(third.folder / rung, first.folder / rung, second.folder / rung), again) << rung;
+  }
+}
+
+TEST(TakingOver, EncodesWhatACoveredFaceTouchesAndTheLastChunkAlone) {
+  const Two two;
+  Prepared first, second, made, third;
+  prepare_into(first, two.in, two.options);
+  prepare_into(second, two.other, two.options);
+  Options options = two.options;
+  options.alterations.faces = {{false, {{13'000, 0, 0, 2'000, 2'000}, {15'000, 0, 0, 2'000, 2'000}}}};
+  options.alterations.voices = {{30'000, 40'000, false}};
+  lend(first, made.folder.path());
+  prepare_into(made, two.other, options);
+  const std::string expected = std::string(12, '1') + std::string(16, '2') + std::string(32, '1') + "2222";
+  // The box goes elsewhere: where it was and where it is are made again.
+  options.alterations.faces[0].moments = {{5'000, 0, 0, 2'000, 2'000}, {6'000, 0, 0, 2'000, 2'000}};
+  lend(made, third.folder.path());
+  prepare_into(third, two.in, options);
+  for (const char* rung : {"36.mp4", "18.mp4"}) {
+    EXPECT_EQ(origin(made.folder / rung, first.folder / rung, second.folder / rung), expected) << rung;
+    EXPECT_EQ(origin(third.folder / rung, first.folder / rung, second.folder / rung), std::string(64, '1')) << rung;
   }
 }
 

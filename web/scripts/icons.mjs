@@ -11,7 +11,7 @@ const icons = {
   retry: "rotate-ccw", close: "x", filter: "sliders-horizontal", expand: "maximize-2", publish: "eye", withdraw: "eye-off",
   add: "plus", text: "file-text", print: "printer", quote: "quote", feed: "rss", menu: "menu", people: "users", microphone: "mic", record: "circle-dot",
   stop: "square",
-  split: "scissors", join: "merge", undo: "undo-2", cut: "scissors",
+  split: "scissors", join: "merge", undo: "undo-2", cut: "scissors", mask: "venetian-mask",
 };
 
 export function sprite() {

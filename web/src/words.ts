@@ -8,6 +8,7 @@ const french = {
   everywhere: () => import("virtual:words/fr"),
   captions: () => import("virtual:words/fr/captions"),
   deposit: () => import("virtual:words/fr/deposit"),
+  masks: () => import("virtual:words/fr/masks"),
   recorder: () => import("virtual:words/fr/recorder"),
 };
 
