@@ -21,7 +21,8 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       reports(*database_),
       outbox(*database_),
       shares(*database_),
-      seals(*database_) {
+      seals(*database_),
+      viewings(*database_) {
   migrate(*database_);
 }
 

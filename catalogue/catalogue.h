@@ -28,6 +28,7 @@
 #include "catalogue/themes.h"
 #include "catalogue/transcripts.h"
 #include "catalogue/types.h"
+#include "catalogue/viewings.h"
 
 namespace resonance {
 
@@ -75,6 +76,7 @@ class Catalogue {
   Outbox outbox;
   Shares shares;
   Seals seals;
+  Viewings viewings;
 };
 
 }  // namespace resonance

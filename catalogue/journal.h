@@ -31,11 +31,11 @@ enum class Act {
   account_created,
   account_changed,
   signed_in,
-  seen,  // a restricted item, by an account
   file_erased,
   account_erased,  // its words are the account's id
   end_set,         // the date until which it is kept
   end_announced,   // that this date comes soon
+  age_announced,   // that somebody in it turns 18 soon; its words are the person's id
 };
 
 struct JournalEntry {
