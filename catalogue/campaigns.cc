@@ -13,7 +13,7 @@ constexpr size_t kMostQuestions = 20, kCodeLength = 6;
 #define CAMPAIGN_COLUMNS                                                                               \
   "id, code, title, introduction, COALESCE(territory, ''), consent_text, COALESCE(organisation, ''), " \
   "COALESCE(account, "                                                                                 \
-  "''), opens_ms, closes_ms, created_ms"
+  "''), opens_ms, closes_ms, created_ms, consent_text_en"
 
 std::vector<std::string> texts_of(SQLite::Database& connection, const char* sql, const std::string& id) {
   std::vector<std::string> all;
@@ -31,12 +31,13 @@ std::vector<Campaign> campaigns_from(SQLite::Database& connection, SQLite::State
     campaign.title = rows.getColumn(2).getString();
     campaign.introduction = rows.getColumn(3).getString();
     campaign.territory = rows.getColumn(4).getString();
-    campaign.consent_text = rows.getColumn(5).getString();
+    campaign.consent_text_fr = rows.getColumn(5).getString();
     campaign.organisation = OrganisationId::parse(rows.getColumn(6).getString());
     campaign.account = AccountId::parse(rows.getColumn(7).getString());
     campaign.opens_ms = rows.getColumn(8).getInt64();
     campaign.closes_ms = rows.getColumn(9).getInt64();
     campaign.created_ms = rows.getColumn(10).getInt64();
+    campaign.consent_text_en = rows.getColumn(11).getString();
     all.push_back(std::move(campaign));
   }
   for (Campaign& each : all) {
@@ -65,8 +66,10 @@ Campaign clean_and_checked(const Campaign& given) {
   if (campaign.title.empty()) throw Error(ErrorCode::invalid, "Give this call a title. Nothing was changed.");
   campaign.introduction = clean_text(given.introduction);
   check_length(campaign.introduction, kIntroductionLimit);
-  campaign.consent_text = clean_text(given.consent_text);
-  check_length(campaign.consent_text, kConsentLimit);
+  for (std::string* text : {&campaign.consent_text_fr, &campaign.consent_text_en}) {
+    *text = clean_text(*text);
+    check_length(*text, kConsentLimit);
+  }
   campaign.questions.clear();
   for (const std::string& each : given.questions) {
     const std::string question = clean_line(each, kQuestionLimit);
@@ -86,9 +89,9 @@ Campaign clean_and_checked(const Campaign& given) {
 void write(SQLite::Database& connection, const Campaign& campaign) {
   const std::string id = campaign.id.text();
   run(connection,
-      "UPDATE campaign SET title = ?, introduction = ?, territory = NULLIF(?, ''), consent_text = ?, organisation = "
-      "NULLIF(?, ''), opens_ms = ?, closes_ms = ? WHERE id = ?",
-      campaign.title, campaign.introduction, campaign.territory, campaign.consent_text,
+      "UPDATE campaign SET title = ?, introduction = ?, territory = NULLIF(?, ''), consent_text = ?, consent_text_en = "
+      "?, organisation = NULLIF(?, ''), opens_ms = ?, closes_ms = ? WHERE id = ?",
+      campaign.title, campaign.introduction, campaign.territory, campaign.consent_text_fr, campaign.consent_text_en,
       campaign.organisation ? campaign.organisation->text() : std::string(), campaign.opens_ms, campaign.closes_ms, id);
   run(connection, "DELETE FROM campaign_question WHERE campaign = ?", id);
   int64_t position = 0;

@@ -15,7 +15,9 @@ struct Campaign {
   std::vector<std::string> questions;  // that guide who speaks, at most 20 of one line
   std::vector<std::string> themes;
   std::string territory;
-  std::string consent_text;  // to which who deposits agrees, at most 5,000 characters; empty: the library's own
+  // To what who deposits agrees, in each language: at most 5,000 characters; empty: the library's own.
+  std::string consent_text_fr;
+  std::string consent_text_en;
   std::optional<OrganisationId> organisation;
   std::optional<AccountId> account;  // who opened it
   int64_t opens_ms = 0;

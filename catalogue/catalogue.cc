@@ -27,7 +27,8 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       juries(*database_),
       jurors(*database_),
       jury_ballots(*database_),
-      masks(*database_) {
+      masks(*database_),
+      viewings(*database_) {
   migrate(*database_);
 }
 

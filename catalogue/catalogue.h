@@ -34,6 +34,7 @@
 #include "catalogue/themes.h"
 #include "catalogue/transcripts.h"
 #include "catalogue/types.h"
+#include "catalogue/viewings.h"
 
 namespace resonance {
 
@@ -87,6 +88,7 @@ class Catalogue {
   Jurors jurors;
   JuryBallots jury_ballots;
   Masks masks;
+  Viewings viewings;
 };
 
 }  // namespace resonance

@@ -13,10 +13,11 @@ namespace resonance {
 namespace {
 
 constexpr size_t kNameLimit = 100, kLineLimit = 300, kTextLimit = 20'000;
+constexpr int kListLimit = 10'000;
 
 #define PERSON_COLUMNS "id, item, COALESCE(media, ''), name, of_age_ms, created_ms"
-#define CONSENT_COLUMNS                                                                                            \
-  "consent.id, consent.person, from_ms, until_ms, consent.text_digest, consent_text.text, consent_text.language, " \
+#define CONSENT_COLUMNS                                                                                       \
+  "consent.id, consent.person, from_ms, until_ms, consent.text_digest, consent_text.text, consent.language, " \
   "manner, collector, guardians, assent, proof, given_ms, COALESCE(withdrawn_ms, 0), COALESCE(receipt, '')"
 
 Error no_such_person() {
@@ -228,6 +229,20 @@ std::vector<Person> Consents::people(int limit) {
   });
 }
 
+std::vector<Person> Consents::to_ask_again(int64_t before_ms, int limit) {
+  return database_.read([&](SQLite::Database& connection) {
+    auto rows = statement(
+        connection,
+        "SELECT " PERSON_COLUMNS
+        " FROM person WHERE of_age_ms > 0 AND of_age_ms <= ? AND EXISTS (SELECT 1 FROM consent WHERE person = "
+        "person.id) AND NOT EXISTS (SELECT 1 FROM consent LEFT JOIN withdrawal ON withdrawal.consent = consent.id "
+        "WHERE person = person.id AND (given_ms >= of_age_ms OR withdrawal.consent IS NOT NULL)) ORDER BY of_age_ms, "
+        "id LIMIT ?",
+        before_ms, std::clamp(limit, 0, kListLimit));
+    return people_from(rows);
+  });
+}
+
 void Consents::remove_person(const PersonId& id) {
   database_.write([&](SQLite::Database& connection) {
     const auto person = read_person(connection, id.text());
@@ -256,10 +271,10 @@ Consent Consents::record(const Consent& given) {
         consent.text_digest, consent.explanation.language, consent.explanation.text);
     run(connection,
         "INSERT INTO consent (id, number, person, from_ms, until_ms, text_digest, manner, collector, guardians, "
-        "assent, proof, given_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "assent, proof, given_ms, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         consent.id.text(), next_change(connection), consent.person.text(), consent.from_ms, consent.until_ms,
         consent.text_digest, consent.explanation.manner, consent.explanation.collector, consent.explanation.guardians,
-        consent.explanation.assent ? 1 : 0, consent.proof, consent.given_ms);
+        consent.explanation.assent ? 1 : 0, consent.proof, consent.given_ms, consent.explanation.language);
     for (const auto& [aspect, scopes] : consent.grants) {
       const auto insert = [&](std::string_view scope) {
         run(connection, "INSERT INTO consent_grant (consent, aspect, scope) VALUES (?, ?, ?)", consent.id.text(),

@@ -72,6 +72,9 @@ class Consents {
   std::set<ConsentId> with_proof();
   // The person's records, the last first.
   std::vector<Consent> of_person(const PersonId& id);
+  // Those who turn 18 up to `before_ms` (inclusive) and for whom others agreed: they have not agreed themselves since,
+  // and nothing is withdrawn. The first to turn 18 first; `limit` at most 10,000.
+  std::vector<Person> to_ask_again(int64_t before_ms, int limit);
   // Withdraws all of the person's records. Again: the first withdrawal stands, and is returned. Error{not_found}: they
   // have none.
   Consent withdraw(const PersonId& id);

@@ -97,9 +97,9 @@ void write_links(SQLite::Database& connection, const Item& item) {
   }
   run(connection,
       "UPDATE item SET kind = ?, title = ?, summary = ?, body = ?, language = ?, territory = NULLIF(?, ''), "
-      "part_of = NULLIF(?, ''), people_declared = ?, updated_ms = ? WHERE id = ?",
+      "part_of = NULLIF(?, ''), organisation = NULLIF(?, ''), people_declared = ?, updated_ms = ? WHERE id = ?",
       std::string(name(item.kind)), item.title, item.summary, item.body, item.language, item.territory,
-      text_of(item.part_of), item.people_declared ? 1 : 0, wall_clock_ms(), item.id.text());
+      text_of(item.part_of), text_of(item.organisation), item.people_declared ? 1 : 0, wall_clock_ms(), item.id.text());
   write_answers(connection, item);
 }
 
@@ -176,16 +176,18 @@ std::optional<Item> Items::find(const ItemId& id) {
   return database_.read([&](SQLite::Database& connection) { return read_item(connection, id); });
 }
 
+Error moved_on_meanwhile() {
+  return {
+      ErrorCode::conflict,
+      "This contribution was handed in, published or taken back meanwhile. What you sent was not stored: look at it "
+      "again first."};
+}
+
 void Items::update(const Item& item) {
   database_.write([&](SQLite::Database& connection) {
     auto present = read_item(connection, item.id);
     if (!present) throw no_such_item();
-    if (present->publication != item.publication) {
-      throw Error(
-          ErrorCode::conflict,
-          "This contribution was handed in, published or taken back meanwhile. What you sent was not stored: look at "
-          "it again first.");
-    }
+    if (present->publication != item.publication) throw moved_on_meanwhile();
     require_complete(item, present->publication);
     write_links(connection, item);
     note_terms(connection, item.id.text());

@@ -2,6 +2,7 @@
 // rules.
 #pragma once
 
+#include "base/error.h"
 #include "catalogue/types.h"
 
 namespace resonance {
@@ -12,6 +13,9 @@ class Database;
 // title unless it is a draft, no question answered twice. Error{invalid} names the field. Whoever takes an item from
 // outside calls this first.
 void clean_and_check(Item& item);
+
+// Error{conflict}, in words: the item's publication is no longer the one that it was read with.
+Error moved_on_meanwhile();
 
 // An entry of the sequence that the index follows.
 struct ItemChange {
@@ -34,8 +38,9 @@ class Items {
   // territory or parent that does not exist, or an answer that points at a media which is not the item's.
   Item create(const Item& draft);
   std::optional<Item> find(const ItemId& id);
-  // Replaces kind, texts, answers, language, territory, themes, part_of and people_declared. Error{not_found},
-  // Error{invalid} as create(); Error{conflict} when its publication is no longer the one it was read with.
+  // Replaces kind, texts, answers, language, territory, themes, part_of, organisation and people_declared.
+  // Error{not_found}, Error{invalid} as create(); Error{conflict} when its publication is no longer the one it was read
+  // with.
   void update(const Item& item);
   // Error{not_found}; Error{invalid} when a title is missing, or the word that everybody who can be recognised is
   // recorded, for what is handed in or published. Repeating it changes nothing but the date.

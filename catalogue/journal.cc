@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
+#include "catalogue/message_length.h"
 
 namespace resonance {
 namespace {
@@ -35,7 +36,6 @@ constexpr std::pair<Act, std::string_view> kActs[] = {
     {Act::account_created, "account_created"},
     {Act::account_changed, "account_changed"},
     {Act::signed_in, "signed_in"},
-    {Act::seen, "seen"},
     {Act::file_erased, "file_erased"},
     {Act::account_erased, "account_erased"},
     {Act::end_set, "end_set"},
@@ -46,6 +46,7 @@ constexpr std::pair<Act, std::string_view> kActs[] = {
     {Act::jury_changed, "jury_changed"},
     {Act::films_given_out, "films_given_out"},
     {Act::vote_closed, "vote_closed"},
+    {Act::age_announced, "age_announced"},
 };
 
 #define JOURNAL_COLUMNS "number, at_ms, COALESCE(account, ''), act, COALESCE(item, ''), words"
@@ -73,10 +74,7 @@ JournalEntry Journal::add(const JournalEntry& given) {
   JournalEntry entry = given;
   entry.at_ms = wall_clock_ms();
   entry.words = clean_text(entry.words);
-  if (length(entry.words) > kJournalWords) {
-    throw Error(ErrorCode::invalid, {"This message is too long: at most {limit} characters. Nothing was changed.",
-                                     {{"limit", std::to_string(kJournalWords)}}});
-  }
+  require_short(entry.words, kJournalWords);
   database_.write([&](SQLite::Database& connection) {
     auto last = statement(connection, "SELECT COALESCE(MAX(number), 0) FROM journal");
     last.executeStep();

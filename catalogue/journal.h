@@ -33,7 +33,6 @@ enum class Act {
   account_created,
   account_changed,
   signed_in,
-  seen,  // a restricted item, by an account
   file_erased,
   account_erased,  // its words are the account's id
   end_set,         // the date until which it is kept
@@ -44,6 +43,7 @@ enum class Act {
   jury_changed,     // a jury of the festival, or who sits in it
   films_given_out,  // to the jurors of a jury
   vote_closed,      // of a jury
+  age_announced,    // that somebody in it turns 18 soon; its words are the person's id
 };
 
 struct JournalEntry {

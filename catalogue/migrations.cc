@@ -420,6 +420,34 @@ constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlac
                                  kSeals,       kErasures,  kRetention,     kFestival,     kJuries,
                                  kMasks};
 
+// A call says to what people agree in each language. A record names the language in which its text was shown, even
+// where two texts are the same.
+constexpr const char* kConsentLanguages = R"sql(
+ALTER TABLE campaign ADD COLUMN consent_text_en TEXT NOT NULL DEFAULT '';
+ALTER TABLE consent ADD COLUMN language TEXT NOT NULL DEFAULT 'fr';
+UPDATE consent SET language = (SELECT consent_text.language FROM consent_text WHERE digest = consent.text_digest);
+)sql";
+
+// Who saw what is not public, which the journal held without an end.
+constexpr const char* kViewings = R"sql(
+CREATE TABLE viewing (
+  item TEXT NOT NULL REFERENCES item (id) ON DELETE CASCADE, day BIGINT NOT NULL, viewer TEXT NOT NULL,
+  account TEXT REFERENCES account (id) ON DELETE CASCADE, share_name TEXT NOT NULL, at_ms BIGINT NOT NULL,
+  PRIMARY KEY (item, day, viewer));
+CREATE INDEX viewing_by_at ON viewing (at_ms);
+CREATE INDEX viewing_by_account ON viewing (account);
+INSERT INTO viewing (item, day, viewer, account, share_name, at_ms)
+  SELECT item, at_ms / 86400000, account, account, '', MIN(at_ms) FROM journal
+  WHERE act = 'seen' AND item IN (SELECT id FROM item) AND account IN (SELECT id FROM account)
+  GROUP BY item, at_ms / 86400000, account;
+DELETE FROM journal WHERE act = 'seen';
+)sql";
+
+constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders,     kRenditionGenerations,
+                                 kTimeLeft,    kPosters,   kReducedNoise,  kDamage,           kSynonyms,
+                                 kPeople,      kAnswers,   kOutbox,        kShares,           kTranscriptVersions,
+                                 kSeals,       kErasures,  kRetention,     kConsentLanguages, kViewings};
+
 constexpr const char* kReadVersion = "PRAGMA user_version";
 
 }  // namespace

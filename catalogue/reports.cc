@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
+#include "catalogue/message_length.h"
 
 namespace resonance {
 namespace {
@@ -29,10 +30,7 @@ Report Reports::create(const Report& given) {
   report.words = clean_text(given.words);
   report.contact = clean_line(given.contact, kContactLimit);
   if (report.words.empty()) throw Error(ErrorCode::invalid, "Write in a few words what is wrong. Nothing was sent.");
-  if (length(report.words) > kWordsLimit) {
-    throw Error(ErrorCode::invalid, {"This message is too long: at most {limit} characters. Nothing was changed.",
-                                     {{"limit", std::to_string(kWordsLimit)}}});
-  }
+  require_short(report.words, kWordsLimit);
   database_.write([&](SQLite::Database& connection) {
     auto count = statement(connection, "SELECT COUNT(*) FROM report WHERE item = ?", report.item.text());
     count.executeStep();

@@ -10,6 +10,14 @@ namespace {
 constexpr size_t kNameLimit = 100;
 constexpr int64_t kLongestMs = int64_t{366} * 24 * 3'600'000;
 
+#define SHARE_COLUMNS "id, item, name, expires_ms, created_ms"
+
+Share share_from(SQLite::Statement& row) {
+  return {ShareId::parse(row.getColumn(0).getString()).value_or(ShareId()),
+          ItemId::parse(row.getColumn(1).getString()).value_or(ItemId()), row.getColumn(2).getString(),
+          row.getColumn(3).getInt64(), row.getColumn(4).getInt64()};
+}
+
 }  // namespace
 
 Shares::New Shares::create(const Share& given, int64_t now_ms) {
@@ -33,11 +41,11 @@ Shares::New Shares::create(const Share& given, int64_t now_ms) {
   return {share, token};
 }
 
-std::optional<ItemId> Shares::behind_link(std::string_view token, int64_t now_ms) {
-  return database_.read([&](SQLite::Database& connection) -> std::optional<ItemId> {
-    auto row =
-        statement(connection, "SELECT item FROM share WHERE digest = ? AND expires_ms > ?", digest(token), now_ms);
-    return row.executeStep() ? ItemId::parse(row.getColumn(0).getString()) : std::nullopt;
+std::optional<Share> Shares::behind_link(std::string_view token, int64_t now_ms) {
+  return database_.read([&](SQLite::Database& connection) -> std::optional<Share> {
+    auto row = statement(connection, "SELECT " SHARE_COLUMNS " FROM share WHERE digest = ? AND expires_ms > ?",
+                         digest(token), now_ms);
+    return row.executeStep() ? std::optional(share_from(row)) : std::nullopt;
   });
 }
 
@@ -46,13 +54,9 @@ std::vector<Share> Shares::of_item(const ItemId& item, int64_t now_ms) {
     std::vector<Share> all;
     auto rows =
         statement(connection,
-                  "SELECT id, name, expires_ms, created_ms FROM share WHERE item = ? AND expires_ms > ? ORDER BY "
-                  "created_ms DESC, id",
+                  "SELECT " SHARE_COLUMNS " FROM share WHERE item = ? AND expires_ms > ? ORDER BY created_ms DESC, id",
                   item.text(), now_ms);
-    while (rows.executeStep()) {
-      all.push_back({ShareId::parse(rows.getColumn(0).getString()).value_or(ShareId()), item,
-                     rows.getColumn(1).getString(), rows.getColumn(2).getInt64(), rows.getColumn(3).getInt64()});
-    }
+    while (rows.executeStep()) all.push_back(share_from(rows));
     return all;
   });
 }

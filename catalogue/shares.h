@@ -28,8 +28,8 @@ class Shares {
   };
   // Error{not_found}: no such item; Error{invalid}: no name, or an end in the past or more than a year away.
   New create(const Share& share, int64_t now_ms);
-  // The item that a live link shows.
-  std::optional<ItemId> behind_link(std::string_view token, int64_t now_ms);
+  // What a live link shows, and for whom it is.
+  std::optional<Share> behind_link(std::string_view token, int64_t now_ms);
   // Those that still hold, the last first.
   std::vector<Share> of_item(const ItemId& item, int64_t now_ms);
   // Absence is fine.

@@ -3,6 +3,7 @@
 #include <unicode/calendar.h>
 #include <unicode/timezone.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <memory>
@@ -91,13 +92,32 @@ std::string scopes_label(const Words& words, const std::set<Scope>& scopes) {
   return labels.empty() ? words("nobody") : labels;
 }
 
-std::string agreement_text(const Words& words, const std::optional<Campaign>& campaign) {
-  if (campaign && !campaign->consent_text.empty()) return campaign->consent_text;
-  return words(
-      "I agree that this library keeps and shows what I say and how I appear, only in the ways ticked here. I can "
-      "change "
-      "my mind at any time, without giving a reason, with my private link or by writing to those who look after the "
-      "library: from then on it is no longer shown. My details are kept only to keep this promise.");
+std::vector<AgreementText> agreement_texts(const Renderer& renderer, Language reader,
+                                           const std::optional<Campaign>& campaign) {
+  const Language other = reader == Language::french ? Language::english : Language::french;
+  std::vector<AgreementText> own, of_library;
+  for (const Language language : {reader, other}) {
+    const std::string said = !campaign                      ? std::string()
+                             : language == Language::french ? campaign->consent_text_fr
+                                                            : campaign->consent_text_en;
+    if (!said.empty()) own.push_back({said, language});
+    of_library.push_back(
+        {renderer.words(language)(
+             "I agree that this library keeps and shows what I say and how I appear, only in the ways ticked here. I "
+             "can change my mind at any time, without giving a reason, with my private link or by writing to those who "
+             "look after the library: from then on it is no longer shown. My details are kept only to keep this "
+             "promise."),
+         language});
+  }
+  return own.empty() ? of_library : own;
+}
+
+AgreementText chosen_text(const Renderer& renderer, const Request& request, const std::optional<Campaign>& campaign,
+                          const std::string& text_language) {
+  const auto texts = agreement_texts(renderer, request.language, campaign);
+  const auto chosen =
+      std::ranges::find(texts, text_language, [](const AgreementText& each) { return code(each.language); });
+  return chosen == texts.end() ? texts.front() : *chosen;
 }
 
 Consent consent_of(const Request& request, const Form& form) {
@@ -119,9 +139,9 @@ Consent consent_of(const Request& request, const Form& form) {
   }
   consent.from_ms = day_ms(form.value("from")).value_or(0);
   consent.until_ms = day_ms(form.value("until")).value_or(0);
-  consent.explanation = {form.value("text"),      std::string(code(request.language)),
-                         form.value("manner"),    form.value("collector"),
-                         form.value("guardians"), form.value("assent") == "yes"};
+  const Language language = form.has("text_language") ? language_of(form.value("text_language")) : request.language;
+  consent.explanation = {form.value("text"),      std::string(code(language)), form.value("manner"),
+                         form.value("collector"), form.value("guardians"),     form.value("assent") == "yes"};
   return consent;
 }
 
@@ -141,22 +161,11 @@ std::string record_myself(App& app, const Request& request, const Viewer& viewer
       if (const auto known = value_named<Scope>(scope)) consent.grants[aspect].insert(*known);
     }
   }
-  consent.explanation.text = agreement_text(words, campaign);
-  consent.explanation.manner = words("Read on the deposit page, by the person themselves");
-  consent.explanation.collector.clear();
+  const AgreementText shown = chosen_text(app.renderer, request, campaign, form.value("text_language"));
+  consent.explanation = {.text = shown.text,
+                         .language = std::string(code(shown.language)),
+                         .manner = words("Read on the deposit page, by the person themselves")};
   return record_person(app, viewer, person, consent).token;
-}
-
-Error proof_too_large() {
-  return {ErrorCode::too_large,
-          {"The proof is too large: at most 20 MB. A photo of the form is enough. Nothing was recorded."}};
-}
-
-std::string proof_type(std::string_view bytes) {
-  if (bytes.starts_with("%PDF-")) return "application/pdf";
-  if (bytes.starts_with("\xff\xd8\xff")) return "image/jpeg";
-  if (bytes.starts_with("\x89PNG\r\n")) return "image/png";
-  return {};
 }
 
 void record_agreement(App& app, const Viewer& viewer, const Person& person, Consent consent, const Proof& proof) {
@@ -165,7 +174,8 @@ void record_agreement(App& app, const Viewer& viewer, const Person& person, Cons
   const bool is_proven = !proof.bytes.empty();
   if (is_proven && proof_type(proof.bytes).empty()) {
     throw Error(ErrorCode::unsupported_media,
-                "The proof is neither a PDF nor a photo (JPEG, PNG). Nothing was recorded.");
+                "The proof is neither a PDF nor a photo (JPEG, PNG), nor a sound or a film (WebM, Ogg, MP4, M4A, MP3, "
+                "WAV). Nothing was recorded.");
   }
   if (static_cast<int64_t>(proof.bytes.size()) > kProofBytes) throw proof_too_large();
   // Before the record: that one never names a proof that is not there.
@@ -195,6 +205,36 @@ Consents::NewPerson record_person(App& app, const Viewer& viewer, const Person& 
     throw;
   }
   return added;
+}
+
+bool may_agree_again(const Person& person, const std::vector<Consent>& records, int64_t now_ms) {
+  if (records.empty() || person.of_age_ms > now_ms) return false;
+  const Consent& last = records.front();
+  return last.withdrawn_ms == 0 && last.until_ms != 0 && last.until_ms <= now_ms;
+}
+
+void agree_again(App& app, const Request& request, const Person& person, const Form& form) {
+  const std::vector<Consent> records = app.catalogue.consents.of_person(person.id);
+  if (!may_agree_again(person, records, wall_clock_ms())) {
+    throw Error(ErrorCode::conflict, "There is nothing to agree to here now. Nothing was changed.");
+  }
+  Consent consent;
+  for (const auto& [aspect, before] : records.front().grants) {
+    for (const std::string& scope : form.values("scopes")) {
+      if (const auto known = value_named<Scope>(scope)) consent.grants[aspect].insert(*known);
+    }
+  }
+  if (consent.grants.empty()) {
+    throw Error(ErrorCode::invalid, "Tick at least one of those who may see what you say. Nothing was changed.");
+  }
+  const auto item = app.catalogue.items.find(person.item);
+  const auto campaign = item && item->campaign ? app.catalogue.campaigns.find(*item->campaign) : std::nullopt;
+  const AgreementText shown = chosen_text(app.renderer, request, campaign, form.value("text_language"));
+  consent.explanation = {
+      .text = shown.text,
+      .language = std::string(code(shown.language)),
+      .manner = app.renderer.words(request.language)("Read on their private page, by the person themselves")};
+  record_agreement(app, {}, person, consent, {});
 }
 
 int64_t of_age_ms(const std::string& born) {

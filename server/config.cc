@@ -43,6 +43,10 @@ const std::vector<Row>& rows() {
        [](auto& app, auto& settings, auto& flag, auto& description) {
          return bind<&Settings::cooling_off_hours>(app, settings, flag, description)->check(CLI::Range(0, 24 * 365));
        }},
+      {"viewings_kept_months", "Months for which it is kept who saw a contribution that is not public",
+       [](auto& app, auto& settings, auto& flag, auto& description) {
+         return bind<&Settings::viewings_kept_months>(app, settings, flag, description)->check(CLI::Range(1, 120));
+       }},
       {"smtp", "Mail server, as smtps://mail.example.org:465 or smtp://mail.example.org:587; without, no mail is sent",
        bind<&Settings::smtp>},
       {"smtp_user", "Name that the mail server knows the library by; without, none is given",

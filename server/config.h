@@ -20,6 +20,7 @@ struct Settings {
   std::string address;
   std::string contact;
   int64_t cooling_off_hours = 72;
+  int64_t viewings_kept_months = 12;
   std::string smtp;  // empty: no mail is sent
   std::string smtp_user;
   std::string smtp_password;

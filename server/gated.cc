@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/clock.h"
+#include "server/viewings.h"
 
 namespace resonance::server {
 namespace {
@@ -50,6 +51,7 @@ Item gated_item(App& app, const Request& request, Use use) {
     throw refused(request.viewer, decision.refusal);
   }
   if (!decision.allowed()) throw absent_item();
+  note_viewing(app, request, *item);
   return *item;
 }
 
@@ -68,12 +70,14 @@ GatedMedia gated_media(App& app, const Request& request, Use use) {
   const int64_t now = wall_clock_ms();
   std::optional<Job> early = early_playback(app.catalogue, *media);
   const bool shows = use == Use::view || use == Use::play;
-  if (shows && decide(request.viewer, {*item}, Use::manage, now).allowed()) return {*item, *media, early};
-  Thing thing{*item, &*media};
-  thing.playable_early = early.has_value();
-  const Decision decision = decide(request.viewer, thing, use, now);
-  if (decision.refusal == Refusal::handed_in) throw refused(request.viewer, decision.refusal);
-  if (!decision.allowed()) throw absent_media();
+  if (!shows || !decide(request.viewer, {*item}, Use::manage, now).allowed()) {
+    Thing thing{*item, &*media};
+    thing.playable_early = early.has_value();
+    const Decision decision = decide(request.viewer, thing, use, now);
+    if (decision.refusal == Refusal::handed_in) throw refused(request.viewer, decision.refusal);
+    if (!decision.allowed()) throw absent_media();
+  }
+  note_viewing(app, request, *item);
   return {*item, *media, early};
 }
 

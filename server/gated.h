@@ -1,5 +1,6 @@
 // The thing that an address names, if the gate lets this viewer use it so: what every handler of an item or a media
-// begins with. A refusal looks exactly like absence wherever the viewer could not know that the thing exists.
+// begins with. A refusal looks exactly like absence wherever the viewer could not know that the thing exists. Whoever
+// is given what is not public is written down (server/viewings.h).
 #pragma once
 
 #include "server/app.h"

@@ -15,6 +15,7 @@
 #include "catalogue/accounts.h"
 #include "catalogue/gate.h"
 #include "catalogue/sessions.h"
+#include "catalogue/shares.h"
 
 namespace resonance::server {
 
@@ -37,7 +38,8 @@ struct Request {
   std::vector<std::string> parameters;         // what the route's {…} matched, in order
   std::map<std::string, std::string> headers;  // lower-case names; the first value of each
   std::multimap<std::string, std::string> query;
-  std::string share;  // "/partage/{token}", already taken off the path; or empty
+  std::string share;             // "/partage/{token}", already taken off the path; or empty
+  std::optional<Share> through;  // that link
   Viewer viewer;
   std::optional<Account> account;  // of the viewer, and its session: who is signed in
   std::optional<Session> session;

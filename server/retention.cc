@@ -1,5 +1,6 @@
 #include "server/retention.h"
 
+#include "server/news.h"
 #include "server/stewardship.h"
 
 namespace resonance::server {
@@ -22,11 +23,10 @@ void announce(App& app, const Item& item, int64_t now_ms) {
   app.catalogue.journal.add({.act = Act::end_announced, .item = item.id});
   const auto account = reachable_depositor(app, item);
   if (!account) return;
-  const Language language = language_of(account->language);
-  const Words words = app.renderer.words(language);
-  const std::string link = app.settings.address.empty() ? "" : app.settings.address + address(language, "/mes-depots");
-  app.mail.post(account->email, words({"“{title}” is kept until a date that comes soon", {{"title", item.title}}}),
-                retention_words(words, item, now_ms) + "\n\n" + link, item.id);
+  post_news(app, *account, item,
+            {.named = Message{"“{title}” is kept until a date that comes soon", {{"title", item.title}}},
+             .unnamed = Message("What you deposited is kept until a date that comes soon"),
+             .more = [&](const Words& words) { return retention_words(words, item, now_ms); }});
 }
 
 }  // namespace

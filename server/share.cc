@@ -19,8 +19,8 @@ void read_share(App& app, Request& request) {
   if (!request.path.starts_with(kPrefix)) return;
   const size_t end = std::min(request.path.find('/', kPrefix.size()), request.path.size());
   const std::string token = request.path.substr(kPrefix.size(), end - kPrefix.size());
-  const auto item = app.catalogue.shares.behind_link(token, wall_clock_ms());
-  if (!item) {
+  request.through = app.catalogue.shares.behind_link(token, wall_clock_ms());
+  if (!request.through) {
     throw Error(ErrorCode::not_found,
                 "This link has ended, or was taken back. Ask whoever gave it to you for a new one.");
   }
@@ -29,10 +29,10 @@ void read_share(App& app, Request& request) {
   }
   request.share = request.path.substr(0, end);
   request.path.erase(0, end);
-  if (request.path.empty()) request.path = "/contributions/" + item->text();
+  if (request.path.empty()) request.path = "/contributions/" + request.through->item.text();
   // With the link one sees what it shows, and is nobody else.
   request.viewer = {};
-  request.viewer.shared = item;
+  request.viewer.shared = request.through->item;
 }
 
 void keep_share(App& app, const Request& request, Response& response) {

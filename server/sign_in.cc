@@ -117,9 +117,13 @@ void end_session(App& app, const Request& request, Response& response) {
   set_cookie(response, kSession, "", 0);
 }
 
+std::string typed_address(std::string_view email) {
+  return lowercase(clean_line(email, kAddressLimit));
+}
+
 Account signed_in(App& app, const Request& request, const std::string& email, const std::string& password) {
   const auto known = app.catalogue.accounts.find_by_email(email);
-  const std::string typed = lowercase(clean_line(email, kAddressLimit));
+  const std::string typed = typed_address(email);
   const bool own_device = known && is_known_device(app, request, *known);
   // What is counted for an unknown address tells nobody that it is unknown.
   const std::string of_account = (own_device ? "device " + cookie(request, kDevice) : "account ") + typed;

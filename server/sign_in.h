@@ -24,6 +24,8 @@ std::optional<Account> waiting_account(App& app, const Request& request);
 void complete_session(App& app, const Request& request, const Account& account, const std::string& code);
 void end_session(App& app, const Request& request, Response& response);
 
+// An e-mail address as it is compared and counted: one line in lower case, at most 254 characters.
+std::string typed_address(std::string_view email);
 // The open account with that address and password. Error{invalid}: there is none; Error{busy}: too many tries.
 Account signed_in(App& app, const Request& request, const std::string& email, const std::string& password);
 

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "base/unicode.h"
+#include "catalogue/message_length.h"
 #include "ingest/erase.h"
 
 namespace resonance::server {
@@ -70,16 +70,17 @@ void end_upload(App& app, const Media& media) {
 
 }  // namespace
 
+Error only_moderators_publish() {
+  return {ErrorCode::forbidden, "Moderators publish: hand it in, and it will be read soon. Nothing was changed."};
+}
+
 std::optional<JournalEntry> bring_to(App& app, const Viewer& viewer, const Item& item, Publication wanted,
                                      const std::string& words, std::optional<int64_t> not_before_ms) {
   if (wanted == item.publication) return std::nullopt;
   if (!decide_publication(viewer, item, wanted).allowed()) {
-    throw Error(ErrorCode::forbidden, "Moderators publish: hand it in, and it will be read soon. Nothing was changed.");
+    throw only_moderators_publish();
   }
-  if (length(words) > kJournalWords) {
-    throw Error(ErrorCode::invalid, {"This message is too long: at most {limit} characters. Nothing was changed.",
-                                     {{"limit", std::to_string(kJournalWords)}}});
-  }
+  require_short(words, kJournalWords);
   const std::vector<Media> files = app.catalogue.media.of_item(item.id);
   if (wanted == Publication::published && item.depositor && item.depositor != viewer.account &&
       std::ranges::any_of(files, [](const Media& each) { return each.state == MediaState::uploading; })) {
@@ -98,12 +99,6 @@ void undo_decision(App& app, const Viewer& viewer, const JournalEntry& decision)
   const Publication before = decision.act == Act::withdrawn ? Publication::published : Publication::submitted;
   app.catalogue.items.set_publication(*decision.item, before, release(app));
   app.catalogue.journal.add({.account = viewer.account, .act = Act::decision_undone, .item = decision.item});
-}
-
-std::optional<Account> reachable_depositor(App& app, const Item& item) {
-  const auto account = item.depositor ? app.catalogue.accounts.find(*item.depositor) : std::nullopt;
-  const bool is_reached = account && !account->closed && app.mail.is_configured() && is_mail_address(account->email);
-  return is_reached ? account : std::nullopt;
 }
 
 Seal seal_passage(App& app, const Viewer& viewer, const Media& media, int64_t start_ms, int64_t end_ms) {

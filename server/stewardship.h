@@ -13,11 +13,11 @@ std::optional<JournalEntry> bring_to(App& app, const Viewer& viewer, const Item&
                                      const std::string& words = {},
                                      std::optional<int64_t> not_before_ms = std::nullopt);
 
+// Error{forbidden}, in words: bring_to() to a state that is a moderator's to give.
+Error only_moderators_publish();
+
 // The contribution stands again where the moderators' decision found it: online, or waiting to be read.
 void undo_decision(App& app, const Viewer& viewer, const JournalEntry& decision);
-
-// Whoever deposited it, where mail reaches them.
-std::optional<Account> reachable_depositor(App& app, const Item& item);
 
 // Seals a passage (catalogue/seals.h), whose Errors it throws; gives one back by its id. Error{forbidden}: only
 // moderators do; Error{not_found}: it is none of this media's.

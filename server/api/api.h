@@ -25,6 +25,7 @@ Response add_mask(App&, const Request&);          // POST   /api/v1/media/{media
 Response lift_mask(App&, const Request&);         // DELETE /api/v1/media/{media}/masks/{mask}
 Response list_people(App&, const Request&);       // GET    /api/v1/items/{item}/people
 Response add_person(App&, const Request&);        // POST   /api/v1/items/{item}/people
+Response list_viewings(App&, const Request&);     // GET    /api/v1/items/{item}/viewings
 Response search(App&, const Request&);            // GET    /api/v1/search
 Response moments(App&, const Request&);           // GET    /api/v1/items/{item}/moments?q=
 Response suggest(App&, const Request&);           // GET    /api/v1/suggestions?q=

@@ -44,6 +44,8 @@ void set_fields(const nlohmann::json& object, Item& item) {
       item.people_declared = value.get<bool>();
     } else if (field == "answers") {
       item.answers = read_answers(value);
+    } else if (field == "organisation") {
+      text_of(field, value);  // given by its own rule: give_to()
     } else if (field == "language") {
       item.language = text_of(field, value);
     } else if (field == "territory") {
@@ -90,9 +92,10 @@ Response create_item(App& app, const Request& request) {
   set_fields(object, draft);
   clean_and_check(draft);
   const Depositor depositor = depositor_for(app, request, campaign);
+  if (object.contains("organisation")) give_to(app, depositor.viewer, draft, object["organisation"].get<std::string>());
   assign(depositor, campaign, draft);
   if (!decide_publication(depositor.viewer, draft, draft.publication).allowed()) {
-    throw Error(ErrorCode::forbidden, "Moderators publish: hand it in, and it will be read soon. Nothing was changed.");
+    throw only_moderators_publish();
   }
   Item item = app.catalogue.items.create(draft);
   app.catalogue.journal.add({.account = depositor.viewer.account, .act = Act::created, .item = item.id});
@@ -120,6 +123,7 @@ Response change_item(App& app, const Request& request) {
   const bool changes_words = object.size() > (object.contains("publication") ? 1u : 0u);
   if (changes_words) {
     gated_item(app, request, Use::change);
+    if (object.contains("organisation")) give_to(app, request.viewer, item, object["organisation"].get<std::string>());
     app.catalogue.items.update(item);
     // An autosave each second is no news; what is changed while others look at it is.
     if (before.publication != Publication::draft) {

@@ -29,6 +29,7 @@ Json shape_of(const Person& person, const std::vector<Consent>& records) {
                                  {"until", each.until_ms == 0 ? Json() : Json(iso8601(each.until_ms))},
                                  {"given", iso8601(each.given_ms)},
                                  {"text_digest", each.text_digest},
+                                 {"text_language", each.explanation.language},
                                  {"withdrawn", each.withdrawn_ms == 0 ? Json() : Json(iso8601(each.withdrawn_ms))}});
   }
   return shape;
@@ -67,6 +68,17 @@ Response list_people(App& app, const Request& request) {
   return json_response({{"people", list}});
 }
 
+Response list_viewings(App& app, const Request& request) {
+  const Item item = gated_item(app, request, Use::manage);
+  Json list = Json::array();
+  for (const Viewing& each : app.catalogue.viewings.of_item(item.id, 10'000)) {
+    list.push_back({{"at", iso8601(each.at_ms)},
+                    {"account", each.account ? Json(each.account->text()) : Json()},
+                    {"link", each.share_name.empty() ? Json() : Json(each.share_name)}});
+  }
+  return json_response({{"viewings", list}});
+}
+
 Response add_person(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::change);
   // While a deposit is being written, agreeing is part of it.
@@ -76,20 +88,23 @@ Response add_person(App& app, const Request& request) {
   }
   const nlohmann::json object = read_object(request);
   static const std::set<std::string> known{"name",   "media",     "grants",    "from",   "until", "text",
-                                           "manner", "collector", "guardians", "assent", "born"};
+                                           "manner", "collector", "guardians", "assent", "born",  "text_language"};
   for (const auto& [field, value] : object.items()) {
     const bool is_right = field == "assent" ? value.is_boolean() : field == "grants" || value.is_string();
     if (!known.contains(field) || !is_right) throw wrong_field(field);
   }
   const auto campaign = item.campaign ? app.catalogue.campaigns.find(*item.campaign) : std::nullopt;
-  const Words words = app.renderer.words(request.language);
   Consent consent;
   consent.grants = grants_in(object);
   consent.from_ms = day_ms(text_in(object, "from")).value_or(0);
   consent.until_ms = day_ms(text_in(object, "until")).value_or(0);
-  const std::string text = text_in(object, "text");
-  consent.explanation = {text.empty() ? agreement_text(words, campaign) : text,
-                         std::string(code(request.language)),
+  const std::string text = text_in(object, "text"), text_language = text_in(object, "text_language");
+  if (!text_language.empty() && code(language_of(text_language)) != text_language) throw wrong_field("text_language");
+  const AgreementText shown =
+      text.empty() ? chosen_text(app.renderer, request, campaign, text_language)
+                   : AgreementText{text, text_language.empty() ? request.language : language_of(text_language)};
+  consent.explanation = {shown.text,
+                         std::string(code(shown.language)),
                          text_in(object, "manner"),
                          text_in(object, "collector"),
                          text_in(object, "guardians"),

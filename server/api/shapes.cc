@@ -140,6 +140,16 @@ Json shape_of(App& app, const Request& request, const Media& media) {
   return shape;
 }
 
+namespace {
+
+// In whose name it is.
+Json organisation_of(App& app, const Item& item) {
+  const auto found = item.organisation ? app.catalogue.accounts.find_organisation(*item.organisation) : std::nullopt;
+  return found ? Json{{"id", found->id.text()}, {"name", found->name}} : Json();
+}
+
+}  // namespace
+
 Json shape_of(App& app, const Request& request, const Item& item) {
   Json shape = {{"id", item.id.text()},
                 {"kind", name(item.kind)},
@@ -152,6 +162,7 @@ Json shape_of(App& app, const Request& request, const Item& item) {
                 {"territory", item.territory},
                 {"themes", item.themes},
                 {"people_declared", item.people_declared},
+                {"organisation", organisation_of(app, item)},
                 {"created", iso8601(item.created_ms)},
                 {"published", item.published_ms == 0 ? Json() : Json(iso8601(item.published_ms))},
                 {"url", address(request.language, "/contributions/" + item.id.text())},

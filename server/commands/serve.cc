@@ -6,12 +6,14 @@
 #include "base/log.h"
 #include "ingest/indexer.h"
 #include "ingest/recovery.h"
+#include "server/coming_of_age.h"
 #include "server/commands/commands.h"
 #include "server/commands/library.h"
 #include "server/listener.h"
 #include "server/mail_sender.h"
 #include "server/retention.h"
 #include "server/router.h"
+#include "server/viewings.h"
 
 namespace resonance::server {
 namespace {
@@ -89,6 +91,8 @@ int serve(const Settings& settings) {
 
   do {
     attempt([&] { keep_to_dates(app, wall_clock_ms()); });
+    attempt([&] { announce_coming_of_age(app, wall_clock_ms()); });
+    attempt([&] { forget_viewings(app, wall_clock_ms()); });
     if (signals.wait(kSweepSeconds) != 0) break;
     attempt([&] { ingest::sweep(library.catalogue, library.folder, uploads); });
   } while (true);

@@ -42,7 +42,7 @@ std::string state_label(const Words& words, const Campaign& campaign) {
 
 // What was typed, before it is checked.
 struct CampaignFields {
-  std::string title, introduction, questions, consent_text, opens, closes;
+  std::string title, introduction, questions, consent_text_fr, consent_text_en, opens, closes;
   ItemFields place_and_themes;  // territory and themes, as a contribution's form has them
 };
 
@@ -50,7 +50,8 @@ CampaignFields fields_of(App& app, const Campaign& campaign) {
   CampaignFields fields{campaign.title,
                         campaign.introduction,
                         {},
-                        campaign.consent_text,
+                        campaign.consent_text_fr,
+                        campaign.consent_text_en,
                         day_of(campaign.opens_ms),
                         day_of(campaign.closes_ms),
                         {}};
@@ -63,15 +64,17 @@ CampaignFields fields_of(App& app, const Campaign& campaign) {
 }
 
 CampaignFields read_campaign(const Form& form) {
-  return {form.value("title"), form.value("introduction"), form.value("questions"), form.value("consent_text"),
-          form.value("opens"), form.value("closes"),       read_fields(form)};
+  return {
+      form.value("title"),           form.value("introduction"), form.value("questions"), form.value("consent_text_fr"),
+      form.value("consent_text_en"), form.value("opens"),        form.value("closes"),    read_fields(form)};
 }
 
 void apply_campaign(App& app, const CampaignFields& fields, Campaign& campaign) {
   campaign.title = fields.title;
   campaign.introduction = fields.introduction;
   campaign.questions = lines_of(fields.questions);
-  campaign.consent_text = fields.consent_text;
+  campaign.consent_text_fr = fields.consent_text_fr;
+  campaign.consent_text_en = fields.consent_text_en;
   campaign.opens_ms = day_ms(fields.opens).value_or(0);
   campaign.closes_ms = day_ms(fields.closes).value_or(0);
   Item item;
@@ -88,8 +91,16 @@ Response campaign_form(App& app, const Request& request, const std::optional<Cam
   view.set("title_value", fields.title);
   view.set("introduction", fields.introduction);
   view.set("questions_value", fields.questions);
-  view.set("consent_text", fields.consent_text);
-  view.set("default_text", agreement_text(words, std::nullopt));
+  ViewList texts;
+  for (const AgreementText& of_library : agreement_texts(app.renderer, request.language, std::nullopt)) {
+    View one;
+    one.set("value", std::string(code(of_library.language)));
+    one.set("language", language_label(words, code(of_library.language)));
+    one.set("default_text", of_library.text);
+    one.set("text", of_library.language == Language::french ? fields.consent_text_fr : fields.consent_text_en);
+    texts.push_back(one);
+  }
+  view.set("consent_texts", texts);
   view.set("opens", fields.opens);
   view.set("closes", fields.closes);
   view.set("is_new", !campaign.has_value());

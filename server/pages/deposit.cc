@@ -52,7 +52,7 @@ void set_people_fields(View& view, const App& app, const Request& request, const
   view.set("said_myself", said == kMyself);
   view.set("said_others", said == kOthers);
   view.set("own_name", form.value("own_name"));
-  view.set("agreement_text", agreement_text(words, campaign));
+  view.set("agreement_texts", agreement_text_views(app, request, campaign, form));
   view.set("scopes", scope_views(words, form));
 }
 
@@ -64,6 +64,8 @@ Response form_page(App& app, const Request& request, const std::optional<Item>& 
   const std::vector<ShownMedia> media = item ? shown_media(app, request, *item) : std::vector<ShownMedia>{};
   set_fields(view, app, request, fields, media);
   set_people_fields(view, app, request, item, campaign, form);
+  set_organisations(view, app, request.viewer, item.value_or(Item{.depositor = request.viewer.account}), campaign,
+                    form.value("organisation"));
   view.set("problem", problem_view(app, request, problem));
   const std::string path = item       ? "/deposer?contribution=" + item->id.text()
                            : campaign ? "/deposer?collecte=" + campaign->code
@@ -226,6 +228,7 @@ class StreamedDeposit {
     Item item = item_.value_or(Item{});
     apply(app_.catalogue, read_fields(form_), item);
     clean_and_check(item);
+    if (form_.has("organisation")) give_to(app_, depositor_.viewer, item, form_.value("organisation"));
     if (item_) {
       app_.catalogue.items.update(item);
       item_ = item;
@@ -240,12 +243,7 @@ class StreamedDeposit {
   // It may have been handed in, by another window, while this form came.
   void require_open() const {
     const auto now = app_.catalogue.items.find(item_->id);
-    if (!now || !decide(depositor_.viewer, {*now}, Use::change, wall_clock_ms()).allowed()) {
-      throw Error(
-          ErrorCode::conflict,
-          "This contribution was handed in, published or taken back meanwhile. What you sent was not stored: look at "
-          "it again first.");
-    }
+    if (!now || !decide(depositor_.viewer, {*now}, Use::change, wall_clock_ms()).allowed()) throw moved_on_meanwhile();
   }
 
   void finish() {
@@ -306,9 +304,7 @@ Response deposit_form(App& app, const Request& request) {
   const auto item = continued_item(app, request);
   const auto campaign = campaign_of(app, request, item);
   if (!item && !campaign && !decide_role(request.viewer, Role::depositor).allowed()) {
-    throw Error(ErrorCode::unauthorised,
-                "Sign in first, or use the link of a call for testimonies: then no account is "
-                "needed.");
+    throw needs_call();
   }
   ItemFields fields = item ? fields_of(app.catalogue, *item) : ItemFields{};
   if (!item) fields.language = code(request.language);

@@ -1,5 +1,6 @@
 #include "base/clock.h"
 #include "base/error.h"
+#include "server/coming_of_age.h"
 #include "server/pages/cards.h"
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
@@ -51,7 +52,8 @@ std::string moderators_words(App& app, const Item& item) {
   return {};
 }
 
-View deposit_view(App& app, const Request& request, const Item& item) {
+// `asked`: those in all of them whom somebody has to ask again.
+View deposit_view(App& app, const Request& request, const Item& item, const std::vector<Person>& asked) {
   const Words words = app.renderer.words(request.language);
   const std::vector<ShownMedia> media = shown_media(app, request, item);
   View view;
@@ -62,6 +64,9 @@ View deposit_view(App& app, const Request& request, const Item& item) {
   view.set("edit_url", address(request.language, item_path(item.id) + "/modifier"));
   view.set("publication_url", address(request.language, item_path(item.id) + "/publication"));
   view.set("date", long_date(request.language, item.created_ms));
+  const auto organisation =
+      item.organisation ? app.catalogue.accounts.find_organisation(*item.organisation) : std::nullopt;
+  view.set("organisation", organisation ? View(organisation->name) : View(false));
   ViewList pending;
   bool failed = false;
   for (const ShownMedia& shown : media) {
@@ -81,6 +86,14 @@ View deposit_view(App& app, const Request& request, const Item& item) {
   view.set("moderators_words", optional_text(moderators_words(app, item)));
   const int64_t now_ms = wall_clock_ms();
   view.set("ends_soon", ends_soon(item, now_ms) ? View(retention_words(words, item, now_ms)) : View(false));
+  ViewList ages;
+  for (const Person& person : asked) {
+    if (person.item != item.id) continue;
+    View one;
+    one.set("said", coming_of_age_words(words, person, now_ms));
+    ages.push_back(one);
+  }
+  view.set("ages", ages);
   view.set("people_missing", is_at_hand && !item.people_declared);
   view.set("people_url", address(request.language, item_path(item.id) + "/personnes"));
   view.set("needs_title", item.title.empty());
@@ -102,9 +115,10 @@ std::vector<Item> items_of(App& app, const Viewer& viewer) {
 Response deposits_page(App& app, const Request& request, const std::string& link) {
   const Words words = app.renderer.words(request.language);
   ViewList all;
+  const std::vector<Person> asked = coming_of_age(app, wall_clock_ms());
   for (const Item& item : items_of(app, request.viewer)) {
     if (!decide(request.viewer, {item}, Use::manage, wall_clock_ms()).allowed()) continue;
-    all.push_back(deposit_view(app, request, item));
+    all.push_back(deposit_view(app, request, item, asked));
   }
   View view;
   view.set("has_deposits", !all.empty());

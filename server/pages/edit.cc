@@ -9,6 +9,7 @@
 #include "server/agreements.h"
 #include "server/errors.h"
 #include "server/gated.h"
+#include "server/guests.h"
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"
@@ -97,6 +98,8 @@ Response edit_page(App& app, const Request& request, const Item& item, const Ite
   view.set("keep_until", day_of(item.keep_until_ms));
   view.set("ends_soon",
            ends_soon(item, wall_clock_ms()) ? View(retention_words(words, item, wall_clock_ms())) : View(false));
+  const auto campaign = item.campaign ? app.catalogue.campaigns.find(*item.campaign) : std::nullopt;
+  set_organisations(view, app, request.viewer, item, campaign, {});
   view.set("removal_url", address(request.language, item_path(item.id) + "/suppression"));
   view.set("add_url", address(request.language, "/deposer?contribution=" + item.id.text()));
   ViewList files;
@@ -118,11 +121,13 @@ Response edit_form(App& app, const Request& request) {
 
 Response edit(App& app, const Request& request) {
   const Item before = gated_item(app, request, Use::change);
-  const ItemFields fields = read_fields(read_form(request, kTextFormBytes));
+  const Form form = read_form(request, kTextFormBytes);
+  const ItemFields fields = read_fields(form);
   try {
     Item item = before;
     apply(app.catalogue, fields, item);
     clean_and_check(item);
+    if (form.has("organisation")) give_to(app, request.viewer, item, form.value("organisation"));
     app.catalogue.items.update(item);
     app.catalogue.journal.add({.account = request.viewer.account, .act = Act::changed, .item = item.id});
   } catch (const Error& error) {

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/unicode.h"
 #include "search/language.h"
+#include "server/guests.h"
 #include "server/pages/cards.h"
 
 namespace resonance::server::pages {
@@ -81,6 +82,22 @@ void apply(Catalogue& catalogue, const ItemFields& fields, Item& item) {
   item.language = fields.language;
   item.territory = resolved_place(catalogue, fields);
   item.themes = fields.themes;
+}
+
+void set_organisations(View& view, const App& app, const Viewer& viewer, const Item& item,
+                       const std::optional<Campaign>& campaign, const std::string& typed) {
+  ViewList choices;
+  for (const OrganisationId& id : organisations_to_choose(viewer, item, campaign)) {
+    const auto organisation = app.catalogue.accounts.find_organisation(id);
+    if (!organisation) continue;
+    View one;
+    one.set("value", id.text());
+    one.set("label", organisation->name);
+    one.set("chosen", typed.empty() ? item.organisation == id : typed == id.text());
+    choices.push_back(one);
+  }
+  view.set("choose_organisation", !choices.empty());
+  view.set("organisations", choices);
 }
 
 void set_fields(View& view, const App& app, const Request& request, const ItemFields& fields,

@@ -37,4 +37,9 @@ std::vector<std::string> lines_of(const std::string& text);
 void set_fields(View& view, const App& app, const Request& request, const ItemFields& fields,
                 const std::vector<ShownMedia>& media);
 
+// `organisations` {value, label, chosen} and `choose_organisation`: in whose name the item may be put. `typed`: what a
+// form that comes back chose.
+void set_organisations(View& view, const App& app, const Viewer& viewer, const Item& item,
+                       const std::optional<Campaign>& campaign, const std::string& typed);
+
 }  // namespace resonance::server::pages

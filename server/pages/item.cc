@@ -68,6 +68,9 @@ class ItemPage {
     view.set("body_html", item_.body.empty() ? View(false) : View(markdown_to_html(item_.body)));
     view.set("is_draft", item_.publication != Publication::published || item_.visible_from_ms > wall_clock_ms());
     view.set("publication_label", publication_label(words_, item_));
+    const auto organisation =
+        item_.organisation ? app_.catalogue.accounts.find_organisation(*item_.organisation) : std::nullopt;
+    view.set("organisation", organisation ? View(organisation->name) : View(false));
     set_media(view);
     set_facts(view);
     set_owner_tools(view);
@@ -83,6 +86,7 @@ class ItemPage {
                                          encode_query_value(absolute_url(
                                              app_, request_, address(request_.language, item_path(item_.id)))))));
     view.set("shares_url", address(request_.language, item_path(item_.id) + "/partages"));
+    view.set("viewings_url", address(request_.language, item_path(item_.id) + "/consultations"));
     view.set("structured_data", structured());
     view.set("library_kind_url", address(request_.language, "/bibliotheque?kind=" + std::string(name(item_.kind))));
     Head head;
@@ -280,24 +284,8 @@ class ItemPage {
 
 }  // namespace
 
-namespace {
-
-// Who saw what the public does not: once an hour is enough to know.
-void note_restricted_view(App& app, const Request& request, const Item& item) {
-  const int64_t now_ms = wall_clock_ms();
-  if (!request.viewer.account || item.publication != Publication::published) return;
-  if (decide({}, {item}, Use::view, now_ms).allowed()) return;
-  for (const JournalEntry& each : app.catalogue.journal.of_item(item.id)) {
-    if (each.act == Act::seen && each.account == request.viewer.account && now_ms - each.at_ms < 3'600'000) return;
-  }
-  app.catalogue.journal.add({.account = request.viewer.account, .act = Act::seen, .item = item.id});
-}
-
-}  // namespace
-
 Response item(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::view);
-  note_restricted_view(app, request, item);
   return ItemPage(app, request, item).respond();
 }
 

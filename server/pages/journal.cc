@@ -35,7 +35,6 @@ std::string act_label(const Words& words, Act act) {
     case Act::account_created: return words("Account created");
     case Act::account_changed: return words("Account changed");
     case Act::signed_in: return words("Signed in");
-    case Act::seen: return words("Seen, while not public");
     case Act::file_erased: return words("A file erased");
     case Act::account_erased: return words("Account erased");
     case Act::end_set: return words("Said until when it is kept");
@@ -46,6 +45,7 @@ std::string act_label(const Words& words, Act act) {
     case Act::jury_changed: return words("Changed a jury of the festival");
     case Act::films_given_out: return words("Gave out films to a jury");
     case Act::vote_closed: return words("Closed the vote of a jury");
+    case Act::age_announced: return words("Announced that somebody in it turns 18 soon");
   }
   return {};
 }
@@ -60,11 +60,11 @@ View act_view(App& app, const Request& request, const JournalEntry& entry) {
   view.set("date_iso", iso8601(entry.at_ms));
   view.set("act", act_label(words, entry.act));
   view.set("who", account ? View(account->name.empty() ? account->email : account->name) : View(false));
-  // Of a declaration the word is for machines.
   const bool is_missing = entry.act == Act::people_declared && entry.words == "no";
-  view.set("words", is_missing                          ? View(words("Somebody is missing"))
-                    : entry.act == Act::people_declared ? View(false)
-                                                        : optional_text(entry.words));
+  const bool is_for_machines = entry.act == Act::people_declared || entry.act == Act::age_announced;
+  view.set("words", is_missing        ? View(words("Somebody is missing"))
+                    : is_for_machines ? View(false)
+                                      : optional_text(entry.words));
   return view;
 }
 

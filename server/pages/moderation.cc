@@ -6,9 +6,11 @@
 
 #include "base/clock.h"
 #include "server/agreements.h"
+#include "server/coming_of_age.h"
 #include "server/errors.h"
 #include "server/gated.h"
 #include "server/markdown.h"
+#include "server/news.h"
 #include "server/pages/answers.h"
 #include "server/pages/cards.h"
 #include "server/pages/document.h"
@@ -73,12 +75,14 @@ View report_view(App& app, const Request& request, const Report& report) {
 struct Decided {
   Act act;
   const char* said;
+  const char* said_to_guest;
 };
 
-constexpr std::array<Decided, 4> kDecisions{{{Act::published, "“{title}” is published."},
-                                             {Act::changes_asked, "“{title}” goes back to be changed."},
-                                             {Act::refused, "“{title}” is refused."},
-                                             {Act::withdrawn, "“{title}” is no longer shown."}}};
+constexpr std::array<Decided, 4> kDecisions{
+    {{Act::published, "“{title}” is published.", "What you deposited is published."},
+     {Act::changes_asked, "“{title}” goes back to be changed.", "What you deposited goes back to be changed."},
+     {Act::refused, "“{title}” is refused.", "What you deposited is refused."},
+     {Act::withdrawn, "“{title}” is no longer shown.", "What you deposited is no longer shown."}}};
 
 std::optional<JournalEntry> entry_of(App& app, const std::string& number) {
   int64_t value = 0;
@@ -130,6 +134,18 @@ Response moderation(App& app, const Request& request) {
     ending.push_back(one);
   }
   view.set("has_ending", !ending.empty());
+  ViewList ages;
+  for (const Person& person : coming_of_age(app, now_ms)) {
+    const auto item = app.catalogue.items.find(person.item);
+    if (!item) continue;
+    View one;
+    one.set("title", shown_title(words, *item));
+    one.set("url", address(request.language, item_path(item->id) + "/personnes"));
+    one.set("said", coming_of_age_words(words, person, now_ms));
+    ages.push_back(one);
+  }
+  view.set("has_ages", !ages.empty());
+  view.set("ages", ages);
   view.set("ending", ending);
   view.set("journal_url", address(request.language, "/journal"));
   view.set("register_url", address(request.language, "/registre"));
@@ -218,6 +234,7 @@ Response moderated_page(App& app, const Request& request, const Item& item, cons
   view.set("action", address(request.language, "/moderation/" + item.id.text()));
   view.set("item_url", address(request.language, item_path(item.id)));
   view.set("edit_url", address(request.language, item_path(item.id) + "/modifier"));
+  view.set("viewings_url", address(request.language, item_path(item.id) + "/consultations"));
   view.set("queue_url", address(request.language, "/moderation"));
   view.set("is_published", item.publication == Publication::published);
   view.set("embargo", form.has("embargo") ? form.value("embargo")
@@ -242,18 +259,14 @@ constexpr std::array<Outcome, 4> kOutcomes{{{"publish", Publication::published, 
                                             {"refuse", Publication::refused, true},
                                             {"withdraw", Publication::withdrawn, false}}};
 
-// By mail, where there is one and an address for it; “My deposits” says it in any case.
-void tell_depositor(App& app, const Request& request, const Item& item, const JournalEntry& entry) {
+void tell_depositor(App& app, const Viewer& moderator, const Item& item, const JournalEntry& entry) {
   const auto account = reachable_depositor(app, item);
   const Decided* decided = decision(entry);
-  if (!account || decided == nullptr || account->id == request.viewer.account || !sends_links(app)) return;
-  const Language language = language_of(account->language);
-  const Words words = app.renderer.words(language);
-  const std::string said = words({decided->said, {{"title", item.title}}});
-  app.mail.post(account->email, said,
-                said + "\n\n" + (entry.words.empty() ? "" : entry.words + "\n\n") +
-                    absolute_url(app, request, address(language, "/mes-depots")),
-                item.id);
+  if (!account || decided == nullptr || account->id == moderator.account) return;
+  post_news(app, *account, item,
+            {.named = {decided->said, {{"title", item.title}}},
+             .unnamed = decided->said_to_guest,
+             .private_words = entry.words});
 }
 
 }  // namespace
@@ -292,7 +305,7 @@ Response moderate(App& app, const Request& request) {
     const auto entry = bring_to(app, request.viewer, item, outcome->publication,
                                 outcome->needs_words ? words : std::string(), not_before);
     if (!entry) throw Error(ErrorCode::conflict, "Somebody else has just decided the same. Nothing was changed.");
-    tell_depositor(app, request, item, *entry);
+    tell_depositor(app, request.viewer, item, *entry);
     return redirect(address(request.language, "/moderation?fait=" + std::to_string(entry->number)));
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal) throw;

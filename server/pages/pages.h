@@ -36,6 +36,7 @@ Response deposits(App&, const Request&);       // GET  /mes-depots
 Response themes(App&, const Request&);         // GET  /themes    the thesaurus, editable by its owner
 Response edit_themes(App&, const Request&);    // POST /themes    field action=add|rename|remove
 Response edit_synonyms(App&, const Request&);  // POST /themes/synonymes  field action=add|change|remove
+Response viewings(App&, const Request&);       // GET  /contributions/{item}/consultations  who saw it while not public
 Response shares(App&, const Request&);         // GET  /contributions/{item}/partages
 Response change_shares(App&, const Request&);  // POST /contributions/{item}/partages  field action=create|revoke
 Response embed(App&, const Request&);          // GET  /integrer/{item}  inside a frame of another site
@@ -67,14 +68,14 @@ Response change_mask(App&, const Request&);    // POST …/masques/{mask}  field
 Response people(App&, const Request&);         // GET  /contributions/{item}/personnes
 Response add_person(App&, const Request&);     // POST /contributions/{item}/personnes
 Response change_person(App&, const Request&);  // POST /contributions/{item}/personnes/{person}  field action
-Response declare_people(App&, const Request&);      // POST /contributions/{item}/personnes/declaration
-Response proof(App&, const Request&);               // GET  /contributions/{item}/accords/{consent}/preuve
-Response agreement(App&, const Request&);           // GET  /accord/{token}  a person's own
-Response withdraw_agreement(App&, const Request&);  // POST /accord/{token}
-Response report_form(App&, const Request&);         // GET  /contributions/{item}/signaler
-Response report(App&, const Request&);              // POST /contributions/{item}/signaler
-Response moderation(App&, const Request&);          // GET  /moderation
-Response moderated(App&, const Request&);           // GET  /moderation/{item}
+Response declare_people(App&, const Request&);    // POST /contributions/{item}/personnes/declaration
+Response proof(App&, const Request&);             // GET  /contributions/{item}/accords/{consent}/preuve
+Response agreement(App&, const Request&);         // GET  /accord/{token}  a person's own
+Response change_agreement(App&, const Request&);  // POST /accord/{token}
+Response report_form(App&, const Request&);       // GET  /contributions/{item}/signaler
+Response report(App&, const Request&);            // POST /contributions/{item}/signaler
+Response moderation(App&, const Request&);        // GET  /moderation
+Response moderated(App&, const Request&);         // GET  /moderation/{item}
 Response moderate(App&, const Request&);          // POST /moderation/{item}  field decision=publish|ask|refuse|withdraw
 Response undo_moderation(App&, const Request&);   // POST /moderation/annulation
 Response answer_report(App&, const Request&);     // POST /moderation/signalements/{report}

@@ -5,7 +5,9 @@
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/unicode.h"
 #include "server/agreements.h"
+#include "server/coming_of_age.h"
 #include "server/errors.h"
 #include "server/gated.h"
 #include "server/pages/cards.h"
@@ -43,6 +45,21 @@ ViewList scope_views(const Words& words, const Form& form) {
     scopes.push_back(one);
   }
   return scopes;
+}
+
+ViewList agreement_text_views(const App& app, const Request& request, const std::optional<Campaign>& campaign,
+                              const Form& form) {
+  const Language chosen = chosen_text(app.renderer, request, campaign, form.value("text_language")).language;
+  ViewList views;
+  for (const AgreementText& each : agreement_texts(app.renderer, request.language, campaign)) {
+    View one;
+    one.set("value", std::string(code(each.language)));
+    one.set("label", language_own_name(code(each.language)));
+    one.set("text", each.text);
+    one.set("chosen", each.language == chosen);
+    views.push_back(one);
+  }
+  return views;
 }
 
 Standing standing_of(const Words& words, const std::vector<Consent>& records, int64_t now_ms) {
@@ -100,7 +117,21 @@ void set_consent_form(View& view, const App& app, const Request& request, const 
   view.set("scopes", scope_views(words, form));
   view.set("differs", form.value("differs") == "yes");
   const auto campaign = item.campaign ? app.catalogue.campaigns.find(*item.campaign) : std::nullopt;
-  view.set("text", typed ? form.value("text") : agreement_text(words, campaign));
+  const std::vector<AgreementText> texts = agreement_texts(app.renderer, request.language, campaign);
+  view.set("text", typed ? form.value("text") : texts.front().text);
+  const std::string chosen =
+      form.has("text_language") ? form.value("text_language") : std::string(code(texts.front().language));
+  ViewList languages;
+  for (const Language language : {Language::french, Language::english}) {
+    const auto own = std::ranges::find(texts, language, &AgreementText::language);
+    View one;
+    one.set("value", std::string(code(language)));
+    one.set("label", language_label(words, std::string(code(language))));
+    one.set("chosen", chosen == code(language));
+    one.set("ready_text", own == texts.end() ? View(false) : View(own->text));
+    languages.push_back(one);
+  }
+  view.set("text_languages", languages);
   for (const char* field : {"name", "from", "until", "manner", "guardians", "born"}) {
     view.set(std::string("typed_") + field, form.value(field));
   }
@@ -111,15 +142,21 @@ void set_consent_form(View& view, const App& app, const Request& request, const 
 }
 
 struct Shown {
-  Message problem;
+  Message problem = {};
   int status = 200;
-  std::string link_of;  // a person whose new private link is shown
-  std::string link;
-  Form form;
+  std::string link_of = {};  // a person whose new private link is shown
+  std::string link = {};
+  Form form = {};
+  std::optional<PersonId> again = {};  // the form is for another agreement of theirs
 };
 
+bool is_minor(const Person& person) {
+  return person.of_age_ms > wall_clock_ms();
+}
+
+// `due`: those whom somebody will have to ask again soon.
 View person_view(const App& app, const Request& request, const Item& item, const Person& person,
-                 const std::vector<Media>& files) {
+                 const std::vector<Media>& files, const std::vector<Person>& due) {
   const Words words = app.renderer.words(request.language);
   const std::vector<Consent> records = app.catalogue.consents.of_person(person.id);
   const Standing standing = standing_of(words, records, wall_clock_ms());
@@ -128,7 +165,9 @@ View person_view(const App& app, const Request& request, const Item& item, const
   view.set("person_name", person.name);
   view.set("standing", standing.words);
   view.set("is_live", standing.is_live);
-  view.set("is_minor", person.of_age_ms > wall_clock_ms()
+  const bool is_asked_soon = std::ranges::find(due, person.id, &Person::id) != due.end();
+  view.set("asked_soon", is_asked_soon ? View(coming_of_age_words(words, person, wall_clock_ms())) : View(false));
+  view.set("is_minor", is_minor(person) && !is_asked_soon
                            ? View(words({"Not of age: will be asked again on {day}.",
                                          {{"day", long_date(request.language, person.of_age_ms)}}}))
                            : View(false));
@@ -139,9 +178,12 @@ View person_view(const App& app, const Request& request, const Item& item, const
   view.set("has_records", !records.empty());
   view.set("grants", records.empty() ? ViewList() : grant_views(words, records.front()));
   view.set("can_withdraw", !records.empty() && records.front().withdrawn_ms == 0);
-  view.set("proof_url", !records.empty() && !records.front().proof.empty()
-                            ? View(item_path(item.id) + "/accords/" + records.front().id.text() + "/preuve")
-                            : View(false));
+  const bool is_proven = !records.empty() && !records.front().proof.empty();
+  view.set("proof_url",
+           is_proven ? View(item_path(item.id) + "/accords/" + records.front().id.text() + "/preuve") : View(false));
+  view.set("is_spoken", is_proven && is_spoken(proof_type_of(app.data.proof(records.front().id))));
+  view.set("again_url",
+           address(request.language, people_path(item.id)) + "?personne=" + person.id.text() + "#add-person");
   view.set("person_action", address(request.language, people_path(item.id) + "/" + person.id.text()));
   return view;
 }
@@ -151,8 +193,11 @@ Response people_page(App& app, const Request& request, const Item& item, const S
   const std::vector<Media> files = app.catalogue.media.of_item(item.id);
   View view;
   ViewList people;
+  const std::vector<Person> due = coming_of_age(app, wall_clock_ms());
+  std::optional<Person> again;
   for (const Person& each : app.catalogue.consents.people_of(item.id)) {
-    View one = person_view(app, request, item, each, files);
+    if (shown.again == each.id) again = each;
+    View one = person_view(app, request, item, each, files, due);
     one.set("link", shown.link_of == each.id.text() ? View(shown.link) : View(false));
     people.push_back(one);
   }
@@ -168,10 +213,13 @@ Response people_page(App& app, const Request& request, const Item& item, const S
   }
   view.set("files", choices);
   view.set("several_files", choices.size() > 1);
+  view.set("again", again ? View(again->name) : View(false));
+  view.set("again_for_minor", again && is_minor(*again));
+  view.set("form_action", address(request.language, people_path(item.id) + (again ? "/" + again->id.text() : "")));
   set_consent_form(view, app, request, item, shown.form);
   view.set("item_title", shown_title(words, item));
   view.set("item_url", address(request.language, item_path(item.id)));
-  view.set("action", address(request.language, people_path(item.id)));
+  view.set("people_url", address(request.language, people_path(item.id)) + "#add-person");
   view.set("declaration_url", address(request.language, people_path(item.id) + "/declaration"));
   view.set("publication_url", address(request.language, item_path(item.id) + "/publication"));
   view.set("declared", item.people_declared);
@@ -226,7 +274,8 @@ Form proof_form(const Request& request) {
 }  // namespace
 
 Response people(App& app, const Request& request) {
-  return people_page(app, request, gated_item(app, request, Use::manage), {});
+  return people_page(app, request, gated_item(app, request, Use::manage),
+                     {.again = PersonId::parse(request.value("personne"))});
 }
 
 Response add_person(App& app, const Request& request) {
@@ -243,19 +292,20 @@ Response add_person(App& app, const Request& request) {
     person.of_age_ms = age_of(form);
     const auto recorded = record_person(app, request.viewer, person, consent_of(request, form), proof_in(form));
     return people_page(app, request, *app.catalogue.items.find(item.id),
-                       {{}, 200, recorded.person.id.text(), agreement_link(app, request, recorded.token), {}});
+                       {.link_of = recorded.person.id.text(), .link = agreement_link(app, request, recorded.token)});
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal) throw;
     return people_page(app, request, *app.catalogue.items.find(item.id),
-                       {error.message(), status_of(error.code()), {}, {}, form});
+                       {.problem = error.message(), .status = status_of(error.code()), .form = form});
   }
 }
 
 Response change_person(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::manage);
   const Person person = person_of(app, request, item);
+  Form form;
   try {
-    const Form form = proof_form(request);
+    form = proof_form(request);
     confirm_person(app, request, form);
     const std::string action = form.value("action");
     if (action == "withdraw") {
@@ -263,7 +313,8 @@ Response change_person(App& app, const Request& request) {
       app.catalogue.journal.add({.account = request.viewer.account, .act = Act::consent_withdrawn, .item = item.id});
     } else if (action == "link") {
       const std::string token = app.catalogue.consents.add_link(person.id);
-      return people_page(app, request, item, {{}, 200, person.id.text(), agreement_link(app, request, token), {}});
+      return people_page(app, request, item,
+                         {.link_of = person.id.text(), .link = agreement_link(app, request, token)});
     } else if (action == "record") {
       gated_item(app, request, Use::change);
       record_agreement(app, request.viewer, person, consent_of(request, form), proof_in(form));
@@ -275,7 +326,12 @@ Response change_person(App& app, const Request& request) {
     }
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal) throw;
-    return people_page(app, request, item, {error.message(), status_of(error.code()), {}, {}, {}});
+    const bool is_record = form.value("action") == "record";
+    return people_page(app, request, item,
+                       {.problem = error.message(),
+                        .status = status_of(error.code()),
+                        .form = is_record ? form : Form(),
+                        .again = is_record ? std::optional(person.id) : std::nullopt});
   }
   return redirect(address(request.language, people_path(item.id)));
 }
@@ -289,7 +345,7 @@ Response declare_people(App& app, const Request& request) {
     app.catalogue.items.update(item);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal) throw;
-    return people_page(app, request, item, {error.message(), status_of(error.code()), {}, {}, {}});
+    return people_page(app, request, item, {.problem = error.message(), .status = status_of(error.code())});
   }
   app.catalogue.journal.add({.account = request.viewer.account,
                              .act = Act::people_declared,
@@ -298,7 +354,8 @@ Response declare_people(App& app, const Request& request) {
   return redirect(address(request.language, people_path(item.id)));
 }
 
-// For whoever manages the contribution alone, and as a download: nobody opens a stranger's file inside our pages.
+// For whoever manages the contribution alone, and as a download: nobody opens a stranger's file as a page of ours. A
+// player of the page plays it all the same.
 Response proof(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::manage);
   const auto id = ConsentId::parse(request.parameters.at(1));
@@ -306,8 +363,10 @@ Response proof(App& app, const Request& request) {
     for (const Consent& each : app.catalogue.consents.of_person(person.id)) {
       if (!id || each.id != *id || each.proof.empty()) continue;
       Response response;
-      response.body = read_file(app.data.proof(each.id), kProofBytes);
-      response.set("Content-Type", proof_type(response.body))
+      FileDescriptor file = open_for_reading(app.data.proof(each.id));
+      const int64_t size = size_bytes(file);
+      response.file = FileBody{std::move(file), size, "\"" + each.id.text() + "\""};
+      response.set("Content-Type", proof_type_of(app.data.proof(each.id)))
           .set("Content-Disposition", "attachment; filename=\"preuve\"")
           .set("Content-Security-Policy", "sandbox; default-src 'none'")
           .set("Cache-Control", "private, no-store");

@@ -5,6 +5,7 @@
 #include "server/pages/cards.h"
 #include "server/pages/frame.h"
 #include "server/pages/pages.h"
+#include "server/pages/viewings.h"
 
 namespace resonance::server::pages {
 namespace {
@@ -24,7 +25,7 @@ View entry_view(App& app, const Request& request, const Words& words, const Pers
   view.set("manner", optional_text(consent.explanation.manner));
   view.set("collector", optional_text(consent.explanation.collector));
   view.set("guardians", optional_text(consent.explanation.guardians));
-  view.set("text", consent.text_digest.substr(0, 12));
+  view.set("text", consent.text_digest.substr(0, 12) + " (" + consent.explanation.language + ")");
   view.set("withdrawn", consent.withdrawn_ms != 0 ? View(iso8601(consent.withdrawn_ms)) : View(false));
   view.set("receipt", consent.receipt);
   return view;
@@ -43,6 +44,13 @@ Response consent_register(App& app, const Request& request) {
   View view;
   view.set("entries", entries);
   view.set("has_entries", !entries.empty());
+  ViewList viewings;
+  for (const Viewing& each : app.catalogue.viewings.latest(kListed)) {
+    viewings.push_back(viewing_view(app, request, each));
+  }
+  view.set("viewings", viewings);
+  view.set("has_viewings", !viewings.empty());
+  view.set("viewings_kept", words.plural(app.settings.viewings_kept_months, "{n} month", "{n} months"));
   view.set("printed", long_date(request.language, wall_clock_ms()));
   view.set("controller",
            app.settings.contact.empty() ? words("to be set: “contact” in resonance.toml") : app.settings.contact);

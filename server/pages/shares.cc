@@ -29,6 +29,7 @@ Response shares_page(App& app, const Request& request, const Item& item, const F
   view.set("link", optional_text(link));
   view.set("item_title", shown_title(words, item));
   view.set("item_url", address(request.language, item_path(item.id)));
+  view.set("viewings_url", address(request.language, item_path(item.id) + "/consultations"));
   view.set("action", address(request.language, item_path(item.id) + "/partages"));
   view.set("typed_name", form.value("name"));
   view.set("typed_until", form.has("until") ? form.value("until") : day_of(wall_clock_ms() + 30 * kDay));

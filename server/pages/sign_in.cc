@@ -138,7 +138,7 @@ Response forgotten_form(App& app, const Request& request) {
 
 // The answer is the same whether or not the address has an account.
 Response forgotten(App& app, const Request& request) {
-  const std::string email = read_form(request).value("email");
+  const std::string email = typed_address(read_form(request).value("email"));
   if (!sends_links(app)) return forgotten_page(app, request, false, {});
   const int64_t now = wall_clock_ms();
   if (!app.catalogue.sessions.count_try("reset " + client_address(request), 4 * kMostResets, kResetLasts, now)) {
@@ -148,7 +148,7 @@ Response forgotten(App& app, const Request& request) {
   const auto account = app.catalogue.accounts.find_by_email(email);
   const bool may_ask = app.catalogue.sessions.count_try("reset " + (account ? account->id.text() : email), kMostResets,
                                                         kResetLasts, now);
-  if (account && !account->closed && account->role != Role::guest && may_ask && is_mail_address(account->email)) {
+  if (account && !account->closed && may_ask && is_mail_address(account->email)) {
     const std::string token = app.catalogue.accounts.create_link(account->id, LinkPurpose::password, kResetLasts);
     const Words words = app.renderer.words(request.language);
     const std::string link = absolute_url(app, request, address(request.language, "/mot-de-passe/" + token));

@@ -1,5 +1,6 @@
 #include "catalogue/consents.h"
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 
 #include "base/clock.h"
@@ -120,6 +121,48 @@ TEST_F(ConsentsTest, AMinorNeedsAGuardianTheirOwnYesAndIsAskedAgainAt18) {
   given.explanation.assent = true;
   given.until_ms = wall_clock_ms() + 1'000 * kDay;
   EXPECT_EQ(catalogue_->consents.record(given).until_ms, young.of_age_ms);
+}
+
+TEST_F(ConsentsTest, WhoeverTurns18IsToBeAskedUntilTheyHaveAgreedThemselves) {
+  const Item item = published_item();
+  Person young = person(item.id, "Lina");
+  young.of_age_ms = wall_clock_ms() + 100 * kDay;
+  young = catalogue_->consents.add_person(young).person;
+  const auto asked = [&](int64_t before_ms) { return catalogue_->consents.to_ask_again(before_ms, 10).size(); };
+  EXPECT_EQ(asked(young.of_age_ms), 0U) << "nobody agreed for them yet";
+  Consent given = consent(young.id);
+  given.explanation.guardians = "Sa mère";
+  given.explanation.assent = true;
+  catalogue_->consents.record(given);
+  EXPECT_EQ(asked(young.of_age_ms - 1), 0U);
+  ASSERT_EQ(asked(young.of_age_ms), 1U);
+  EXPECT_EQ(catalogue_->consents.to_ask_again(young.of_age_ms, 10)[0].id, young.id);
+  // A hundred days later.
+  SQLite::Database raw((folder_ / "catalogue.db").string(), SQLite::OPEN_READWRITE);
+  raw.exec("UPDATE person SET of_age_ms = of_age_ms - 8640000000");
+  raw.exec("UPDATE consent SET given_ms = given_ms - 8640000000, until_ms = until_ms - 8640000000");
+  EXPECT_EQ(asked(wall_clock_ms() + kDay), 1U) << "the agreement has ended";
+  const Consent own = catalogue_->consents.record(consent(young.id));
+  EXPECT_EQ(own.until_ms, 0) << "no longer a minor's";
+  EXPECT_EQ(asked(wall_clock_ms() + kDay), 0U);
+  raw.exec("DELETE FROM consent WHERE id = '" + own.id.text() + "'");
+  EXPECT_EQ(asked(wall_clock_ms() + kDay), 1U);
+  catalogue_->consents.withdraw(young.id);
+  EXPECT_EQ(asked(wall_clock_ms() + kDay), 0U) << "whoever withdrew is left in peace";
+}
+
+TEST_F(ConsentsTest, ARecordNamesTheLanguageOfItsText) {
+  const Item item = published_item();
+  const auto awa = catalogue_->consents.add_person(person(item.id)).person;
+  Consent given = consent(awa.id);
+  given.explanation.language = "en";
+  catalogue_->consents.record(given);
+  given.explanation.language = "fr";  // the same text
+  catalogue_->consents.record(given);
+  const auto records = catalogue_->consents.of_person(awa.id);
+  EXPECT_EQ(records[0].explanation.language, "fr");
+  EXPECT_EQ(records[1].explanation.language, "en");
+  EXPECT_EQ(records[0].text_digest, records[1].text_digest);
 }
 
 TEST_F(ConsentsTest, ALinkOpensOnePersonAndGoesOnWorking) {

@@ -183,8 +183,12 @@ describe("consent", () => {
     assert.equal(await found("épervier"), 0);
     await makeAccount(data, "autre@exemple.org", "depositor", "Autre");
     const member = await Somebody.signedIn(server, "autre@exemple.org");
+    const record = `/contributions/${id}/consultations`;
+    assert.doesNotMatch(await moderator.page(record), /Autre/);
     assert.equal(await member.status(`/contributions/${id}`), 200);
-    assert.match(await moderator.page("/journal"), /Autre/);
+    for (const who of [moderator, depositor]) assert.match(await who.page(record), /Autre/);
+    assert.equal(await member.status(record), 403);
+    assert.match(await moderator.page("/registre"), /Autre/);
   });
 
   test("people recorded in the page: a minor, different rights, a proof; what is wrong is said and nothing half recorded", async () => {
@@ -346,7 +350,12 @@ describe("consent", () => {
     assert.equal(other.status, 201);
     const patch = await small.request(deferred.headers.get("location"), { method: "PATCH", headers: { "Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream" }, body: Buffer.alloc(2000) });
     assert.equal(patch.status, 413);
+    assert.match(await patch.text(), /La place prévue/, "said in words");
     await small.request(other.headers.get("location"), { method: "DELETE", headers: { "Tus-Resumable": "1.0.0" } });
+    // Nothing is lost: with room again the sending goes on where it stood.
+    const head = await small.request(deferred.headers.get("location"), { method: "HEAD", headers: { "Tus-Resumable": "1.0.0" } });
+    const resumed = await small.request(deferred.headers.get("location"), { method: "PATCH", headers: { "Tus-Resumable": "1.0.0", "Upload-Offset": head.headers.get("upload-offset"), "Content-Type": "application/offset+octet-stream" }, body: Buffer.alloc(2000) });
+    assert.equal(resumed.status, 204);
     await small.request(deferred.headers.get("location"), { method: "DELETE", headers: { "Tus-Resumable": "1.0.0" } });
     const stranger = await depositor.request(deferred.headers.get("location"), { method: "HEAD", headers: { "Tus-Resumable": "1.0.0" } });
     assert.equal(stranger.status, 404);

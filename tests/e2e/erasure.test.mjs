@@ -100,8 +100,11 @@ async function plant() {
   await send(owner, `/moderation/${item}`, { decision: "ask", words: `Merci de revoir ${words.moderator}.` });
   await send(guest, `${address}/publication`, { publication: "submitted" });
   await until("the preparations", async () => (await server.json(`/api/v1/items/${item}`)).media.every(({ state }) => state === "ready"), 120);
+  const { text } = await send(owner, `${address}/partages`, { name: `Pour ${words.share}`, until: new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10) }, 200);
+  const visitor = new Visitor(), [link] = text.match(/\/partage\/[0-9a-f]{64}/);
+  assert.equal((await visitor.request(link)).status, 200);
+  assert.match(await (await owner.request(`${address}/consultations`)).text(), new RegExp(words.share), "who saw it is written down");
   await send(owner, `/moderation/${item}`, { decision: "publish" });
-  await send(owner, `${address}/partages`, { name: `Pour ${words.share}`, until: new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10) }, 200);
   await send(new Visitor(), `${address}/signaler`, { words: `Ce n’est pas ${words.report}.`, contact: `${words.contact}@exemple.fr` }, 200);
   return { guest, media };
 }

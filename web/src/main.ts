@@ -2,6 +2,7 @@
 import { loadWords } from "./words";
 
 const elements: Record<string, () => Promise<unknown>> = {
+  "capsule-agreement": () => import("./elements/agreement"),
   "capsule-captions": () => import("./elements/captions"),
   "capsule-desk": () => import("./elements/desk"),
   "capsule-deposit": () => import("./elements/deposit"),

@@ -84,6 +84,7 @@ export class CapsuleDeposit extends HTMLElement {
     for (const name of ["kind", "title", "summary", "body", "language"]) fields[name] = text(name);
     // A place typed but not chosen from the list is left for the server's own reading of the form.
     fields["territory"] = text("territory_code");
+    if (data.has("organisation")) fields["organisation"] = text("organisation");
     return fields;
   }
 
@@ -238,7 +239,8 @@ export class CapsuleDeposit extends HTMLElement {
       }
       const grants = Object.fromEntries(["picture", "sound", "transcript", "photo", "name"].map((aspect) => [aspect, scopes]));
       const manner = t("Read on the deposit page, by the person themselves");
-      if (!this.personNoted) await api("POST", `/items/${this.item}/people`, { name: String(data.get("own_name") ?? ""), grants, manner });
+      const text_language = String(data.get("text_language") ?? "");
+      if (!this.personNoted) await api("POST", `/items/${this.item}/people`, { name: String(data.get("own_name") ?? ""), grants, manner, text_language });
       this.personNoted = true;
     } else if (said !== "nobody") {
       this.tell(t("Say first who can be recognised in it, even if it is nobody."));
