@@ -62,6 +62,7 @@ std::string to_json(const JobOrder& order) {
                {"ladder", order.preparation.ladder},
                {"preset", order.preparation.preset},
                {"threads", order.preparation.threads},
+               {"jobs", order.preparation.jobs},
                {"reuse", order.preparation.reuse},
                {"named_text", kNamedTexts[static_cast<size_t>(order.preparation.named_text)]},
                {"reduce_noise", order.preparation.reduce_noise},
@@ -81,6 +82,7 @@ std::optional<JobOrder> order_from_json(std::string_view text) {
     order.preparation.ladder = json.at("ladder").get<std::vector<int>>();
     order.preparation.preset = json.at("preset").get<std::string>();
     order.preparation.threads = json.at("threads").get<int>();
+    order.preparation.jobs = json.at("jobs").get<int>();
     order.preparation.reuse = json.at("reuse").get<bool>();
     order.only_check_cage = json.at("only_check_cage").get<bool>();
     order.preparation.reduce_noise = json.at("reduce_noise").get<bool>();

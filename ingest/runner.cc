@@ -6,19 +6,18 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "ingest/preparation.h"
+#include "transcode/jobs.h"
 
 namespace resonance::ingest {
 namespace {
 
 constexpr int64_t kAfterErrorMs = 1'000;
 
-int processors() {
-  return static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
-}
-
 RunnerOptions completed(RunnerOptions options) {
-  if (options.children <= 0) options.children = std::max(1, processors() / 2);
-  if (options.preparation.threads <= 0) options.preparation.threads = std::max(1, processors() / options.children);
+  using transcode::processors;
+  if (options.jobs <= 0) options.jobs = transcode::jobs_within(processors(), transcode::memory_bytes() / 2);
+  if (options.children <= 0) options.children = options.jobs;
+  if (options.preparation.threads <= 0) options.preparation.threads = std::min(2, processors());
   return options;
 }
 
@@ -108,6 +107,26 @@ bool Runner::may_decode() {
   return cage().closed();
 }
 
+void Runner::prepare(const Job& job) {
+  RunnerOptions options = options_;
+  const auto waiting = static_cast<int>(std::min<int64_t>(catalogue_.jobs.backlog().queued, options_.jobs));
+  {
+    std::unique_lock<std::mutex> lock(mutex_);
+    options.preparation.jobs = std::max(1, options_.jobs - jobs_taken_ - waiting);
+    jobs_taken_ += options.preparation.jobs;
+  }
+  options.address_space_bytes *= options.preparation.jobs;
+  struct GiveBack {
+    Runner& runner;
+    int jobs;
+    ~GiveBack() {
+      std::unique_lock<std::mutex> lock(runner.mutex_);
+      runner.jobs_taken_ -= jobs;
+    }
+  } give_back{*this, options.preparation.jobs};
+  run_preparation(catalogue_, folder_, options, job, [this] { return stopping(); });
+}
+
 void Runner::work() {
   int64_t pause_ms = 0;
   while (wait_for_work(pause_ms)) {
@@ -120,7 +139,7 @@ void Runner::work() {
         continue;
       }
       pause_ms = 0;
-      run_preparation(catalogue_, folder_, options_, *job, [this] { return stopping(); });
+      prepare(*job);
     } catch (const Error& error) {
       // The catalogue or the disk is out of reach; whatever was claimed comes back when its lease runs out.
       log::error("runner_waits", {{"error", error.what()}});

@@ -33,9 +33,13 @@ namespace resonance::ingest {
 
 struct RunnerOptions {
   std::filesystem::path program = "/proc/self/exe";  // its argv[1] is "job": run_job_child (ingest/job_child.h)
-  int children = 0;                                  // at once; 0: half the machine's processors, at least one
-  transcode::Options preparation;
-  bool light_ladder = false;  // films get a second ladder when nothing else is to be done
+  int children = 0;                                  // at once; 0: as many as `jobs`
+  // Chunks of films at once, over all children: one that begins gets those that nobody has or waits for, and at least
+  // one. With as many children they are less than twice as many for a while; so 0 is what half of the memory bears, and
+  // half of the processors.
+  int jobs = 0;
+  transcode::Options preparation;  // its `jobs` come from these
+  bool light_ladder = false;       // films get a second ladder when nothing else is to be done
   int64_t poll_ms = 300;
   int64_t heartbeat_ms = 10'000;
   // The child is killed when the file is not recognised after `probe_limit_ms`, when nothing moved for
@@ -44,9 +48,9 @@ struct RunnerOptions {
   int64_t stall_limit_ms = 600'000;
   int64_t base_limit_ms = 3'600'000;
   int64_t slowest_bytes_per_second = 100'000;
-  int64_t address_space_bytes = int64_t{4} << 30;
-  int64_t retry_delay_ms = 2'000;       // after an attempt that counted
-  int64_t full_disk_delay_ms = 15'000;  // after one that did not: a full disk, a cage that is not closed
+  int64_t address_space_bytes = int64_t{4} << 30;  // and as much again for each job after the first
+  int64_t retry_delay_ms = 2'000;                  // after an attempt that counted
+  int64_t full_disk_delay_ms = 15'000;             // after one that did not: a full disk, a cage that is not closed
   // No preparation begins or goes on with less room than this on the disk, where the catalogue must still be able to
   // say so; 0: until nothing goes in any more.
   int64_t reserve_bytes = 0;
@@ -80,6 +84,7 @@ class Runner {
   bool stopping();
   void examine_cage();
   bool may_decode();
+  void prepare(const Job& job);
 
   Catalogue& catalogue_;
   DataFolder folder_;
@@ -89,6 +94,7 @@ class Runner {
   bool stopping_ = false;
   uint64_t wakes_ = 0;
   CageCheck cage_;
+  int jobs_taken_ = 0;
   std::vector<std::thread> threads_;
 };
 

@@ -62,7 +62,7 @@ const std::vector<Row>& rows() {
          return bind<&Settings::log_level>(app, settings, flag, description)
              ->check(CLI::IsMember({"debug", "info", "warning", "error"}));
        }},
-      {"children", "Media prepared at once; 0 for half of the processors",
+      {"children", "Media prepared at once; 0 for what the machine bears: two processors and 1 GB for each",
        [](auto& app, auto& settings, auto& flag, auto& description) {
          return bind<&Settings::children>(app, settings, flag, description)->check(CLI::Range(0, 64));
        }},

@@ -79,7 +79,9 @@ void search_options(CLI::App& app, Commands& all) {
 void transcode_options(CLI::App& app, Commands& all) {
   app.add_option("INPUT", all.transcode.input, "Video, sound or photo")->required();
   app.add_option("OUTDIR", all.transcode.output, "Folder to create")->required();
-  app.add_option("--jobs", all.transcode.jobs, "Processors to use (0: all)")->check(CLI::Range(0, 64));
+  app.add_option("--jobs", all.transcode.jobs,
+                 "Chunks of the film to encode at once, each in some 500 MB (0: what this machine bears)")
+      ->check(CLI::Range(0, 64));
   app.add_flag("--resume", all.transcode.resume, "Go on in a folder that an interrupted call left");
   app.add_flag("--reduce-noise", all.transcode.reduce_noise, "Take some of the steady noise from under the sound");
   app.add_flag("--json", all.transcode.json, "Print the manifest as JSON");

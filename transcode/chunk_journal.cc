@@ -20,7 +20,6 @@ constexpr int64_t kMostBytes = int64_t{64} << 20;
 Json json_of(const Cut& cut) {
   return {{"begin", cut.chunk},
           {"source_time", cut.source_time},
-          {"pictures", cut.pictures},
           {"last", cut.timeline.last ? Json(*cut.timeline.last) : Json()},
           {"next_boundary", cut.timeline.next_boundary},
           {"colours", {cut.colours.matrix, cut.colours.primaries, cut.colours.transfer}},
@@ -31,7 +30,6 @@ Cut cut_from(const Json& line) {
   Cut cut;
   cut.chunk = line.at("begin").get<int>();
   cut.source_time = line.at("source_time").get<int64_t>();
-  cut.pictures = line.at("pictures").get<int64_t>();
   if (!line.at("last").is_null()) cut.timeline.last = line.at("last").get<int64_t>();
   cut.timeline.next_boundary = line.at("next_boundary").get<int64_t>();
   const auto& colours = line.at("colours");

@@ -26,16 +26,22 @@ struct Colours {
   int matrix = AVCOL_SPC_UNSPECIFIED;
   int primaries = AVCOL_PRI_UNSPECIFIED;
   int transfer = AVCOL_TRC_UNSPECIFIED;
+  bool operator==(const Colours&) const = default;
 };
 
 // Where a pass over the pictures can begin: just before the first picture of a chunk.
 struct Cut {
   int chunk = 0;
   int64_t source_time = 0;  // kClock from the source's start: earlier pictures belong to earlier chunks
-  int64_t pictures = 0;     // delivered before
   VideoTimeline::State timeline;
   Colours colours;
   std::optional<int64_t> damaged_from;  // StreamDecoder's, in what came before
+
+  // Whether the same pictures follow.
+  bool leads_where(const Cut& other) const {
+    return chunk == other.chunk && source_time == other.source_time && timeline == other.timeline &&
+           colours == other.colours;
+  }
 };
 
 // What a track has at the end of a chunk.

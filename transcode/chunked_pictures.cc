@@ -22,6 +22,11 @@ std::string described(const Source& source, const Plan& plan, int64_t file_bytes
             (rung.copied ? " copied" : "") + " crf " + std::to_string(rung.crf) + " peak " +
             std::to_string(rung.peak_bitrate_bps) + " threads " + std::to_string(rung.encoder_threads);
   }
+
+  // What a chunk is made of: another film, another plan or another alteration makes another one.
+  std::string as_altered(const std::string& film, const Plan& plan) {
+    return film + " | " + to_json(plan.alterations);
+  }
   return text;
 }
 
@@ -42,7 +47,7 @@ ChunkedPictures::ChunkedPictures(int input_descriptor, const Source& source, con
       plan_(plan),
       folder_(folder),
       film_(described(source, plan, descriptor_bytes(input_descriptor))),
-      journal_(folder.path_of(kJournal), film_ + " | " + to_json(plan.alterations), plan.rungs.size()),
+      journal_(folder.path_of(kJournal), as_altered(film_, plan), plan.rungs.size()),
       earlier_(read_earlier_chunks(folder)) {
   if (earlier_ && (earlier_->film != film_ || !is_whole(*earlier_, plan.rungs.size()))) earlier_.reset();
 }
@@ -83,7 +88,8 @@ void ChunkedPictures::encode_first_seconds(const Report& report) {
   std::vector<RungStart> starts(plan_.rungs.size(), RungStart{{}, kNever});
   starts[smallest] = {};
   Ladder ladder(plan_, folder_.path_of(""), starts, 0, note_chunk());
-  VideoPass pass(input_descriptor_, source_, plan_, {}, segment_starts());
+  StreamDecoder decoder(input_descriptor_, source_, source_.video->stream, plan_.decoder_threads);
+  VideoPass pass(decoder, source_, plan_, {}, segment_starts());
   pass.run(
       ladder,
       [&](const Cut& cut) {
@@ -97,15 +103,58 @@ void ChunkedPictures::encode_first_seconds(const Report& report) {
 }
 
 void ChunkedPictures::encode(const Report& report, const std::function<int64_t(const VideoPass&)>& end_of) {
-  if (earlier_) {
-    encode_missing(report, end_of);
-  } else {
-    encode_from(journal_.resume(), {}, report, end_of);
+  if (earlier_) return encode_missing(report, end_of);
+  if (plan_.jobs > 1 && encode_side_by_side(report, end_of)) return;
+  encode_from(journal_.resume(), {}, report, end_of);
+}
+
+// False where a chunk does not begin as was guessed, or could not be made: the rest comes one after another.
+bool ChunkedPictures::encode_side_by_side(const Report& report, const EndOf& end_of) {
+  Cut cut = journal_.resume();
+  std::vector<int> first_chunks;
+  for (size_t rung = 0; rung < plan_.rungs.size(); ++rung) first_chunks.push_back(journal_.finished_chunks(rung));
+  ChunksAhead chunks({input_descriptor_, source_, plan_, segment_starts(), folder_.path_of(kAhead),
+                      as_altered(film_, plan_), cut, first_chunks});
+  while (true) {
+    while (!chunks.wait(cut.chunk, 200)) {
+      report_done(report, chunk_start_seconds(cut.chunk) * kClock + chunks.encoded(), chunks.share_read());
+    }
+    const std::unique_ptr<ChunkAhead> ahead = chunks.take(cut.chunk);
+    if (!ahead || !ahead->begin || !ahead->begin->leads_where(cut)) return false;
+    if (ahead->pass) {
+      ahead->pass->note_damage(cut.damaged_from);
+      ahead->pass->finish(*ahead->ladder, end_of(*ahead->pass));
+      chunks.describe(*ahead);
+    }
+    take_over_chunk(*ahead, chunks);
+    chunks.forget(ahead->chunk);
+    if (!ahead->next) return true;
+    const std::optional<int64_t> damaged_from = earlier(cut.damaged_from, ahead->next->damaged_from);
+    cut = *ahead->next;
+    cut.damaged_from = damaged_from;
+    journal_.begin_chunk(cut);
   }
 }
 
+void ChunkedPictures::take_over_chunk(const ChunkAhead& ahead, const ChunksAhead& from) {
+  for (const Cut& cut : ahead.more) journal_.begin_chunk(cut);
+  for (size_t rung = 0; rung < plan_.rungs.size(); ++rung) {
+    const EarlierRung& made = ahead.rungs[rung];
+    for (size_t i = 0; i < made.chunks.size(); ++i) {
+      if (journal_.finished_chunks(rung) > from.first_chunk(ahead, rung) + static_cast<int>(i)) continue;
+      note_chunk()(rung, take_over(made, static_cast<int>(i), from.folder_of(ahead.chunk),
+                                   folder_.path_of(growing_track_name(plan_, rung)), journal_.finished(rung)));
+    }
+  }
+}
+
+void ChunkedPictures::report_done(const Report& report, int64_t done, double share_read) const {
+  const bool told = source_.declared_duration_ms > 0 && !source_.duration_is_guess;
+  report(told ? double(done / (kClock / 1000)) / double(source_.declared_duration_ms) : share_read);
+}
+
 // What an earlier preparation has, and between it what is altered otherwise now.
-void ChunkedPictures::encode_missing(const Report& report, const std::function<int64_t(const VideoPass&)>& end_of) {
+void ChunkedPictures::encode_missing(const Report& report, const EndOf& end_of) {
   const int64_t margin = alteration_margin(source_, plan_);
   const std::vector<bool> wanted = chunks_to_make(*earlier_, plan_.alterations, margin);
   int chunk = INT_MAX;
@@ -136,7 +185,7 @@ void ChunkedPictures::take_over_chunk(int chunk) {
 // Encodes from that chunk on, to the end, or to one that is not wanted and begins where it did before; returns that
 // one, or a number beyond all.
 int ChunkedPictures::encode_from(const Cut& from, const std::vector<bool>& wanted, const Report& report,
-                                 const std::function<int64_t(const VideoPass&)>& end_of) {
+                                 const EndOf& end_of) {
   std::vector<RungStart> starts;
   for (size_t rung = 0; rung < plan_.rungs.size(); ++rung) {
     starts.push_back({journal_.finished(rung), journal_.finished_chunks(rung)});
@@ -148,7 +197,8 @@ int ChunkedPictures::encode_from(const Cut& from, const std::vector<bool>& wante
            cut.timeline.next_boundary == earlier_->cuts[at].timeline.next_boundary;
   };
   Ladder ladder(plan_, folder_.path_of(""), starts, from.chunk, note_chunk());
-  VideoPass pass(input_descriptor_, source_, plan_, from, segment_starts());
+  StreamDecoder decoder(input_descriptor_, source_, source_.video->stream, plan_.decoder_threads);
+  VideoPass pass(decoder, source_, plan_, from, segment_starts());
   pass.run(
       ladder,
       [&](const Cut& cut) {
@@ -160,9 +210,7 @@ int ChunkedPictures::encode_from(const Cut& from, const std::vector<bool>& wante
         return true;
       },
       [&] {
-        const int64_t done_ms = pass.now() / (kClock / 1000);
-        const bool told = source_.declared_duration_ms > 0 && !source_.duration_is_guess;
-        report(told ? double(done_ms) / double(source_.declared_duration_ms) : pass.share_read());
+        report_done(report, pass.now(), pass.share_read());
         return true;
       });
   if (!pass.stopped()) pass.finish(ladder, end_of(pass));
@@ -173,6 +221,7 @@ void ChunkedPictures::forget() {
   journal_.remove();
   std::error_code it_goes_with_what_is_not_listed;
   std::filesystem::remove_all(folder_.path_of(kEarlier), it_goes_with_what_is_not_listed);
+  std::filesystem::remove_all(folder_.path_of(kAhead), it_goes_with_what_is_not_listed);
 }
 
 std::optional<EarlierChunks> ChunkedPictures::chunks() const {

@@ -1,10 +1,12 @@
-// All rungs of one ladder, chunk after chunk out of one decode, each chunk noted in a journal when its bytes are on the
-// disk. It begins where an interrupted call stopped. One thread calls; one works for each rung.
+// All rungs of one ladder, chunk after chunk out of one decode, or several chunks side by side; each is noted in a
+// journal when its bytes are on the disk. It begins where an interrupted call stopped. One thread calls; one works for
+// each rung.
 #pragma once
 
 #include <functional>
 
 #include "transcode/chunk_journal.h"
+#include "transcode/chunks_ahead.h"
 #include "transcode/earlier_chunks.h"
 #include "transcode/output_folder.h"
 #include "transcode/rung.h"
@@ -42,10 +44,13 @@ class ChunkedPictures {
 
  private:
   ChunkDone note_chunk();
-  void encode_missing(const Report& report, const std::function<int64_t(const VideoPass&)>& end_of);
-  int encode_from(const Cut& from, const std::vector<bool>& wanted, const Report& report,
-                  const std::function<int64_t(const VideoPass&)>& end_of);
+  using EndOf = std::function<int64_t(const VideoPass&)>;
+  void encode_missing(const Report& report, const EndOf& end_of);
+  bool encode_side_by_side(const Report& report, const EndOf& end_of);
+  int encode_from(const Cut& from, const std::vector<bool>& wanted, const Report& report, const EndOf& end_of);
+  void report_done(const Report& report, int64_t done, double share_read) const;
   void take_over_chunk(int chunk);
+  void take_over_chunk(const ChunkAhead& ahead, const ChunksAhead& from);
   const std::vector<int64_t>* segment_starts() const { return copied_starts_.empty() ? nullptr : &copied_starts_; }
 
   int input_descriptor_;

@@ -29,7 +29,7 @@ constexpr int64_t kSameEndUs = 500'000;
 // What an interrupted preparation leaves: its chunks, and for those who watch its playlists, until this one has more.
 void keep_what_grows(const OutputFolder& folder, const Plan& plan) {
   if (!std::filesystem::exists(folder.path_of(kJournal))) return;
-  std::vector<std::string> names = {kJournal, kEarlier, "master.m3u8", plan.sound.name + ".m3u8"};
+  std::vector<std::string> names = {kJournal, kEarlier, kAhead, "master.m3u8", plan.sound.name + ".m3u8"};
   for (size_t rung = 0; rung < plan.rungs.size(); ++rung) {
     names.push_back(growing_track_name(plan, rung));
     names.push_back(rung_name(plan.rungs[rung]) + ".m3u8");
@@ -87,7 +87,7 @@ class Film {
                        if (sound_) follow_sound();
                        judge(std::max(pass.end(), sound_ ? sound_->end() : 0),
                              earlier(pass.damaged_from(), sound_ ? sound_->damaged_from() : std::nullopt),
-                             pass.pictures() == 0);
+                             !pass.has_pictures());
                        // What we encode conceals damage, and lasts as long as the sound.
                        if (plan_.rungs.front().copied && (damaged_from_ || copied_ends_early())) throw NotReusable{};
                        return end_;

@@ -42,6 +42,7 @@ constexpr std::array kLadder = std::to_array<LadderRow>({
     {4320, 40'000'000},
 });
 constexpr double kAlmost = 1.05;
+constexpr int64_t kUsualPixels = 1920 * 1088;
 // A stream that is reused may be so many times our own largest one's peak.
 constexpr double kReusableFactor = 2.5;
 
@@ -157,9 +158,16 @@ Size upright_size(const VideoSource& video) {
 
 namespace {
 
+// In the memory of as many at 1080p.
+int jobs_for(const FrameShape& shape, int jobs) {
+  const int64_t pixels = std::max(int64_t{shape.width} * shape.height, kUsualPixels);
+  return static_cast<int>(std::clamp<int64_t>(jobs * kUsualPixels / pixels, 1, 64));
+}
+
 Plan make_ladder(Codec codec, const Source& source, const Options& options, int processors) {
   const std::vector<int> ladder = checked_ladder(options.ladder);
-  const int threads = std::clamp(options.threads > 0 ? options.threads : processors, 1, 64);
+  // What is made does not depend on the machine; its other processors are for further chunks.
+  const int threads = std::clamp(options.threads > 0 ? options.threads : std::min(2, processors), 1, 64);
   Plan plan;
   plan.preset = options.preset;
   plan.reduce_noise = options.reduce_noise;
@@ -168,6 +176,7 @@ Plan make_ladder(Codec codec, const Source& source, const Options& options, int 
   if (!source.video) return plan;
   plan.frame_rate = plausible_rate(source.video->frame_rate);
   plan.rungs = make_rungs(codec, upright_size(*source.video), ladder, plan.frame_rate, threads);
+  plan.jobs = jobs_for(source.video->shape, options.jobs);
   RungPlan& largest = plan.rungs.front();
   // A ladder of one rung is cheaper to make than to explain.
   largest.copied = codec == Codec::h264 && options.reuse && plan.rungs.size() > 1 &&

@@ -59,6 +59,7 @@ struct Plan {
   std::string preset;
   double frame_rate = 0;  // a guess for the encoder's rate control, in (0, 60]
   int decoder_threads = 1;
+  int jobs = 1;  // chunks at once; not above Options::jobs
   bool reduce_noise = false;
   Alterations alterations = {};  // sorted()
 };

@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <thread>
 
 #include "base/error.h"
 #include "transcode/document.h"
 #include "transcode/film.h"
+#include "transcode/jobs.h"
 #include "transcode/libraries.h"
 #include "transcode/light_ladder.h"
 #include "transcode/photo.h"
@@ -16,10 +16,6 @@
 
 namespace resonance::transcode {
 namespace {
-
-int processors() {
-  return static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-}
 
 Generation prepare_film(int input_descriptor, const Source& source, Options options, OutputFolder& folder,
                         ProgressMeter& progress) {

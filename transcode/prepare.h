@@ -48,6 +48,8 @@ inline constexpr const char* kJournal = "journal";
 inline constexpr const char* kLadderNotes = "ladder.json";
 // The folder, within the one to fill, of what an earlier preparation of the same film made.
 inline constexpr const char* kEarlier = "before";
+// The folder, there too, of chunks that were done before their turn.
+inline constexpr const char* kAhead = "ahead";
 
 enum class MediaKind { video, audio, photo, document };
 
@@ -124,7 +126,10 @@ struct Options {
   // size.
   std::vector<int> ladder = {1080, 720, 480, 360};
   std::string preset = "veryfast";  // x264's
-  int threads = 0;                  // 0: as many as the machine has
+  int threads = 0;  // of one chunk's largest rung, and of a photo; 0: two for a chunk, all of the machine's for a photo
+  // Chunks of a film encoded side by side, each in some 500 MB of memory up to 1080p; of larger films fewer, in about
+  // the same memory. The film is the same whatever their number. See transcode/jobs.h for how many a machine bears.
+  int jobs = 1;
   // A film's own stream becomes the largest rung, where every browser plays it and it is not much larger than ours
   // would be: nothing is lost, and half of the work is saved.
   bool reuse = false;
@@ -154,7 +159,7 @@ MediaKind recognise(int input_descriptor, NamedText named_text = NamedText::no);
 //
 // A film is cut into chunks; each one that is done is noted in {output}/journal. Called again with the same file and
 // options on a folder that an interrupted call left, it goes on after the last chunk and makes the same film (with one
-// thread: the same bytes).
+// thread: the same bytes). With several jobs, chunks that were done out of turn are kept as well.
 //
 // {output}/before may hold the tracks and the ladder.json of a generation that the same film gave before: chunks in
 // whose pictures nothing else is to be hidden are then taken over, not encoded again. What does not fit is made anew;

@@ -39,7 +39,11 @@ std::optional<int64_t> earlier(std::optional<int64_t> one, std::optional<int64_t
 }
 
 StreamDecoder::StreamDecoder(int input_descriptor, const Source& source, int stream, int threads)
-    : input_(input_descriptor), source_(source), stream_(stream), clock_repair_(input_.format().nb_streams) {
+    : input_(input_descriptor),
+      source_(source),
+      stream_(stream),
+      threads_(threads),
+      clock_repair_(input_.format().nb_streams) {
   if (stream >= static_cast<int>(input_.format().nb_streams)) throw_libav(AVERROR_BUG, "open the film again");
   for (unsigned i = 0; i < input_.format().nb_streams; ++i) {
     const bool picture = source.video && static_cast<int>(i) == source.video->stream;
@@ -48,7 +52,11 @@ StreamDecoder::StreamDecoder(int input_descriptor, const Source& source, int str
     const bool wanted = static_cast<int>(i) == stream || (source.clock_may_jump && (picture || sound));
     input_.format().streams[i]->discard = wanted ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
   }
-  decoder_ = input_.open_decoder(this->stream(), threads);
+  open_decoder();
+}
+
+void StreamDecoder::open_decoder() {
+  decoder_ = input_.open_decoder(stream(), threads_);
   if (!decoder_) throw_libav(AVERROR_BUG, "open the film again");
 }
 
@@ -72,9 +80,13 @@ std::optional<int64_t> StreamDecoder::time_of(const AVFrame& frame, AVRational b
 }
 
 void StreamDecoder::run(const std::function<bool(Frame)>& sink, const std::function<bool()>& each_packet,
-                        std::optional<int64_t> from) {
+                        std::optional<int64_t> from, bool skip) {
+  if (!std::exchange(wanted_, true)) open_decoder();  // nothing of what was stopped comes out any more
+  held_.clear();
+  held_bytes_ = 0;
   sink_ = sink;
   from_ = from;
+  skip_ = skip;
   latest_ = from.value_or(0);
   const Packet packet = new_packet();
   while (wanted_ && read_packet(*packet)) {
@@ -123,9 +135,14 @@ void StreamDecoder::hold_or_decode(const AVPacket& packet) {
   // Without times nothing can be skipped: everything is decoded, and the sink passes over what it has.
   const bool dated = packet.pts != AV_NOPTS_VALUE && packet.dts != AV_NOPTS_VALUE;
   const auto moment = [&](int64_t time) { return av_rescale_q(time, time_base(), kClockBase) - source_.start; };
-  if (dated && (packet.flags & AV_PKT_FLAG_KEY) && moment(packet.pts) + kSettled <= *from_) {
+  const bool begins = dated && (packet.flags & AV_PKT_FLAG_KEY) && moment(packet.pts) + kSettled <= *from_;
+  if (begins) {
     held_.clear();
     held_bytes_ = 0;
+  }
+  if (skip_ && held_.empty() && !begins) {
+    if (!dated || moment(packet.dts) + kSettled > *from_) throw CannotSkip{};
+    return;
   }
   held_.emplace_back(av_packet_clone(&packet));
   if (!held_.back()) throw system_error(ENOMEM, "read the film");

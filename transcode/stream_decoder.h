@@ -21,6 +21,9 @@ namespace resonance::transcode {
 // Of two moments that may be absent.
 std::optional<int64_t> earlier(std::optional<int64_t> one, std::optional<int64_t> other);
 
+// What stands before the wanted moment has no times, or no key picture from which to begin.
+struct CannotSkip {};
+
 class StreamDecoder {
  public:
   // `source` outlives it. `stream` is one of source.video or source.audio.
@@ -29,8 +32,11 @@ class StreamDecoder {
   // Decodes to the end; `sink` gets each frame, `each_packet` is called as the file is read, and either returns false
   // to stop. `from`: only frames at or after this moment are promised (1/90000 s from source.start); some before it
   // come too, enough for a filter to settle. Throws prepare()'s Errors and what the callbacks throw.
+  //
+  // Called again it reads on from where it stopped, for a later `from`. With `skip`, CannotSkip when that would not do,
+  // or when everything would have to be decoded until there.
   void run(const std::function<bool(Frame)>& sink, const std::function<bool()>& each_packet,
-           std::optional<int64_t> from = {});
+           std::optional<int64_t> from = {}, bool skip = false);
 
   // The moment from which a part could not be read, in kClockBase from source.start; absent where all could.
   std::optional<int64_t> damaged_from() const { return damaged_from_; }
@@ -42,6 +48,7 @@ class StreamDecoder {
   std::optional<int64_t> time_of(const AVFrame& frame, AVRational base) const;
 
  private:
+  void open_decoder();
   bool read_packet(AVPacket& packet);
   void repair_clock(AVPacket& packet);
   void hold_or_decode(const AVPacket& packet);
@@ -54,10 +61,12 @@ class StreamDecoder {
   Input input_;
   const Source& source_;
   int stream_;
+  int threads_;
   Owned<AVCodecContext> decoder_;
   ClockRepair clock_repair_;
   std::function<bool(Frame)> sink_;
   bool wanted_ = true;  // nobody has stopped it
+  bool skip_ = false;
   bool began_ = false;  // errors before the first good frame are a recording cut anywhere, not damage
   int64_t latest_ = 0;  // moment of the furthest frame that came out
   int64_t gaps_ = 0;    // what is between frames more than ten seconds apart, in kClockBase

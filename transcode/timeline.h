@@ -27,6 +27,8 @@ class VideoTimeline {
   explicit VideoTimeline(const State& state, const std::vector<int64_t>* segment_starts = nullptr)
       : state_(state), segment_starts_(segment_starts) {}
   const State& state() const { return state_; }
+  // As if the picture at `time` had been placed, whatever came before.
+  void begin_at(int64_t time) { accept(time); }
 
   // Times at which the frame before must be shown again, one per call, until absent; then place() the frame at `time`.
   std::optional<int64_t> repeat_before(int64_t time);

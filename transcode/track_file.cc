@@ -15,6 +15,10 @@ namespace resonance::transcode {
 namespace {
 
 constexpr const char* kAction = "write a track";
+// H.264 allows no more (Rec. H.264 §A.3.1, MaxDpbFrames); AV1 and sound are shown as they are decoded.
+constexpr size_t kMostReordered = 16;
+// libav's writer wants every packet decoded before it is shown, and then counts from the first one.
+constexpr int64_t kBeforeAll = int64_t{1} << 30;
 
 }  // namespace
 
@@ -64,24 +68,39 @@ void TrackFile::append(std::string_view bytes) {
 
 void TrackFile::write(Packet packet, bool starts_segment) {
   packet->pts -= chunk_start_;
-  packet->dts -= chunk_start_;
-  if (held_) write_held(packet->dts - held_->dts);
-  if (packets_in_chunk_ == 0) first_dts_ = packet->dts;
-  held_starts_segment_ = starts_segment || packets_in_chunk_ == 0;
-  held_ = std::move(packet);
+  const int64_t decoded = packet->dts - chunk_start_;
+  shown_.push(packet->pts);
+  waiting_.push_back({std::move(packet), starts_segment || packets_in_chunk_ == 0});
   ++packets_in_chunk_;
   ++layout_.packets;
+  // Whatever follows is shown after this one is decoded.
+  while (!shown_.empty() && (shown_.top() <= decoded || waiting_.size() > kMostReordered)) settle();
+}
+
+// The packet that is decoded next gets the moment at which a picture is shown next.
+void TrackFile::settle() {
+  Waiting next = std::move(waiting_.front());
+  waiting_.pop_front();
+  next.packet->dts = shown_.top();
+  shown_.pop();
+  if (held_) {
+    next.packet->dts = std::max(next.packet->dts, held_->packet->dts + 1);
+    write_held(next.packet->dts - held_->packet->dts);
+  }
+  held_ = std::move(next);
 }
 
 void TrackFile::write_held(int64_t duration) {
-  if (held_starts_segment_) {
-    if (segment_start_) close_fragment(held_->pts);
-    segment_start_ = held_->pts;
+  AVPacket& packet = *held_->packet;
+  if (held_->starts_segment) {
+    if (segment_start_) close_fragment(packet.pts);
+    segment_start_ = packet.pts;
   }
-  held_->duration = std::max<int64_t>(1, duration);
-  held_->stream_index = 0;
-  av_packet_rescale_ts(held_.get(), time_base_, muxer_->time_base(0));
-  muxer_->write(*held_);
+  packet.duration = std::max<int64_t>(1, duration);
+  packet.stream_index = 0;
+  packet.dts -= kBeforeAll;
+  av_packet_rescale_ts(&packet, time_base_, muxer_->time_base(0));
+  muxer_->write(packet);
   held_.reset();
 }
 
@@ -110,11 +129,10 @@ void TrackFile::finish_taken_over(int64_t packets) {
 }
 
 void TrackFile::finish_chunk(int64_t end, bool durable) {
+  while (!waiting_.empty()) settle();
   if (held_) {
     const int64_t length = end - chunk_start_;
-    // Decoding times start before zero by the pictures' reordering; the last one lasts until all durations add up to
-    // the chunk's length.
-    write_held(length - (held_->dts - first_dts_));
+    write_held(length - held_->packet->dts);
     close_fragment(std::max(length, *segment_start_ + 1));
   }
   muxer_.reset();

@@ -3,14 +3,20 @@
 //
 // A chunk is muxed on its own, its times counted from its start, and its fragments get their place on the film's clock
 // when they are written: so a chunk made after a crash fits where it would have stood. Fragments already written
-// never change. One thread at a time. Writes no metadata of any kind. Source: ISO/IEC 23000-19 (CMAF), 14496-12 §8.8.
+// never change. The moments of decoding are those of showing, in order: an encoder's own would reach into the next
+// chunk where pictures come at a varying rate. One thread at a time. Writes no metadata of any kind. Source: ISO/IEC
+// 23000-19 (CMAF), 14496-12 §8.8.
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <queue>
 #include <string>
+#include <vector>
 
 #include "base/file.h"
 #include "transcode/fragment_muxer.h"
@@ -33,7 +39,8 @@ class TrackFile {
   // `parameters` from an opened encoder with global headers, the same for every chunk; packet times in `time_base`,
   // `start` is where the chunk begins. Error{internal} when the parameters differ from the first chunk's.
   void begin_chunk(const AVCodecParameters& parameters, AVRational time_base, int64_t start);
-  // Takes the packet's reference. `starts_segment` closes the fragment before it; a chunk's first packet starts one.
+  // Takes the packet's reference; packets come in the order of decoding. `starts_segment` closes the fragment before
+  // it; a chunk's first packet starts one.
   void write(Packet packet, bool starts_segment);
   // `end`: where the chunk's last picture or sound ends, in the time base. With `durable` the bytes are on the disk.
   void finish_chunk(int64_t end, bool durable);
@@ -46,6 +53,7 @@ class TrackFile {
   const TrackLayout& layout() const { return layout_; }
 
  private:
+  void settle();
   void write_held(int64_t duration);
   void close_fragment(int64_t next_start);
   void append(std::string_view bytes);
@@ -57,10 +65,14 @@ class TrackFile {
   std::unique_ptr<FragmentMuxer> muxer_;
   AVRational time_base_{1, 1};
   int64_t chunk_start_ = 0;
-  Packet held_;  // a packet's duration is known when the next one comes
-  bool held_starts_segment_ = false;
+  struct Waiting {
+    Packet packet;
+    bool starts_segment = false;
+  };
+  std::deque<Waiting> waiting_;                                               // for their moment of decoding
+  std::priority_queue<int64_t, std::vector<int64_t>, std::greater<>> shown_;  // moments that no packet has got yet
+  std::optional<Waiting> held_;  // for its duration: until the next one's moment is settled
   std::optional<int64_t> segment_start_;
-  int64_t first_dts_ = 0;
   int64_t packets_in_chunk_ = 0;
 };
 

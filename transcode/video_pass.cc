@@ -12,6 +12,9 @@ namespace resonance::transcode {
 namespace {
 
 constexpr int64_t kJump = int64_t{10} * kClock;
+// A segment begins within it, with a picture of the source where that has any: the time line is then what it would be
+// from the film's beginning.
+constexpr int64_t kLeadIn = int64_t{6} * kClock;
 
 // Of 255 levels. A still that was compressed before trembles by one; a step of a slow fade is seen by nobody.
 constexpr int kTremble = 2;
@@ -46,26 +49,37 @@ int64_t alteration_margin(const Source& source, const Plan& plan) {
   return source.video->interlaced ? frame_duration(plan) : 0;
 }
 
-VideoPass::VideoPass(int input_descriptor, const Source& source, const Plan& plan, const Cut& from,
+VideoPass::VideoPass(StreamDecoder& decoder, const Source& source, const Plan& plan, const Cut& from,
                      const std::vector<int64_t>* segment_starts)
     : source_(source),
       plan_(plan),
       from_(from),
-      decoder_(input_descriptor, source, source.video->stream, plan.decoder_threads),
+      decoder_(decoder),
       alteration_(plan.alterations, from.chunk == 0, frame_duration(plan), alteration_margin(source, plan)),
       timeline_(from.timeline, segment_starts),
       frame_duration_(frame_duration(plan)),
-      pictures_(from.pictures),
       chunk_(from.chunk),
       colours_(from.colours),
       damaged_from_(from.damaged_from) {}
+
+VideoPass VideoPass::guessed(StreamDecoder& decoder, const Source& source, const Plan& plan, int chunk,
+                             const std::vector<int64_t>* segment_starts) {
+  Cut from;
+  from.source_time = chunk_start_seconds(chunk) * kClock - kLeadIn;
+  // Near the film's beginning nothing is guessed.
+  if (from.source_time > 0) from.chunk = chunk;
+  VideoPass pass(decoder, source, plan, from, segment_starts);
+  pass.leads_in_ = true;
+  pass.chunk_ = chunk;
+  return pass;
+}
 
 void VideoPass::run(Ladder& ladder, const ChunkBegins& begins, const std::function<bool()>& each_packet) {
   ladder_ = &ladder;
   begins_ = begins;
   std::optional<int64_t> from;
   if (from_.chunk > 0) from = from_.source_time;
-  decoder_.run([this](Frame frame) { return take(std::move(frame)); }, each_packet, from);
+  decoder_.run([this](Frame frame) { return take(std::move(frame)); }, each_packet, from, leads_in_);
   if (stopped_) return;
   if (normaliser_) normaliser_->finish([this](Frame out) { arrive(std::move(out)); });
   alteration_.finish([this](Frame out) { place(std::move(out)); });
@@ -100,7 +114,7 @@ void VideoPass::arrive(Frame frame) {
 
 void VideoPass::place(Frame frame) {
   if (stopped_) return;
-  if (from_.chunk > 0 && frame->pts < from_.source_time) {
+  if (from_.chunk > 0 && !leads_in_ && frame->pts < from_.source_time) {
     last_ = std::move(frame);  // an earlier pass has it; a repeat may still show it
     return;
   }
@@ -122,6 +136,12 @@ void VideoPass::place(Frame frame) {
 void VideoPass::emit(Frame frame) {
   if (frame->pts > limits::kDurationMs * (kClock / 1000)) refuse_too_long();
   const int64_t source_time = frame->pts;
+  if (leads_in_ && timeline_.empty() && from_.chunk > 0) {
+    timeline_.begin_at(source_time);
+    colours_ = colours_of(*frame);
+    last_ = std::move(frame);
+    return;
+  }
   for (VideoTimeline before = timeline_; const auto time = timeline_.repeat_before(source_time); before = timeline_) {
     deliver(reference(*last_), before, source_time);
     if (stopped_) return;
@@ -143,22 +163,23 @@ void VideoPass::emit(Frame frame) {
 void VideoPass::deliver(Frame frame, const VideoTimeline& before, int64_t source_time) {
   const int64_t time = timeline_.last();
   const bool starts_chunk = timeline_.starts_segment() && time >= chunk_start_seconds(chunk_) * kClock;
-  if (pictures_ == 0) colours_ = colours_of(*frame);
+  if (before.empty()) colours_ = colours_of(*frame);
+  if (leads_in_ && !starts_chunk) return;
   if (starts_chunk) {
-    const Cut cut{chunk_, source_time, pictures_, before.state(), colours_, damaged_from()};
-    if (chunk_ > from_.chunk && !begins_(cut)) {
+    const Cut cut{chunk_, source_time, before.state(), colours_, damaged_from()};
+    if ((chunk_ > from_.chunk || leads_in_) && !begins_(cut)) {
       stopped_ = true;
       timeline_ = before;
       ladder_->finish(time);
       return;
     }
+    leads_in_ = false;
     ++chunk_;
   }
   frame->pts = time;
   frame->pict_type = timeline_.starts_segment() ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE;
   frame->sample_aspect_ratio = {1, 1};
   set_colours(*frame, colours_);
-  ++pictures_;
   ladder_->push({std::move(frame), starts_chunk});
 }
 

@@ -1,6 +1,6 @@
 // One pass over the source's pictures: decodes them, puts them upright on the time line, cuts them into chunks, and
 // hands them to the ladder. It can begin at any chunk that an earlier pass has noted, and then delivers what that one
-// would have.
+// would have; or at any chunk at all, by a guess at what that would be.
 #pragma once
 
 #include <functional>
@@ -19,10 +19,15 @@ int64_t alteration_margin(const Source& source, const Plan& plan);
 
 class VideoPass {
  public:
-  // `source`, `plan` and `segment_starts` (see VideoTimeline; null for regular ones) outlive it. Only to be made where
-  // source.video is.
-  VideoPass(int input_descriptor, const Source& source, const Plan& plan, const Cut& from,
+  // `decoder` of source.video, `source`, `plan` and `segment_starts` (see VideoTimeline; null for regular ones) outlive
+  // it. Only to be made where source.video is.
+  VideoPass(StreamDecoder& decoder, const Source& source, const Plan& plan, const Cut& from,
             const std::vector<int64_t>* segment_starts);
+  // From `chunk` (at least 1) on: the first beginning that is told is its own. Some seconds before are decoded, so that
+  // the time line is what it would be had all been: nearly always, and whoever knows the truth must compare. run() then
+  // throws CannotSkip where that would mean to decode everything.
+  static VideoPass guessed(StreamDecoder& decoder, const Source& source, const Plan& plan, int chunk,
+                           const std::vector<int64_t>* segment_starts);
 
   // Tells the beginning of every chunk after the first. False stops the pass there.
   using ChunkBegins = std::function<bool(const Cut&)>;
@@ -37,7 +42,9 @@ class VideoPass {
   int64_t now() const { return timeline_.last(); }
   // The moment from which a part could not be read, in kClockBase; absent where all could.
   std::optional<int64_t> damaged_from() const { return earlier(damaged_from_, decoder_.damaged_from()); }
-  int64_t pictures() const { return pictures_; }
+  bool has_pictures() const { return !timeline_.empty(); }
+  // What came before was damaged too.
+  void note_damage(std::optional<int64_t> from) { damaged_from_ = earlier(damaged_from_, from); }
   double share_read() const { return decoder_.share_read(); }
   bool stopped() const { return stopped_; }
 
@@ -53,7 +60,7 @@ class VideoPass {
   const Source& source_;
   const Plan& plan_;
   Cut from_;
-  StreamDecoder decoder_;
+  StreamDecoder& decoder_;
   Ladder* ladder_ = nullptr;
   ChunkBegins begins_;
 
@@ -65,8 +72,8 @@ class VideoPass {
   Frame doubtful_;           // a picture more than ten seconds ahead, believed once the next one is later still
   int64_t still_until_ = 0;  // where the last picture that was left out, being the same as `last_`, stopped being shown
   int64_t frame_duration_;   // where a picture does not say its own
-  int64_t pictures_;
-  int chunk_;  // of the next picture that starts one
+  int chunk_;                // of the next picture that starts one
+  bool leads_in_ = false;    // decodes what comes before the guessed chunk
   Colours colours_;
   std::optional<int64_t> damaged_from_;
   bool stopped_ = false;

@@ -53,7 +53,7 @@ struct SearchCommand {
 struct TranscodeCommand {
   std::filesystem::path input;
   std::filesystem::path output;
-  int jobs = 0;  // processors to use; 0: all
+  int jobs = 0;  // transcode::Options::jobs; 0: what the machine bears
   bool resume = false;
   bool reduce_noise = false;
   bool json = false;

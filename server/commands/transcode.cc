@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "server/commands/commands.h"
 #include "server/commands/terminal.h"
+#include "transcode/jobs.h"
 #include "transcode/prepare.h"
 #include "transcode/time_left.h"
 
@@ -51,7 +52,8 @@ int transcode(const Settings& settings, const TranscodeCommand& command) {
   transcode::Options options;
   options.ladder = parse_ladder(settings.ladder);
   options.preset = settings.preset;
-  options.threads = command.jobs;
+  options.jobs =
+      command.jobs > 0 ? command.jobs : transcode::jobs_within(transcode::processors(), transcode::memory_bytes());
   options.reuse = settings.remux;
   options.named_text = transcode::named_text(command.input.filename().string());
   options.reduce_noise = command.reduce_noise;

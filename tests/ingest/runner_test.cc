@@ -32,6 +32,30 @@ TEST_F(RunnerTest, AFilmBecomesReady) {
   expect_clean();
 }
 
+TEST_F(RunnerTest, ChunksOfAFilmAreMadeSideBySideInTheCage) {
+  MediaId id = deposit(film(14));
+  RunnerOptions chosen = options();
+  chosen.jobs = 3;
+  run_until_idle(chosen);
+  Media media = catalogue.media.find(id).value();
+  ASSERT_EQ(media.state, MediaState::ready) << in_english(media.failure);
+  EXPECT_EQ(catalogue.jobs.latest_of(id).value().attempts, 1);
+  EXPECT_NEAR(static_cast<double>(media.duration_ms), 14000, 200);
+  expect_clean();
+}
+
+TEST_F(RunnerTest, AFilmGetsTheJobsThatNobodyElseWaitsFor) {
+  deposit("x");
+  deposit("y");
+  RunnerOptions chosen = options(program("echo \"$2\" >> '" + (root / "orders").string() + "'; kill -9 $$"));
+  chosen.children = 1;
+  chosen.jobs = 4;
+  run_until_idle(chosen);
+  const std::string orders = read_file(root / "orders", 1 << 20);
+  EXPECT_THAT(orders.substr(0, orders.find('\n')), HasSubstr("\"jobs\":3,")) << "another one waits";
+  EXPECT_THAT(orders.substr(orders.rfind('\n', orders.size() - 2) + 1), HasSubstr("\"jobs\":4,")) << "the last one";
+}
+
 TEST_F(RunnerTest, WhatIsNoMediaFailsWithAReasonAndLeavesNothing) {
   MediaId text = deposit("Bonjour, ceci est un texte.\n"), empty = deposit("");
   run_until_idle(options());

@@ -38,7 +38,8 @@ std::vector<double> packet_times(const fs::path& path, const std::string& stream
   }
   std::sort(all.begin(), all.end());
   std::vector<double>& wanted = keys_only ? keys : all;
-  for (double& time : wanted) time -= all.empty() ? 0 : all.front();
+  const double first = all.empty() ? 0 : all.front();
+  for (double& time : wanted) time -= first;
   std::sort(wanted.begin(), wanted.end());
   return wanted;
 }

@@ -1,4 +1,5 @@
 #include "transcode/plan.h"
+#include "transcode/jobs.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -104,6 +105,22 @@ TEST(Plan, ThreadsAndRates) {
   EXPECT_EQ(make_plan(film(1920, 1080, 0, {1, 1}, 60), {}, 2).rungs[0].peak_bitrate_bps, 7'500'000);
   EXPECT_EQ(make_plan(film(64, 64, 0, {1, 1}, 0), {}, 2).frame_rate, 25);
   EXPECT_EQ(make_plan(film(64, 64, 0, {1, 1}, 240), {}, 2).frame_rate, 60);
+}
+
+TEST(Plan, ChunksSideBySideStayWithinTheirMemory) {
+  constexpr int64_t kGigabyte = int64_t{1} << 30;
+  EXPECT_EQ(jobs_within(1, 64 * kGigabyte), 1);
+  EXPECT_EQ(jobs_within(2, 64 * kGigabyte), 1);
+  EXPECT_EQ(jobs_within(8, 64 * kGigabyte), 4);
+  EXPECT_EQ(jobs_within(16, 2 * kGigabyte), 4);
+  EXPECT_EQ(jobs_within(16, 0), 1);
+  EXPECT_EQ(jobs_within(256, 999 * kGigabyte), 16);
+  EXPECT_GE(memory_bytes(), kGigabyte / 4);
+  EXPECT_EQ(make_plan(film(640, 360), {.jobs = 8}, 16).jobs, 8);
+  EXPECT_EQ(make_plan(film(1920, 1080), {.jobs = 8}, 16).jobs, 8);
+  EXPECT_EQ(make_plan(film(3840, 2160), {.jobs = 8}, 16).jobs, 2);
+  EXPECT_EQ(make_plan(film(7680, 4320), {.jobs = 8}, 16).jobs, 1);
+  EXPECT_EQ(make_plan(film(1920, 1080), {}, 16).rungs[0].encoder_threads, 2) << "the bytes do not tell the machine";
 }
 
 TEST(Plan, LadderOfTheCaller) {

@@ -1,6 +1,8 @@
 // A film that is prepared again: chunks in which nothing has changed are taken over, and it is the same film.
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "base/file.h"
 #include "tests/transcode/made_media.h"
 #include "tests/transcode/seen_pictures.h"
@@ -172,6 +174,35 @@ TEST(TakingOver, GoesOnWhereItWasInterrupted) {
     EXPECT_EQ(read(output / "36.mp4"), read(whole.folder / "36.mp4")) << permille;
   }
   EXPECT_GE(stops, 2);
+}
+
+// Of a film whose chunks are made side by side, those that were done before their turn.
+TEST(TakingOver, OutOfTurnAfterAnInterruption) {
+  const Two two;
+  Options options = two.options;
+  options.jobs = 2;
+  const Folder output;
+  struct Stop {};
+  const FileDescriptor file = open_for_reading(two.in);
+  EXPECT_THROW(prepare(file.get(), output.path(), options,
+                       [&](const Progress&) {
+                         // Here nothing is taken: all that may be begun before chunk 0's turn is over will be done.
+                         if (!fs::exists(output / "ahead/1")) return;
+                         while (!fs::exists(output / "ahead/2/chunk.json")) std::this_thread::yield();
+                         throw Stop{};
+                       }),
+               Stop);
+  fs::remove_all(output / "ahead/1");
+  Prepared first, second, made;
+  prepare_into(first, two.in, two.options);
+  prepare_into(second, two.other, two.options);
+  fs::copy(output.path(), made.folder.path(), fs::copy_options::recursive);
+  prepare_into(made, two.other, options);
+  const std::string shown = origin(made.folder / "36.mp4", first.folder / "36.mp4", second.folder / "36.mp4");
+  EXPECT_EQ(shown.substr(4, 8), std::string(8, '2')) << "chunk 1 was lost";
+  EXPECT_EQ(shown.substr(12, 16), std::string(16, '1')) << "chunk 2 was kept";
+  EXPECT_EQ(shown.substr(60), "2222") << "what was not done";
+  EXPECT_FALSE(fs::exists(made.folder / "ahead"));
 }
 
 // It is a help, never a condition.
