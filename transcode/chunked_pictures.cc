@@ -22,12 +22,12 @@ std::string described(const Source& source, const Plan& plan, int64_t file_bytes
             (rung.copied ? " copied" : "") + " crf " + std::to_string(rung.crf) + " peak " +
             std::to_string(rung.peak_bitrate_bps) + " threads " + std::to_string(rung.encoder_threads);
   }
-
-  // What a chunk is made of: another film, another plan or another alteration makes another one.
-  std::string as_altered(const std::string& film, const Plan& plan) {
-    return film + " | " + to_json(plan.alterations);
-  }
   return text;
+}
+
+// What a chunk is made of: another film, another plan or another alteration makes another one.
+std::string as_altered(const std::string& film, const Plan& plan) {
+  return film + " | " + to_json(plan.alterations);
 }
 
 // Whether all that a preparation of this film could take over is there.
