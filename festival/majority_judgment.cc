@@ -28,7 +28,6 @@ class Walk {
 
   int worse() const { return worse_; }
   int better() const { return better_; }
-  int64_t ballots() const { return profile_.ballots; }
   // Where one of the two mentions ends, as a share of the ballots: both sides together.
   Fraction next_change() const { return {std::min(worse_end_, better_end_), profile_.ballots}; }
 

@@ -17,7 +17,7 @@
 //   notes make equal ranks, in the order of the keys.
 //
 // Pure: any thread, no errors. Cost: linear in grids and criteria, and one exact solution of as many equations as there
-// are jurors or films, whichever are fewer: 60 take about a tenth of a second, kMostCorrected a few seconds.
+// are jurors or films, whichever are fewer: 60 take about a tenth of a second, kMostCorrected less than a second.
 #pragma once
 
 #include <string>

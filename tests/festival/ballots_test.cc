@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
+#include <random>
 
 #include "base/error.h"
 #include "festival/tally.h"
@@ -159,6 +161,28 @@ TEST(Ballots, CutFilesAreRefused) {
   const std::string file = kMentions;
   for (size_t bytes = 0; bytes + 2 < file.size(); ++bytes)
     EXPECT_NE(refusal(file.substr(0, bytes)), "accepted") << bytes;
+}
+
+// Whatever a byte becomes, the answer is a count or a reason.
+TEST(Ballots, DamagedFilesGetAnAnswer) {
+  std::mt19937 random(9);
+  int counted = 0, refused = 0;
+  for (int round = 0; round < 6'000; ++round) {
+    std::string file = std::array{kMentions, kGrids, kRankings}[random() % 3];
+    for (uint32_t i = 0; i <= random() % 3; ++i) {
+      file[random() % file.size()] = random() % 3 == 0 ? static_cast<char>(random()) : file[random() % file.size()];
+    }
+    try {
+      const Ballots ballots = read_ballots(file);
+      EXPECT_FALSE(result_json(ballots, tally(ballots)).empty());
+      ++counted;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::invalid) << error.what();
+      ++refused;
+    }
+  }
+  EXPECT_GT(counted, 100);
+  EXPECT_GT(refused, 1000);
 }
 
 }  // namespace

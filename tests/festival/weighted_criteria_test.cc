@@ -1,6 +1,7 @@
 #include "festival/weighted_criteria.h"
 
 #include <gmock/gmock.h>
+#include <gmpxx.h>
 #include <gtest/gtest.h>
 
 #include <random>
@@ -50,9 +51,32 @@ TEST(WeightedCriteria, WeighsTheScores) {
   EXPECT_THAT(result.unranked, ElementsAre(2u));
 }
 
-// The three papers and three reviewers that everybody meets: a severe juror who saw the better film must not sink it.
-// By hand: juror 0 noted film 0 with 14 and film 1 with 10, juror 1 film 1 with 16 and film 2 with 17. On film 1 juror
-// 0 lies 6 below juror 1, so v = +3 and -3; the films are 17, 13 and 14.
+// D. C. Montgomery, "Design and Analysis of Experiments", the catalyst experiment of the chapter on balanced incomplete
+// blocks (four treatments in four blocks of three): effects of the treatments -9/8, -7/8, -4/8 and 20/8 about a mean of
+// 72.5. Films for catalysts, jurors for batches.
+TEST(WeightedCriteria, MontgomeryCatalysts) {
+  WeightedCriteria method = one_criterion();
+  method.highest = 100;
+  const CriteriaResult result = result_of(of_grids(4, 4,
+                                                   {{0, 0, {73}},
+                                                    {1, 0, {74}},
+                                                    {3, 0, {71}},
+                                                    {1, 1, {75}},
+                                                    {2, 1, {67}},
+                                                    {3, 1, {72}},
+                                                    {0, 2, {73}},
+                                                    {1, 2, {75}},
+                                                    {2, 2, {68}},
+                                                    {0, 3, {75}},
+                                                    {2, 3, {72}},
+                                                    {3, 3, {75}}},
+                                                   method));
+  EXPECT_THAT(told(result), ElementsAre("1 3 74 75", "2 2 72 72", "3 1 214/3 573/8", "4 0 218/3 571/8"));
+}
+
+// By hand: a severe juror who saw the better film must not sink it. Juror 0 noted film 0 with 14 and film 1 with 10,
+// juror 1 film 1 with 16 and film 2 with 17. On film 1 juror 0 lies 6 below juror 1, so v = +3 and -3; the films are
+// 17, 13 and 14.
 TEST(WeightedCriteria, TwoJurorsAndAFilmInCommon) {
   const CriteriaResult result =
       result_of(of_grids(2, 3, {{0, 0, {14}}, {0, 1, {10}}, {1, 1, {16}}, {1, 2, {17}}}, one_criterion()));
@@ -91,6 +115,38 @@ TEST(WeightedCriteria, FindsExactSeveritiesAgain) {
       EXPECT_EQ(each.corrected.exact, std::to_string(worth[each.film]));
     }
   }
+}
+
+// The least squares of noisy notes: at the minimum what is left over sums to zero for each film and for each juror.
+TEST(WeightedCriteria, IsTheLeastSquares) {
+  std::mt19937 random(12);
+  int solved = 0;
+  for (int round = 0; round < 60; ++round) {
+    const uint32_t jurors = 2 + random() % 7, films = 2 + random() % 7;
+    std::vector<Given> given;
+    for (uint32_t j = 0; j < jurors; ++j) {
+      for (uint32_t f = 0; f < films; ++f) {
+        if (random() % 2 == 0) given.push_back({j, f, {static_cast<int32_t>(random() % 21)}});
+      }
+    }
+    const CriteriaResult result = result_of(of_grids(jurors, films, given, one_criterion()));
+    if (result.correction != Correction::applied || given.empty()) continue;
+    ++solved;
+    std::vector<mpq_class> note(films), severity(jurors), film_rest(films), juror_rest(jurors);
+    mpq_class severities = 0;
+    for (const auto& each : result.standings) note[each.film] = mpq_class(each.corrected.exact);
+    for (const auto& each : result.severities) severity[each.voter] = mpq_class(each.severity.exact);
+    for (const Given& each : given) {
+      const mpq_class rest = each.scores[0] - note[each.film] + severity[each.voter];
+      film_rest[each.film] += rest;
+      juror_rest[each.voter] += rest;
+    }
+    for (const mpq_class& each : severity) severities += each;
+    EXPECT_EQ(severities, 0);
+    for (const mpq_class& each : film_rest) EXPECT_EQ(each, 0);
+    for (const mpq_class& each : juror_rest) EXPECT_EQ(each, 0);
+  }
+  EXPECT_GT(solved, 20);
 }
 
 // Where everybody saw everything, nothing is to correct: Fisher's complete blocks.
