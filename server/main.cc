@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "ingest/job_child.h"
 #include "server/commands/commands.h"
+#include "server/commands/draw.h"
 #include "server/commands/terminal.h"
 
 namespace resonance::server {
@@ -18,6 +19,7 @@ struct Commands {
   IngestCommand ingest;
   SearchCommand search;
   TranscodeCommand transcode;
+  DrawCommand draw;
   std::string erased_item;
   bool check_json = false;
   bool doctor_json = false;
@@ -83,6 +85,31 @@ void transcode_options(CLI::App& app, Commands& all) {
   app.add_flag("--json", all.transcode.json, "Print the manifest as JSON");
 }
 
+void draw_options(CLI::App& app, DrawCommand& command) {
+  CLI::App* draw = app.add_subcommand("draw", "A citizen jury, drawn by lot so that anyone can check it");
+  draw->require_subcommand(1);
+  const auto action = [&](const char* name, const char* description, DrawCommand::Action what) {
+    CLI::App* added = draw->add_subcommand(name, description);
+    added->fallthrough();
+    added->callback([&command, what] { command.action = what; });
+    return added;
+  };
+  CLI::App* commit = action("commit", "Check roll and quotas, make the fairest lottery, print the commitment",
+                            DrawCommand::Action::commit);
+  commit->add_option("CALL", command.call, "Volunteers, quotas and where the seed will come from (docs/sortition.md)")
+      ->required();
+  CLI::App* panel = action("panel", "Draw the jury with the seed that is known now", DrawCommand::Action::panel);
+  CLI::App* replace = action("replace", "Fill the seats of those who gave them up", DrawCommand::Action::replace);
+  CLI::App* verify = action("verify", "Compute everything anew from the published files", DrawCommand::Action::verify);
+  for (CLI::App* each : {commit, panel, replace, verify}) {
+    each->add_option("FOLDER", command.folder, "Where committed.json and record.json are")->required();
+  }
+  panel->add_option("SEED", command.seed, "The numbers, as announced: \"4 12 23 31 40 + 7\"")->required();
+  replace->add_option("KEY", command.given_up, "Keys of those who gave up their seat, or leave the roll")->required();
+  replace->add_flag("--relax", command.relax, "If nobody left fits, change the quotas by as little as possible");
+  verify->add_option("--commitment", command.commitment, "The commitment as it was published before the seed");
+}
+
 const std::vector<Row>& rows() {
   static const std::vector<Row> all{
       {"serve", "Serve the library on this machine's loopback", "  resonance serve --data /srv/resonance --port 8080\n",
@@ -117,6 +144,15 @@ const std::vector<Row>& rows() {
       {"transcode", "The preparation engine alone: one file in, one folder out",
        "  resonance transcode film.mov out --ladder 720,360 --codecs h264,av1 --preset veryfast --json\n",
        transcode_options, [](Commands& commands) { return transcode(commands.settings, commands.transcode); }},
+      {"festival", "What the yearly festival needs at a terminal",
+       "  resonance festival draw commit volunteers.json jury-2026\n"
+       "  resonance festival draw panel jury-2026 \"4 12 23 31 40 + 7\"\n"
+       "  resonance festival draw verify jury-2026 --commitment 5e1f…\n",
+       [](CLI::App& app, Commands& commands) {
+         app.require_subcommand(1);
+         draw_options(app, commands.draw);
+       },
+       [](Commands& commands) { return draw(commands.draw); }},
       // Listed for --help only: run_job_child answers it before the command line is read.
       {"job", "One preparation inside its cage; started by the library itself", "", [](CLI::App&, Commands&) {},
        [](Commands&) { return kExitUsage; }},
