@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "ingest/job_child.h"
 #include "server/commands/commands.h"
+#include "server/commands/draw.h"
 #include "server/commands/terminal.h"
 
 namespace resonance::server {
@@ -19,6 +20,7 @@ struct Commands {
   SearchCommand search;
   TranscodeCommand transcode;
   TallyCommand tally;
+  DrawCommand draw;
   std::string erased_item;
   bool check_json = false;
   bool doctor_json = false;
@@ -92,12 +94,42 @@ void tally_options(CLI::App& app, Commands& all) {
   app.add_flag("--json", all.tally.json, "Print the result as JSON, the same bytes each time");
 }
 
+void draw_options(CLI::App& app, Commands& all) {
+  DrawCommand& command = all.draw;
+  app.require_subcommand(1);
+  const auto action = [&](const char* name, const char* description, DrawCommand::Action what) {
+    CLI::App* added = app.add_subcommand(name, description);
+    added->fallthrough();
+    added->callback([&command, what] { command.action = what; });
+    return added;
+  };
+  CLI::App* commit = action("commit", "Check roll and quotas, make the fairest lottery, print the commitment",
+                            DrawCommand::Action::commit);
+  commit->add_option("CALL", command.call, "Volunteers, quotas and where the seed will come from (docs/sortition.md)")
+      ->required();
+  CLI::App* panel = action("panel", "Draw the jury with the seed that is known now", DrawCommand::Action::panel);
+  CLI::App* replace = action("replace", "Fill the seats of those who gave them up", DrawCommand::Action::replace);
+  CLI::App* verify = action("verify", "Compute everything anew from the published files", DrawCommand::Action::verify);
+  for (CLI::App* each : {commit, panel, replace, verify}) {
+    each->add_option("FOLDER", command.folder, "Where committed.json and record.json are")->required();
+  }
+  panel->add_option("SEED", command.seed, "The numbers, as announced: \"4 12 23 31 40 + 7\"")->required();
+  replace->add_option("KEY", command.given_up, "Keys of those who gave up their seat, or leave the roll")->required();
+  replace->add_flag("--relax", command.relax, "If nobody left fits, change the quotas by as little as possible");
+  verify->add_option("--commitment", command.commitment, "The commitment as it was published before the seed");
+}
+
 const std::vector<Row>& festival_rows() {
   static const std::vector<Row> all{
       {"tally", "Count published ballots again and say why each film stands where it does",
        "  resonance festival tally ballots.json\n"
        "  resonance festival tally ballots.json --json | diff - result.json\n",
        tally_options, [](Commands& commands) { return festival_tally(commands.tally); }},
+      {"draw", "A citizen jury, drawn by lot so that anyone can check it",
+       "  resonance festival draw commit volunteers.json jury-2026\n"
+       "  resonance festival draw panel jury-2026 \"4 12 23 31 40 + 7\"\n"
+       "  resonance festival draw verify jury-2026 --commitment 5e1f…\n",
+       draw_options, [](Commands& commands) { return draw(commands.draw); }},
   };
   return all;
 }
