@@ -9,7 +9,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "ingest/digest.h"
-#include "server/stewardship.h"
+#include "server/news.h"
 
 namespace resonance::server {
 namespace {
@@ -42,9 +42,12 @@ Error no_such_film() {
   return {ErrorCode::not_found, {"This film is not submitted to this edition."}};
 }
 
-bool has_subtitles(Catalogue& catalogue, const Media& film) {
-  const auto all = catalogue.transcripts.of_media(film.id);
-  return std::ranges::any_of(all, [](const Transcript& each) { return each.purpose == TrackPurpose::captions; });
+std::vector<std::string> subtitle_languages(Catalogue& catalogue, const Media& film) {
+  std::vector<std::string> all;
+  for (const Transcript& each : catalogue.transcripts.of_media(film.id)) {
+    if (each.purpose == TrackPurpose::captions) all.push_back(each.language);
+  }
+  return all;
 }
 
 }  // namespace
@@ -86,7 +89,7 @@ SubmittedFilm own_film(App& app, const Request& request) {
   return film;
 }
 
-std::vector<Message> missing_of(App& app, const SubmittedFilm& film, int64_t now_ms) {
+std::vector<Message> missing_of(const SubmittedFilm& film, int64_t now_ms) {
   std::vector<Message> missing;
   const auto need = [&](bool there, Message message) {
     if (!there) missing.push_back(std::move(message));
@@ -112,10 +115,37 @@ std::vector<Message> missing_of(App& app, const SubmittedFilm& film, int64_t now
     need(is_agreed(thing, Scope::festival, now_ms),
          {"Everybody who can be recognised must agree to “The festival and public screenings”."});
   }
-  const Requirements& asked = film.edition.requirements;
-  if (asked.projection_right) need(said.projection_right, {"The right to project it in public."});
-  if (asked.subtitles && film.film) need(has_subtitles(app.catalogue, *film.film), {"Subtitles."});
   return missing;
+}
+
+std::vector<festival::Finding> findings_of(App& app, const SubmittedFilm& film, int64_t now_ms) {
+  const Requirements& asked = film.edition.requirements;
+  festival::EligibilityRules rules;
+  if (asked.longest_ms > 0) rules.maximum_duration_ms = asked.longest_ms;
+  rules.finished_from = asked.finished_from;
+  if (!asked.territory.empty()) rules.territories = {asked.territory};
+  if (asked.subtitles) rules.subtitles = {film.item.language};
+  rules.first_film = asked.first_film;
+  rules.minors_authorised = asked.minors_authorised;
+  rules.projection_right = asked.projection_right;
+  festival::SubmissionFacts facts;
+  if (film.film && film.film->state == MediaState::ready) facts.duration_ms = film.film->duration_ms;
+  facts.finished = film.submission.finished_on;
+  if (const auto place = app.catalogue.territories.find(film.item.territory)) {
+    facts.territories = place->within;
+    facts.territories.push_back(place->code);
+  }
+  if (film.film) facts.subtitles = subtitle_languages(app.catalogue, *film.film);
+  facts.first_film = film.submission.first_film;
+  facts.shows_minors = std::ranges::any_of(app.catalogue.consents.people_of(film.item.id),
+                                           [&](const Person& each) { return each.of_age_ms > now_ms; });
+  facts.minors_authorised = film.submission.minors_authorised;
+  facts.projection_right = film.submission.projection_right;
+  return festival::check_eligibility(rules, facts);
+}
+
+bool is_eligible(const SubmittedFilm& film, const std::vector<festival::Finding>& findings) {
+  return film.submission.verdict.value_or(festival::is_eligible(findings));
 }
 
 bool may_be_named(const Item& item, int64_t now_ms) {
@@ -131,7 +161,7 @@ bool is_exchanged(const SubmittedFilm& film) {
 
 void submit_film(App& app, const Viewer& viewer, const SubmittedFilm& film, int accepted_rules) {
   const int64_t now_ms = wall_clock_ms();
-  const auto missing = missing_of(app, film, now_ms);
+  const auto missing = missing_of(film, now_ms);
   if (!missing.empty()) {
     throw Error(ErrorCode::invalid, "Something is still missing: it stands at the top of this page. Nothing was lost.");
   }
@@ -156,6 +186,13 @@ void withdraw_film(App& app, const Viewer& viewer, const SubmittedFilm& film) {
 
 void decide_film(App& app, const Viewer& viewer, const SubmittedFilm& film, SubmissionState state,
                  const std::string& answer) {
+  const bool selected = state == SubmissionState::selected;
+  if (selected && !is_eligible(film, findings_of(app, film, wall_clock_ms()))) {
+    throw Error(
+        ErrorCode::conflict,
+        "This film is not eligible by the rules of the edition. Say that it is all the same, and why; then select "
+        "it. Nothing was changed.");
+  }
   app.catalogue.submissions.decide(film.submission.id, state, answer, wall_clock_ms());
   app.catalogue.journal.add({.account = viewer.account,
                              .act = Act::film_decided,
@@ -163,16 +200,12 @@ void decide_film(App& app, const Viewer& viewer, const SubmittedFilm& film, Subm
                              .words = std::string(name(state)) + (answer.empty() ? "" : "\n" + answer)});
   const auto submitter = reachable_depositor(app, film.item);
   if (!submitter || state == SubmissionState::submitted) return;
-  const Language language = language_of(submitter->language);
-  const Words words = app.renderer.words(language);
-  const std::string subject =
-      words({"{edition}: an answer about your film", {{"edition", title_of(film.edition, language)}}});
-  const std::string decision =
-      state == SubmissionState::selected
-          ? words({"Your film “{title}” is in the selection.", {{"title", film.item.title}}})
-          : words({"Your film “{title}” is not in the selection. Thank you for having sent it.",
-                   {{"title", film.item.title}}});
-  app.mail.post(submitter->email, subject, answer.empty() ? decision : decision + "\n\n" + answer, film.item.id);
+  const std::map<std::string, std::string> values{{"title", film.item.title}};
+  post_news(app, *submitter, film.item,
+            {.named = selected ? Message("“{title}” is in the selection of the festival", values)
+                               : Message("“{title}” is not in the selection of the festival", values),
+             .unnamed = {"The festival has answered about your film"},
+             .private_words = answer});
 }
 
 std::string edition_path(const Edition& edition) {

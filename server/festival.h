@@ -2,6 +2,7 @@
 // it is handed in. Any thread.
 #pragma once
 
+#include "festival/eligibility.h"
 #include "server/app.h"
 #include "server/http.h"
 
@@ -22,7 +23,12 @@ SubmittedFilm film_behind(App& app, const Submission& submission);
 SubmittedFilm own_film(App& app, const Request& request);
 
 // What has to be said or done before it can be handed in, in the order of its page. Empty: it is complete.
-std::vector<Message> missing_of(App& app, const SubmittedFilm& film, int64_t now_ms);
+std::vector<Message> missing_of(const SubmittedFilm& film, int64_t now_ms);
+
+// Whether it is the film that the edition calls for, rule by rule.
+std::vector<festival::Finding> findings_of(App& app, const SubmittedFilm& film, int64_t now_ms);
+// A person's word, where one overruled the rules; else what the rules say.
+bool is_eligible(const SubmittedFilm& film, const std::vector<festival::Finding>& findings);
 
 // May the festival name it: its title in a programme, in results? Everybody in it as a whole agreed to the festival,
 // and it was not taken back.
@@ -36,6 +42,7 @@ bool is_exchanged(const SubmittedFilm& film);
 void submit_film(App& app, const Viewer& viewer, const SubmittedFilm& film, int accepted_rules);
 void withdraw_film(App& app, const Viewer& viewer, const SubmittedFilm& film);
 // A decision of those who prepare the festival; its submitter is told by mail where that reaches them.
+// Error{conflict}: a film that is not eligible is selected only once somebody has overruled that.
 void decide_film(App& app, const Viewer& viewer, const SubmittedFilm& film, SubmissionState state,
                  const std::string& answer);
 

@@ -32,13 +32,24 @@ View film_view(App& app, const Request& request, const SubmittedFilm& film, int6
   view.set("category",
            category == film.edition.categories.end() ? std::string() : name_of(*category, request.language));
   ViewList missing;
-  for (const Message& each : missing_of(app, film, now_ms)) {
+  for (const Message& each : missing_of(film, now_ms)) {
     View one;
     one.set("text", words(each));
     missing.push_back(one);
   }
   view.set("missing", missing);
   view.set("has_missing", !missing.empty());
+  const auto all = findings_of(app, film, now_ms);
+  ViewList findings;
+  for (const festival::Finding& each : all) {
+    View one;
+    one.set("text", words(each.reason));
+    one.set("met", each.verdict == festival::Verdict::met);
+    findings.push_back(one);
+  }
+  view.set("findings", findings);
+  view.set("has_findings", !findings.empty());
+  view.set("by_rules", festival::is_eligible(all));
   view.set("exchanged", is_exchanged(film));
   view.set("answer", said.answer);
   view.set("verdict_note", said.verdict_note);

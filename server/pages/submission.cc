@@ -113,12 +113,21 @@ void set_steps(View& view, App& app, const Request& request, const SubmittedFilm
   const bool is_handed_in = state != SubmissionState::draft && state != SubmissionState::withdrawn;
   ViewList missing;
   if (!is_handed_in) {
-    for (const Message& each : missing_of(app, film, now_ms)) {
+    for (const Message& each : missing_of(film, now_ms)) {
       View one;
       one.set("text", words(each));
       missing.push_back(one);
     }
   }
+  ViewList findings;
+  for (const festival::Finding& each : findings_of(app, film, now_ms)) {
+    if (each.verdict != festival::Verdict::not_met) continue;
+    View one;
+    one.set("text", words(each.reason));
+    findings.push_back(one);
+  }
+  view.set("findings", findings);
+  view.set("is_ineligible", !findings.empty() && film.submission.verdict != true);
   const CallState call = call_state(film.edition, now_ms);
   view.set("state", submission_label(words, state));
   view.set("number", is_handed_in ? View(std::to_string(film.submission.number)) : View(false));
