@@ -7,13 +7,14 @@
 // on; films come in a mixed order that the seed decides. A seat is given along an alternating path (the film takes
 // a juror, that juror gives one of their films to another juror, …) that ends at the juror with the fewest films
 // who can be reached. Such a path is a shortest one of a flow in which a juror's n-th film costs n, and successive
-// shortest paths keep a flow of convex cost optimal (Ahuja, Magnanti and Orlin, "Network Flows", 1993, §9.7 and 14.5;
-// for jobs and machines: Harvey, Ladner, Lovász and Tamir, "Semi-matchings for bipartite graphs and load balancing",
-// Journal of Algorithms 59, 2006). An optimal flow of that cost has the smallest greatest load and the greatest
-// smallest load at once (Frank and Murota, "Decreasing minimization on M-convex sets", Mathematical Programming 195,
-// 2022), so max - min <= 1 whenever any assignment has that. Where a seat finds no path no later one does for that
-// film, so what is given is the most that can be given, and what is missing is spread over the films that were least
-// seen. Cost: seats × jurors, in hard cases × films as well; 500 films × 60 jurors, five seats each: some milliseconds.
+// shortest paths keep a flow of convex cost optimal (Ahuja, Magnanti and Orlin, "Network Flows", 1993, chapters 9 and
+// 14; for jobs and machines: Harvey, Ladner, Lovász and Tamir, "Semi-matchings for bipartite graphs and load
+// balancing", Journal of Algorithms 59, 2006). An optimal flow of that cost has the smallest greatest load and the
+// greatest smallest load at once (Frank and Murota, "Decreasing minimization on M-convex sets", Mathematical
+// Programming 195, 2022), so max - min <= 1 whenever any assignment has that. Where a seat finds no path no later one
+// does for that film, so what is given is the most that can be given, and what is missing is spread over the films that
+// were least seen. Cost: seats × jurors, in hard cases × films as well; 500 films × 60 jurors, five seats each: some
+// milliseconds.
 #pragma once
 
 #include <string>

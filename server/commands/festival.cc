@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iomanip>
 #include <iostream>
 
@@ -13,6 +14,12 @@ constexpr int64_t kLargestFile = 2'000'000'000;
 
 std::string number(int64_t value) {
   return std::to_string(value);
+}
+
+// A decimal number as the person at the terminal writes it.
+std::string decimal(std::string value) {
+  if (terminal_language() == Language::french) std::ranges::replace(value, '.', ',');
+  return value;
 }
 
 std::string film(const festival::Ballots& ballots, uint32_t index) {
@@ -32,7 +39,7 @@ void print_reason(const Message& reason) {
 Message before_next(const festival::MajorityJudgment& method, const festival::MajorityDifference& difference) {
   using By = festival::MajorityDifference::By;
   const auto mention = [&](int index) { return method.mentions[static_cast<size_t>(index)]; };
-  const std::map<std::string, std::string> values{{"share", festival::percent(difference.set_aside)},
+  const std::map<std::string, std::string> values{{"share", decimal(festival::percent(difference.set_aside))},
                                                   {"this", mention(difference.first)},
                                                   {"next", mention(difference.second)}};
   switch (difference.by) {
@@ -61,8 +68,8 @@ void print(const festival::Ballots& ballots, const festival::MajorityResult& res
                 {{"mention", method.mentions[static_cast<size_t>(each.mention)]},
                  {"sign", each.above > each.below ? "+" : "-"},
                  {"ballots", number(each.profile.ballots)},
-                 {"above", festival::percent(each.above)},
-                 {"below", festival::percent(each.below)}}));
+                 {"above", decimal(festival::percent(each.above))},
+                 {"below", decimal(festival::percent(each.below))}}));
     if (&each != &result.standings.back()) print_reason(before_next(method, each.before_next));
   }
 }
@@ -74,7 +81,7 @@ void print(const festival::Ballots& ballots, const festival::BordaResult& result
                          {{"points", festival::text(each.points)},
                           {"duels", number(each.duels)},
                           {"ballots", number(each.ballots)},
-                          {"share", festival::percent(each.share)}}));
+                          {"share", decimal(festival::percent(each.share))}}));
   }
 }
 
@@ -100,17 +107,18 @@ void print(const festival::Ballots& ballots, const festival::CriteriaResult& res
     print_place(ballots, each.rank, each.film);
     if (each.corrected.rounded.empty()) {
       print_reason(Message("Mean {mean} of {ballots} ballots.",
-                           {{"mean", each.mean.rounded}, {"ballots", number(each.ballots)}}));
+                           {{"mean", decimal(each.mean.rounded)}, {"ballots", number(each.ballots)}}));
     } else {
-      print_reason(Message(
-          "Corrected note {corrected}; plain mean {mean} of {ballots} ballots.",
-          {{"corrected", each.corrected.rounded}, {"mean", each.mean.rounded}, {"ballots", number(each.ballots)}}));
+      print_reason(Message("Corrected note {corrected}; plain mean {mean} of {ballots} ballots.",
+                           {{"corrected", decimal(each.corrected.rounded)},
+                            {"mean", decimal(each.mean.rounded)},
+                            {"ballots", number(each.ballots)}}));
     }
   }
   for (const festival::JurorSeverity& each : result.severities) {
     std::cout << spoken(Message("Juror {juror}: severity {severity}, {films} films.",
                                 {{"juror", ballots.voters[each.voter]},
-                                 {"severity", each.severity.rounded},
+                                 {"severity", decimal(each.severity.rounded)},
                                  {"films", number(each.films)}}))
               << "\n";
   }

@@ -43,7 +43,7 @@ describe("festival tally", () => {
     assert.match(english.stdout, /1\. Nos rues \(b\)\n +Majority mention Bien\+: of 3 ballots 33\.3 % are above it, 0\.0 % below\.\n/);
     assert.match(english.stdout, /by the tie-break: with 33\.3 % of the ballots .* worse side is Bien here, À rejeter there/);
     assert.match(english.stdout, /-\. c\n +Not ranked/);
-    assert.match((await tally([path], french)).stdout, /Mention majoritaire Bien\+\s: sur 3 bulletins/);
+    assert.match((await tally([path], french)).stdout, /Mention majoritaire Bien\+\s: sur 3 bulletins, 33,3\s% sont/);
   });
 
   for (const [name, text] of Object.entries(methods))
