@@ -9,7 +9,6 @@
 #include <cstdio>
 #include <memory>
 
-#include "base/clock.h"
 #include "base/error.h"
 
 namespace resonance::festival {
@@ -73,29 +72,6 @@ int64_t instant_ms(const std::string& date, const std::string& time, const std::
                             opening ? UCAL_TZ_LOCAL_FORMER : UCAL_TZ_LOCAL_LATTER, raw, summer, status);
   if (U_FAILURE(status)) throw Error(ErrorCode::internal, "The time zones of this machine cannot be read.");
   return local - raw - summer;
-}
-
-CallState call_state(const Call& call, int64_t now_ms) {
-  const int64_t opens = instant_ms(call.opens_date, call.opens_time, call.zone, Boundary::opening);
-  const int64_t closes = instant_ms(call.closes_date, call.closes_time, call.zone, Boundary::closing);
-  if (closes <= opens) throw Error(ErrorCode::invalid, "The call closes before it opens.");
-  if (now_ms < opens) return CallState::before;
-  return now_ms < closes ? CallState::open : CallState::closed;
-}
-
-Message call_refusal(const Call& call, int64_t now_ms) {
-  switch (call_state(call, now_ms)) {
-    case CallState::open: return {};
-    case CallState::before:
-      return Message("The call for films opens on {date} at {time} ({zone}). Until then your film stays a draft.",
-                     {{"date", call.opens_date}, {"time", call.opens_time}, {"zone", call.zone}});
-    case CallState::closed: break;
-  }
-  const int64_t late_ms = now_ms - instant_ms(call.closes_date, call.closes_time, call.zone, Boundary::closing);
-  return Message(
-      "The call for films closed on {date} at {time} ({zone}), {late} ago (hours, minutes, seconds). Nothing that you "
-      "deposited is lost: it stays your draft.",
-      {{"date", call.closes_date}, {"time", call.closes_time}, {"zone", call.zone}, {"late", timecode(late_ms)}});
 }
 
 }  // namespace resonance::festival

@@ -1,65 +1,16 @@
 #include "server/agreements.h"
 
-#include <unicode/calendar.h>
-#include <unicode/timezone.h>
-
 #include <algorithm>
-#include <charconv>
-#include <cstdio>
-#include <memory>
+#include <chrono>
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "server/local_time.h"
 
 namespace resonance::server {
 namespace {
 
 constexpr int kOfAge = 18;
-
-struct Day {
-  int year, month, day;
-};
-
-std::optional<Day> parsed_day(const std::string& text) {
-  Day day{};
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  for (int* part : {&day.year, &day.month, &day.day}) {
-    const auto [next, failure] = std::from_chars(at, end, *part);
-    if (failure != std::errc()) return std::nullopt;
-    at = next;
-    if (part != &day.day && (at == end || *at++ != '-')) return std::nullopt;
-  }
-  if (at != end || day.year < 1900 || day.year > 2200) return std::nullopt;
-  return day;
-}
-
-std::unique_ptr<icu::Calendar> calendar() {
-  UErrorCode status = U_ZERO_ERROR;
-  std::unique_ptr<icu::Calendar> made(
-      icu::Calendar::createInstance(icu::TimeZone::createTimeZone("Europe/Paris"), icu::Locale::getFrance(), status));
-  if (U_FAILURE(status)) throw Error(ErrorCode::internal, "The calendar cannot be read.");
-  return made;
-}
-
-// Absent for a day that no month has.
-std::optional<int64_t> midnight_ms(const Day& day) {
-  auto paris = calendar();
-  paris->clear();
-  paris->setLenient(false);
-  paris->set(day.year, day.month - 1, day.day);
-  UErrorCode status = U_ZERO_ERROR;
-  const UDate moment = paris->getTime(status);
-  return U_FAILURE(status) ? std::nullopt : std::optional(static_cast<int64_t>(moment));
-}
-
-Day required_day(const std::string& text) {
-  const auto day = parsed_day(text);
-  if (!day || !midnight_ms(*day)) {
-    throw Error(ErrorCode::invalid, {"“{day}” is no day. Nothing was changed.", {{"day", text}}});
-  }
-  return *day;
-}
 
 }  // namespace
 
@@ -238,32 +189,12 @@ void agree_again(App& app, const Request& request, const Person& person, const F
 }
 
 int64_t of_age_ms(const std::string& born) {
-  if (born.empty()) return 0;
-  Day day = required_day(born);
-  day.year += kOfAge;
-  auto moment = midnight_ms(day);
-  if (!moment) {  // born on a 29 February
-    day.month = 3;
-    day.day = 1;
-    moment = midnight_ms(day);
-  }
-  return *moment <= wall_clock_ms() ? 0 : *moment;
-}
-
-std::optional<int64_t> day_ms(const std::string& text) {
-  if (text.empty()) return std::nullopt;
-  return midnight_ms(required_day(text));
-}
-
-std::string day_of(int64_t wall_ms) {
-  if (wall_ms == 0) return {};
-  auto paris = calendar();
-  UErrorCode status = U_ZERO_ERROR;
-  paris->setTime(static_cast<UDate>(wall_ms), status);
-  char text[32];
-  std::snprintf(text, sizeof text, "%04d-%02d-%02d", paris->get(UCAL_YEAR, status), paris->get(UCAL_MONTH, status) + 1,
-                paris->get(UCAL_DATE, status));
-  return text;
+  const auto day = calendar_day(born);
+  if (!day) return 0;
+  const int year = std::stoi(day->substr(0, 4)) + kOfAge;
+  const bool is_skipped = day->ends_with("-02-29") && !std::chrono::year(year).is_leap();
+  const int64_t moment = *day_ms(std::to_string(year) + (is_skipped ? "-03-01" : day->substr(4)));
+  return moment <= wall_clock_ms() ? 0 : moment;
 }
 
 }  // namespace resonance::server

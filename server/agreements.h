@@ -60,9 +60,4 @@ bool may_agree_again(const Person& person, const std::vector<Consent>& records, 
 // Error{conflict}: they may not.
 void agree_again(App& app, const Request& request, const Person& person, const Form& form);
 
-// Midnight in France at the beginning of "2026-11-26"; absent for an empty text. Error{invalid} for one that is no day.
-std::optional<int64_t> day_ms(const std::string& text);
-// The reverse, for a form's field; "" for 0.
-std::string day_of(int64_t wall_ms);
-
 }  // namespace resonance::server

@@ -204,7 +204,7 @@ void decide_film(App& app, const Viewer& viewer, const SubmittedFilm& film, Subm
   post_news(app, *submitter, film.item,
             {.named = selected ? Message("“{title}” is in the selection of the festival", values)
                                : Message("“{title}” is not in the selection of the festival", values),
-             .unnamed = {"The festival has answered about your film"},
+             .unnamed = Message("The festival has answered about your film"),
              .private_words = answer});
 }
 

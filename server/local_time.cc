@@ -4,6 +4,7 @@
 #include <unicode/smpdtfmt.h>
 #include <unicode/timezone.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 
@@ -12,42 +13,15 @@
 namespace resonance::server {
 namespace {
 
-Error no_date() {
-  return {ErrorCode::invalid, {"A date is written as 2027-03-01, a moment as 2027-03-01T18:30. Nothing was changed."}};
-}
-
-struct Moment {
-  int year = 0, month = 0, day = 0, hour = 0, minute = 0;
-};
+constexpr const char* kHome = "Europe/Paris";
+constexpr size_t kDayLength = 10;  // of "2027-03-01"
 
 std::unique_ptr<icu::GregorianCalendar> calendar(const std::string& zone) {
   UErrorCode status = U_ZERO_ERROR;
   auto made = std::make_unique<icu::GregorianCalendar>(
       icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone)), icu::Locale::getFrance(), status);
   if (U_FAILURE(status)) throw Error(ErrorCode::internal, "The calendar cannot be read.");
-  made->setRepeatedWallTimeOption(UCAL_WALLTIME_LAST);
-  made->setSkippedWallTimeOption(UCAL_WALLTIME_LAST);
   return made;
-}
-
-// A day that the calendar has, else nothing.
-bool exists(const Moment& moment) {
-  UErrorCode status = U_ZERO_ERROR;
-  auto strict = calendar("UTC");
-  strict->setLenient(false);
-  strict->clear();
-  strict->set(moment.year, moment.month - 1, moment.day, moment.hour, moment.minute);
-  strict->getTime(status);
-  return U_SUCCESS(status);
-}
-
-bool has_shape(const std::string& text, std::string_view shape) {
-  if (text.size() != shape.size()) return false;
-  for (size_t i = 0; i < shape.size(); ++i) {
-    const bool digit = text[i] >= '0' && text[i] <= '9';
-    if (shape[i] == '0' ? !digit : text[i] != shape[i]) return false;
-  }
-  return true;
 }
 
 }  // namespace
@@ -59,22 +33,12 @@ const std::vector<std::string>& offered_time_zones() {
   return all;
 }
 
-std::optional<int64_t> local_time_ms(const std::string& text, const std::string& zone) {
+std::optional<int64_t> local_time_ms(const std::string& text, const std::string& zone, festival::Boundary boundary) {
   if (text.empty()) return std::nullopt;
-  Moment moment;
-  if (!has_shape(text.substr(0, 16), "0000-00-00T00:00") || text.size() > 19 ||
-      std::sscanf(text.c_str(), "%4d-%2d-%2dT%2d:%2d", &moment.year, &moment.month, &moment.day, &moment.hour,
-                  &moment.minute) != 5 ||
-      !exists(moment)) {
-    throw no_date();
-  }
-  UErrorCode status = U_ZERO_ERROR;
-  auto local = calendar(zone);
-  local->clear();
-  local->set(moment.year, moment.month - 1, moment.day, moment.hour, moment.minute);
-  const auto wall_ms = static_cast<int64_t>(local->getTime(status));
-  if (U_FAILURE(status)) throw no_date();
-  return wall_ms;
+  // Some browsers send seconds too.
+  const std::string date = text.substr(0, text.find('T')),
+                    time = text.substr(std::min(date.size() + 1, text.size()), 5);
+  return festival::instant_ms(date, time, zone, boundary);
 }
 
 std::string local_time_of(int64_t wall_ms, const std::string& zone) {
@@ -105,14 +69,17 @@ std::string long_time(const Words& words, int64_t wall_ms, const std::string& zo
   return utf8;
 }
 
-std::optional<std::string> calendar_day(const std::string& text) {
+std::optional<int64_t> day_ms(const std::string& text) {
   if (text.empty()) return std::nullopt;
-  Moment day;
-  if (!has_shape(text, "0000-00-00") ||
-      std::sscanf(text.c_str(), "%4d-%2d-%2d", &day.year, &day.month, &day.day) != 3 || !exists(day)) {
-    throw no_date();
-  }
-  return text;
+  return festival::instant_ms(text, "00:00", kHome, festival::Boundary::opening);
+}
+
+std::string day_of(int64_t wall_ms) {
+  return local_time_of(wall_ms, kHome).substr(0, kDayLength);
+}
+
+std::optional<std::string> calendar_day(const std::string& text) {
+  return day_ms(text) ? std::optional(text) : std::nullopt;
 }
 
 }  // namespace resonance::server

@@ -4,6 +4,7 @@
 #include "server/api/body.h"
 #include "server/api/shapes.h"
 #include "server/gated.h"
+#include "server/local_time.h"
 #include "server/pages/frame.h"
 #include "server/sign_in.h"
 

@@ -6,6 +6,7 @@
 #include "server/agreements.h"
 #include "server/errors.h"
 #include "server/guests.h"
+#include "server/local_time.h"
 #include "server/pages/cards.h"
 #include "server/pages/fields.h"
 #include "server/pages/frame.h"

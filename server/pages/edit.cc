@@ -10,6 +10,7 @@
 #include "server/errors.h"
 #include "server/gated.h"
 #include "server/guests.h"
+#include "server/local_time.h"
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"

@@ -92,7 +92,9 @@ void apply_form(App& app, const Form& form, Edition& edition) {
   if (std::ranges::find(zones, form.value("time_zone")) != zones.end()) edition.time_zone = form.value("time_zone");
   edition.calendar.clear();
   for (const Milestone each : all_milestones()) {
-    const auto at_ms = local_time_ms(form.value(std::string(name(each))), edition.time_zone);
+    const bool ends = each == Milestone::call_closes || each == Milestone::jury_closes;
+    const auto at_ms = local_time_ms(form.value(std::string(name(each))), edition.time_zone,
+                                     ends ? festival::Boundary::closing : festival::Boundary::opening);
     if (at_ms) edition.calendar[each] = *at_ms;
   }
   edition.categories = categories_from(form.value("categories"), edition.categories);

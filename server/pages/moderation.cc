@@ -9,6 +9,7 @@
 #include "server/coming_of_age.h"
 #include "server/errors.h"
 #include "server/gated.h"
+#include "server/local_time.h"
 #include "server/markdown.h"
 #include "server/news.h"
 #include "server/pages/answers.h"

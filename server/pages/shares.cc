@@ -3,6 +3,7 @@
 #include "server/agreements.h"
 #include "server/errors.h"
 #include "server/gated.h"
+#include "server/local_time.h"
 #include "server/pages/cards.h"
 #include "server/pages/frame.h"
 #include "server/pages/pages.h"

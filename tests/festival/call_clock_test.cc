@@ -37,23 +37,6 @@ TEST(CallClock, AnHourThatNeverComesLeavesMoreTime) {
   EXPECT_EQ(at("2026-03-29", "03:00", Boundary::closing), "2026-03-29T01:00:00Z");
 }
 
-TEST(CallClock, ClosesInTheNightOfTheClockChange) {
-  const Call call{"2026-09-01", "00:00", "2026-10-25", "02:30", kParis};
-  const int64_t closes = instant_ms("2026-10-25", "02:30", kParis, Boundary::closing);
-  const int64_t opens = instant_ms("2026-09-01", "00:00", kParis, Boundary::opening);
-  EXPECT_EQ(call_state(call, opens - 1), CallState::before);
-  EXPECT_EQ(call_state(call, opens), CallState::open);
-  EXPECT_EQ(call_state(call, closes - 3'600'000), CallState::open);  // 2:30 for the first time
-  EXPECT_EQ(call_state(call, closes - 1), CallState::open);
-  EXPECT_EQ(call_state(call, closes), CallState::closed);
-  EXPECT_TRUE(call_refusal(call, closes - 1).empty());
-  EXPECT_EQ(
-      in_english(call_refusal(call, closes + 61'000)),
-      "The call for films closed on 2026-10-25 at 02:30 (Europe/Paris), 1:01 ago (hours, minutes, seconds). Nothing "
-      "that you deposited is lost: it stays your draft.");
-  EXPECT_FALSE(call_refusal(call, opens - 1).empty());
-}
-
 TEST(CallClock, RefusesWhatIsNoMoment) {
   for (const char* date : {"2026-02-29", "2026-13-01", "2026-1-1", "26-01-01", "", "2026-01-01x", "2026-00-10"}) {
     EXPECT_THROW(instant_ms(date, "10:00", kParis, Boundary::closing), Error) << date;
@@ -64,7 +47,6 @@ TEST(CallClock, RefusesWhatIsNoMoment) {
   for (const char* zone : {"Europe/Tours", "", "Paris", "Etc/Unknown"}) {
     EXPECT_THROW(instant_ms("2026-01-01", "10:00", zone, Boundary::closing), Error) << zone;
   }
-  EXPECT_THROW(call_state({"2026-02-01", "00:00", "2026-01-01", "00:00", kParis}, 0), Error);
 }
 
 }  // namespace
