@@ -401,6 +401,7 @@ CREATE TABLE jury_note (
   id TEXT PRIMARY KEY, juror TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE,
   film TEXT NOT NULL REFERENCES submission (id) ON DELETE CASCADE, position_ms BIGINT NOT NULL, text TEXT NOT NULL);
 CREATE INDEX jury_note_by_juror ON jury_note (juror, film, position_ms);
+)sql";
 
 // Faces and voices that nobody may see or hear as they are.
 constexpr const char* kMasks = R"sql(
@@ -413,12 +414,6 @@ CREATE TABLE mask_moment (
   mask TEXT NOT NULL REFERENCES mask (id) ON DELETE CASCADE, time_ms BIGINT NOT NULL, x INTEGER NOT NULL,
   y INTEGER NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, PRIMARY KEY (mask, time_ms));
 )sql";
-
-constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
-                                 kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms,
-                                 kPeople,      kAnswers,   kOutbox,        kShares,       kTranscriptVersions,
-                                 kSeals,       kErasures,  kRetention,     kFestival,     kJuries,
-                                 kMasks};
 
 // A call says to what people agree in each language. A record names the language in which its text was shown, even
 // where two texts are the same.
@@ -443,10 +438,11 @@ INSERT INTO viewing (item, day, viewer, account, share_name, at_ms)
 DELETE FROM journal WHERE act = 'seen';
 )sql";
 
-constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders,     kRenditionGenerations,
-                                 kTimeLeft,    kPosters,   kReducedNoise,  kDamage,           kSynonyms,
-                                 kPeople,      kAnswers,   kOutbox,        kShares,           kTranscriptVersions,
-                                 kSeals,       kErasures,  kRetention,     kConsentLanguages, kViewings};
+constexpr std::array kMigrations{kFoundations, kThesaurus,        kEarlyPlayback, kPlaceholders, kRenditionGenerations,
+                                 kTimeLeft,    kPosters,          kReducedNoise,  kDamage,       kSynonyms,
+                                 kPeople,      kAnswers,          kOutbox,        kShares,       kTranscriptVersions,
+                                 kSeals,       kErasures,         kRetention,     kFestival,     kJuries,
+                                 kMasks,       kConsentLanguages, kViewings};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 
