@@ -68,9 +68,6 @@ class ItemPage {
     view.set("body_html", item_.body.empty() ? View(false) : View(markdown_to_html(item_.body)));
     view.set("is_draft", item_.publication != Publication::published || item_.visible_from_ms > wall_clock_ms());
     view.set("publication_label", publication_label(words_, item_));
-    const auto organisation =
-        item_.organisation ? app_.catalogue.accounts.find_organisation(*item_.organisation) : std::nullopt;
-    view.set("organisation", organisation ? View(organisation->name) : View(false));
     set_media(view);
     set_facts(view);
     set_owner_tools(view);
@@ -164,6 +161,11 @@ class ItemPage {
     view.set("has_themes", !themes.empty());
     view.set("themes", themes);
     view.set("place", optional_text(place_name(app_.catalogue, item_.territory)));
+    view.set("organisation", optional_text(organisation_name(app_.catalogue, item_.organisation)));
+    view.set("organisation_url",
+             item_.organisation ? View(address(request_.language, "/bibliotheque?organisation=" +
+                                                                      encode_query_value(item_.organisation->text())))
+                                : View(false));
     view.set("place_url", address(request_.language, "/bibliotheque?territory=" + encode_query_value(item_.territory)));
     view.set("language_label", language_label(words_, item_.language));
     const int64_t date_ms = item_.published_ms != 0 ? item_.published_ms : item_.created_ms;
