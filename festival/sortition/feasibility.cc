@@ -141,7 +141,7 @@ void tell_change(const Pool& pool, Feasibility& answer) {
   if (answer.reasons.empty()) {
     answer.reasons.push_back({"Each quota can be kept, but with these volunteers not all of them together."});
   }
-  answer.reasons.push_back({"The smallest change that makes a jury possible, {count} in all:",
+  answer.reasons.push_back(Message{"The smallest change that makes a jury possible, {count} in all:",
                             {{"count", std::to_string(answer.seats_moved)}}});
   answer.reasons.insert(answer.reasons.end(), changes.begin(), changes.end());
 }

@@ -174,13 +174,12 @@ Mixed mix(Search& search, Mixed mixed, const std::vector<bool>& reachable, int m
   const double first = first_level(search, mixed, reachable, fairness);
   fairness.proof = relaxed.proof;
   fairness.optimum_at_most_ppb = bound_proved_by(search.pool, relaxed.proof);
-  const int64_t whole = bound_of_whole_juries(search.pool, fairness.whole_weights);
-  if (whole < fairness.optimum_at_most_ppb) {
-    fairness.optimum_at_most_ppb = whole;
+  if (fairness.optimum_at_most_ppb <= first * (1 + kLevelGap) * kBillion) {
+    fairness.whole_weights.clear();  // whole juries could prove no more than the gap that is left
   } else {
-    fairness.whole_weights.clear();
+    fairness.optimum_at_most_ppb = bound_of_whole_juries(search.pool, fairness.whole_weights);
   }
-  attainable = attainable && rise_towards(relaxed.chances, first, search, mixed, most_rounds, fairness);
+  attainable = attainable && rise_towards(relaxed.chances, first, search, mixed, std::max(most_rounds, search.rounds + most_rounds / 4), fairness);
   if (fairness.all_levels) fairness.levels = relaxed.levels;
   if (!attainable) leximin(search, mixed, reachable, most_rounds, fairness);
   return mixed;

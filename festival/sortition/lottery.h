@@ -74,7 +74,7 @@ struct FairLottery {
 };
 
 constexpr double kLevelGap = 0.001;  // of the level's chance
-constexpr int kMostRounds = 400;
+constexpr int kMostRounds = 360;
 
 // Error{invalid} when no jury keeps the quotas (ask feasibility.h why). Cost: seconds for a thousand volunteers.
 // Levels after the

@@ -8,7 +8,7 @@ namespace resonance::festival {
 namespace {
 
 void list_keys(const std::vector<std::string>& keys, std::vector<Message>& lines) {
-  for (const std::string& key : keys) lines.push_back({"  – {key}", {{"key", key}}});
+  for (const std::string& key : keys) lines.push_back(Message{"  – {key}", {{"key", key}}});
 }
 
 }  // namespace
@@ -40,7 +40,7 @@ std::vector<Message> announcement(const Committed& committed) {
       {"part", percent(int64_t{fairness.of_targets_ppm} * 1000)},
       {"commitment", committed.commitment}};
   std::vector<Message> lines{
-      {"Draw of a citizen jury: {title}", values},
+      Message{"Draw of a citizen jury: {title}", values},
       {"{volunteers} volunteers on the roll, {seats} seats.", values},
       {"Smallest chance of being drawn: {minimum} %; no method that keeps these quotas gives everybody more than "
        "{optimum} %. Largest chance: {maximum} %.",
@@ -59,7 +59,7 @@ std::vector<Message> announcement(const Committed& committed) {
   lines.push_back({"Volunteers who are alone with what they declared: {alone}. Who knows them could recognise their line.",
                    values});
   lines.push_back({"Seed: {source}, known at {from} at the earliest, to be given before {until}.", values});
-  lines.push_back({"Commitment (SHA-256 of the published file): {commitment}", values});
+  lines.push_back(Message{"Commitment (SHA-256 of the published file): {commitment}", values});
   return lines;
 }
 
@@ -71,18 +71,18 @@ std::vector<Message> minutes(const Committed& committed, const DrawRecord& recor
     const std::map<std::string, std::string> values{{"ball", std::to_string(step.ball.ball)},
                                                     {"counter", std::to_string(step.counter)}};
     if (step.counter > 0) {
-      lines.push_back({"Replacement {counter}. They gave up their seat, or were struck off the roll:", values});
+      lines.push_back(Message{"Replacement {counter}. They gave up their seat, or were struck off the roll:", values});
       list_keys(step.given_up, lines);
       if (step.relaxed) {
         lines.push_back({"Nobody left could keep every quota; the smallest change was made, and is in the record."});
       }
     }
-    lines.push_back({"Ball {ball}. Drawn:", values});
+    lines.push_back(Message{"Ball {ball}. Drawn:", values});
     list_keys(step.drawn, lines);
   }
-  lines.push_back({"Seats, by what was declared:"});
+  lines.push_back(Message{"Seats, by what was declared:"});
   for (const ValueShare& share : report_of(committed, record).values) {
-    lines.push_back({"  {criterion}, {value}: {jurors} seats (quota {min} to {max}; {volunteers} volunteers)",
+    lines.push_back(Message{"  {criterion}, {value}: {jurors} seats (quota {min} to {max}; {volunteers} volunteers)",
                      {{"criterion", share.criterion},
                       {"value", share.value},
                       {"jurors", std::to_string(*share.jurors)},
