@@ -48,16 +48,18 @@ std::vector<Message> announcement(const Committed& committed) {
   if (fairness.all_levels) {
     lines.push_back({"The chances are as equal as the quotas allow (LEXIMIN), to a thousandth.", values});
   } else if (fairness.of_targets_ppm > 0) {
-    lines.push_back({"Above the smallest chance, everybody has at least {part} % of what LEXIMIN under the quotas alone "
-                     "would give them.",
-                     values});
+    lines.push_back(
+        {"Above the smallest chance, everybody has at least {part} % of what LEXIMIN under the quotas alone "
+         "would give them.",
+         values});
   }
   if (report.unreachable_volunteers > 0) {
     lines.push_back({"Volunteers whom no jury with these quotas can hold, and who cannot be drawn: {count}.", values});
   }
   lines.push_back({"The urn holds {balls} balls; whole balls moved a chance by {rounding} of them at most.", values});
-  lines.push_back({"Volunteers who are alone with what they declared: {alone}. Who knows them could recognise their line.",
-                   values});
+  lines.push_back(
+      {"Volunteers who are alone with what they declared: {alone}. Who knows them could recognise their line.",
+       values});
   lines.push_back({"Seed: {source}, known at {from} at the earliest, to be given before {until}.", values});
   lines.push_back(Message{"Commitment (SHA-256 of the published file): {commitment}", values});
   return lines;
@@ -83,12 +85,12 @@ std::vector<Message> minutes(const Committed& committed, const DrawRecord& recor
   lines.push_back(Message{"Seats, by what was declared:"});
   for (const ValueShare& share : report_of(committed, record).values) {
     lines.push_back(Message{"  {criterion}, {value}: {jurors} seats (quota {min} to {max}; {volunteers} volunteers)",
-                     {{"criterion", share.criterion},
-                      {"value", share.value},
-                      {"jurors", std::to_string(*share.jurors)},
-                      {"min", std::to_string(share.min_seats)},
-                      {"max", std::to_string(share.max_seats)},
-                      {"volunteers", std::to_string(share.volunteers)}}});
+                            {{"criterion", share.criterion},
+                             {"value", share.value},
+                             {"jurors", std::to_string(*share.jurors)},
+                             {"min", std::to_string(share.min_seats)},
+                             {"max", std::to_string(share.max_seats)},
+                             {"volunteers", std::to_string(share.volunteers)}}});
   }
   return lines;
 }
