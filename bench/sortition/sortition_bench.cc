@@ -13,7 +13,9 @@ int main(int argc, char** argv) {
   const int volunteers = argc > 1 ? std::atoi(argv[1]) : 1000, seats = argc > 2 ? std::atoi(argv[2]) : 30;
   const int pools = argc > 3 ? std::atoi(argv[3]) : 3;
   std::printf("%s · %d volunteers, %d seats, 6 criteria\n", solver_name().c_str(), volunteers, seats);
-  std::printf("pool groups   wall s    cpu s rounds juries    minimum  optimum<=  short%%  of LEXIMIN%%  rounding balls\n");
+  std::printf(
+      "pool groups   wall s    cpu s rounds juries    minimum  optimum<=  short%%  of LEXIMIN%%  rounding balls\n");
+  std::setvbuf(stdout, nullptr, _IOLBF, 0);
   for (int pool_number = 1; pool_number <= pools; ++pool_number) {
     const Pool pool = make_pool(skewed_quotas(seats), skewed_volunteers(volunteers, pool_number));
     const auto begin = std::chrono::steady_clock::now();

@@ -16,7 +16,8 @@ void require_possible(const Pool& pool) {
 }
 
 [[noreturn]] void refuse(const std::string& place) {
-  throw Error(ErrorCode::invalid, {"The committed file claims something that does not hold: {place}.", {{"place", place}}});
+  throw Error(ErrorCode::invalid,
+              {"The committed file claims something that does not hold: {place}.", {{"place", place}}});
 }
 
 void check_lottery(const Pool& pool, const Lottery& lottery) {
@@ -30,7 +31,8 @@ void check_lottery(const Pool& pool, const Lottery& lottery) {
 
 void check_shape(const Pool& pool, const Fairness& fairness) {
   const auto groups = pool.groups.size();
-  bool shaped = fairness.proof.weights.size() == groups && fairness.proof.values.size() == pool.quotas.criteria.size() &&
+  bool shaped = fairness.proof.weights.size() == groups &&
+                fairness.proof.values.size() == pool.quotas.criteria.size() &&
                 (fairness.whole_weights.empty() || fairness.whole_weights.size() == groups);
   for (size_t c = 0; shaped && c < fairness.proof.values.size(); ++c) {
     shaped = fairness.proof.values[c].size() == pool.quotas.criteria[c].values.size();
@@ -108,7 +110,8 @@ int take_off(const Pool& pool, const std::vector<std::string>& given_up, Standin
     standing.seated[position] = false;
     standing.gone[position] = true;
   }
-  if (vacant == 0) throw Error(ErrorCode::invalid, "None of them sits on the jury, so no seat is free. Nothing was drawn.");
+  if (vacant == 0)
+    throw Error(ErrorCode::invalid, "None of them sits on the jury, so no seat is free. Nothing was drawn.");
   return vacant;
 }
 
@@ -129,7 +132,8 @@ std::vector<RegisterLine> register_of(const Call& call, const std::vector<std::s
 
 Committed commit(const Call& call, const std::vector<std::string>& salts,
                  const std::function<void(int rounds)>& progress) {
-  if (auto found = problems(call.quotas, call.volunteers); !found.empty()) throw Error(ErrorCode::invalid, found.front());
+  if (auto found = problems(call.quotas, call.volunteers); !found.empty())
+    throw Error(ErrorCode::invalid, found.front());
   check_seed_source(call.seed);
   std::vector<Volunteer> keyed = call.volunteers;
   for (size_t i = 0; i < keyed.size(); ++i) keyed[i].id = key_of(keyed[i].id, salts.at(i));
@@ -168,7 +172,8 @@ DrawRecord draw(const Committed& committed, const std::string& typed_seed, int64
   record.seed_typed = typed_seed;
   record.seed = canonical_seed(committed.seed, typed_seed, revealed_ms);
   record.revealed_ms = revealed_ms / 1000 * 1000;
-  DrawStep step{.counter = 0, .given_up = {}, .relaxed = false, .quotas = committed.pool.quotas, .fair = committed.fair};
+  DrawStep step{
+      .counter = 0, .given_up = {}, .relaxed = false, .quotas = committed.pool.quotas, .fair = committed.fair};
   step.ball = ball_of(record.commitment, record.seed, 0, kBalls);
   step.drawn = keys_on(committed.pool, committed.fair.lottery, step.ball.ball);
   record.steps.push_back(std::move(step));
@@ -206,14 +211,21 @@ void replace(const Committed& committed, DrawRecord& record, std::vector<std::st
   record.steps.push_back(std::move(step));
 }
 
-std::string to_text(const DrawRecord& record) { return text_of(record); }
+std::string to_text(const DrawRecord& record) {
+  return text_of(record);
+}
 
 DrawRecord verified_record(const Committed& committed, std::string_view text) {
   const DrawRecord choices = parse_choices(text);
   if (choices.steps.empty()) throw Error(ErrorCode::invalid, "The record holds no draw.");
   DrawRecord record = draw(committed, choices.seed_typed, choices.revealed_ms);
   for (size_t i = 1; i < choices.steps.size(); ++i) {
-    replace(committed, record, choices.steps[i].given_up, choices.steps[i].relaxed);
+    try {
+      replace(committed, record, choices.steps[i].given_up, choices.steps[i].relaxed);
+    } catch (const Error&) {
+      require_same(text_of(record), text);  // what was forged before made it impossible: that place is the one to name
+      throw;
+    }
   }
   require_same(text_of(record), text);
   return record;

@@ -1,8 +1,8 @@
 // A draw that anyone can replay: what is published before (roll without names, rules, lottery), what is recorded after.
 //
-// Before the seed is known the committed file and its SHA-256, the commitment, are published. The seed then picks a ball
-// of the urn that the file describes. A seat given up is filled from the same roll by the same method on who is left,
-// under what is left of the quotas, with the same seed and the next counter.
+// Before the seed is known the committed file and its SHA-256, the commitment, are published. The seed then picks a
+// ball of the urn that the file describes. A seat given up is filled from the same roll by the same method on who is
+// left, under what is left of the quotas, with the same seed and the next counter.
 //
 // Pure functions over texts; any thread. Files are JSON with sorted keys, no spaces and whole numbers only, so one
 // content has one text. docs/redraw.py checks them without this code; docs/sortition.md explains them.

@@ -34,15 +34,16 @@ void look_at(const Pool& pool, size_t position, std::vector<Message>& reasons) {
   if (least > pool.quotas.seats) {
     values["sum"] = std::to_string(least);
     values["count"] = std::to_string(least - pool.quotas.seats);
-    reasons.push_back({"{criterion}: the least of its values make {sum} seats, {count} more than the {seats} there are.",
-                       values});
+    reasons.push_back(
+        {"{criterion}: the least of its values make {sum} seats, {count} more than the {seats} there are.", values});
   }
   if (most < pool.quotas.seats) {
     values["sum"] = std::to_string(most);
     values["count"] = std::to_string(pool.quotas.seats - most);
-    reasons.push_back({"{criterion}: the most of its values, with these volunteers, make {sum} seats, {count} fewer "
-                       "than the {seats} to fill.",
-                       values});
+    reasons.push_back(
+        {"{criterion}: the most of its values, with these volunteers, make {sum} seats, {count} fewer "
+         "than the {seats} to fill.",
+         values});
   }
 }
 
@@ -141,8 +142,8 @@ void tell_change(const Pool& pool, Feasibility& answer) {
   if (answer.reasons.empty()) {
     answer.reasons.push_back({"Each quota can be kept, but with these volunteers not all of them together."});
   }
-  answer.reasons.push_back({"The smallest change that makes a jury possible, {count} in all:",
-                            {{"count", std::to_string(answer.seats_moved)}}});
+  answer.reasons.push_back(Message{"The smallest change that makes a jury possible, {count} in all:",
+                                   {{"count", std::to_string(answer.seats_moved)}}});
   answer.reasons.insert(answer.reasons.end(), changes.begin(), changes.end());
 }
 

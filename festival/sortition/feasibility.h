@@ -14,8 +14,9 @@ struct Feasibility {
   // When not: what stands in the way, most certain first (too few volunteers, a quota larger than its pool, a criterion
   // whose bounds cannot add up to the seats, else that they exclude each other together), then the smallest change.
   std::vector<Message> reasons;
-  // The quotas after that change, and by how many seats bounds moved in all. Among changes as small, the criterion named
-  // last gives way. Meaningless when there are fewer volunteers than seats: no quota mends that (seats_moved is 0).
+  // The quotas after that change, and by how many seats bounds moved in all. Among changes as small, the criterion
+  // named last gives way. Meaningless when there are fewer volunteers than seats: no quota mends that (seats_moved is
+  // 0).
   Quotas relaxed;
   int seats_moved = 0;
 };

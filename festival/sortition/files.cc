@@ -19,8 +19,8 @@ constexpr const char* kCommittedFormat = "resonance-draw-1";
 constexpr const char* kRecordFormat = "resonance-draw-record-1";
 
 [[noreturn]] void refuse(const std::string& place, const std::string& wanted) {
-  throw Error(ErrorCode::invalid, {"The file makes no sense at {place}: {wanted} belongs there.",
-                                   {{"place", place}, {"wanted", wanted}}});
+  throw Error(ErrorCode::invalid,
+              {"The file makes no sense at {place}: {wanted} belongs there.", {{"place", place}, {"wanted", wanted}}});
 }
 
 // A part of a file and where it is.
@@ -33,7 +33,8 @@ class Part {
     if (!value_.is_object()) refuse(place_.empty() ? "/" : place_, "{…}");
     for (const auto& [name, value] : value_.items()) {
       if (!names.contains(name)) {
-        throw Error(ErrorCode::invalid, {"The file holds {place}, which is unknown.", {{"place", place_ + "/" + name}}});
+        throw Error(ErrorCode::invalid,
+                    {"The file holds {place}, which is unknown.", {{"place", place_ + "/" + name}}});
       }
     }
     return *this;
@@ -53,7 +54,8 @@ class Part {
     return value_.get<std::string>();
   }
   int64_t number() const {
-    const bool whole = value_.is_number_integer() && !(value_.is_number_unsigned() && value_.get<uint64_t>() > INT64_MAX);
+    const bool whole =
+        value_.is_number_integer() && !(value_.is_number_unsigned() && value_.get<uint64_t>() > INT64_MAX);
     if (!whole) refuse(place_, "123");
     return value_.get<int64_t>();
   }
@@ -107,7 +109,9 @@ json parse(std::string_view text) {
   }
 }
 
-std::string dump(const json& value) { return value.dump() + "\n"; }
+std::string dump(const json& value) {
+  return value.dump() + "\n";
+}
 
 json of(const Quotas& quotas) {
   json criteria = json::array();
@@ -151,8 +155,8 @@ SeedSource seed_in(const Part& part) {
   SeedSource source{part["announced"].text(), part["from"].moment_ms(), part["until"].moment_ms(), {}};
   for (const Part& numbers : part["numbers"].list()) {
     numbers.only({"count", "lowest", "highest", "ordered"});
-    source.numbers.push_back({numbers["count"].small(), numbers["lowest"].small(), numbers["highest"].small(),
-                              numbers["ordered"].flag()});
+    source.numbers.push_back(
+        {numbers["count"].small(), numbers["lowest"].small(), numbers["highest"].small(), numbers["ordered"].flag()});
   }
   return source;
 }
@@ -171,7 +175,8 @@ json of(const FairLottery& fair) {
            {{"minimum_ppb", fairness.minimum_ppb},
             {"optimum_at_most_ppb", fairness.optimum_at_most_ppb},
             {"unreachable", fairness.unreachable},
-            {"proof", {{"weights", fairness.proof.weights}, {"seat", fairness.proof.seat}, {"values", fairness.proof.values}}},
+            {"proof",
+             {{"weights", fairness.proof.weights}, {"seat", fairness.proof.seat}, {"values", fairness.proof.values}}},
             {"whole_weights", fairness.whole_weights},
             {"levels", fairness.levels},
             {"all_levels", fairness.all_levels},
@@ -272,7 +277,8 @@ Committed parse_committed(std::string_view text) {
   for (const Part& line : whole["roll"].list()) {
     Volunteer volunteer{line["key"].text(), {}};
     const std::vector<Part> answers = line["answers"].list();
-    if (answers.size() != quotas.criteria.size()) refuse(line.place() + "/answers", std::to_string(quotas.criteria.size()));
+    if (answers.size() != quotas.criteria.size())
+      refuse(line.place() + "/answers", std::to_string(quotas.criteria.size()));
     for (size_t c = 0; c < answers.size(); ++c) {
       volunteer.answers.push_back({quotas.criteria[c].name, answers[c].text()});
     }
@@ -290,7 +296,8 @@ Committed parse_committed(std::string_view text) {
 std::string text_of(const DrawRecord& record) {
   json steps = json::array();
   for (const DrawStep& step : record.steps) {
-    json written{{"counter", step.counter}, {"ball", step.ball.ball}, {"attempt", step.ball.attempt}, {"drawn", step.drawn}};
+    json written{
+        {"counter", step.counter}, {"ball", step.ball.ball}, {"attempt", step.ball.attempt}, {"drawn", step.drawn}};
     if (step.counter > 0) {
       written["given_up"] = step.given_up;
       written["relaxed"] = step.relaxed;
@@ -299,10 +306,11 @@ std::string text_of(const DrawRecord& record) {
     }
     steps.push_back(std::move(written));
   }
-  return dump({{"format", kRecordFormat},
-               {"commitment", record.commitment},
-               {"seed", {{"typed", record.seed_typed}, {"text", record.seed}, {"revealed", iso8601(record.revealed_ms)}}},
-               {"steps", steps}});
+  return dump(
+      {{"format", kRecordFormat},
+       {"commitment", record.commitment},
+       {"seed", {{"typed", record.seed_typed}, {"text", record.seed}, {"revealed", iso8601(record.revealed_ms)}}},
+       {"steps", steps}});
 }
 
 DrawRecord parse_choices(std::string_view text) {
@@ -329,12 +337,14 @@ void require_same(std::string_view computed, std::string_view given) {
   const json right = parse(computed), found = parse(given);
   const json differences = json::diff(right, found);
   if (differences.empty()) {
-    throw Error(ErrorCode::invalid, "The file says the right things, but is not written as published: it was rewritten.");
+    throw Error(ErrorCode::invalid,
+                "The file says the right things, but is not written as published: it was rewritten.");
   }
   const json::json_pointer place(differences[0]["path"].get<std::string>());
   const auto shown = [&](const json& file) { return file.contains(place) ? file[place].dump().substr(0, 200) : "–"; };
-  throw Error(ErrorCode::invalid, {"The file is not right at {place}: it says {given}, computed anew it is {computed}.",
-                                   {{"place", place.to_string()}, {"given", shown(found)}, {"computed", shown(right)}}});
+  throw Error(ErrorCode::invalid,
+              {"The file is not right at {place}: it says {given}, computed anew it is {computed}.",
+               {{"place", place.to_string()}, {"given", shown(found)}, {"computed", shown(right)}}});
 }
 
 }  // namespace resonance::festival

@@ -49,7 +49,6 @@ std::vector<Composition> first_compositions(Search& search) {
   return found;
 }
 
-
 // Groups that some jury holds; those that the first juries missed are asked about one by one.
 std::vector<bool> reachable_groups(Search& search, std::vector<Composition>& known) {
   std::vector<bool> reachable(search.pool.groups.size(), false);
@@ -99,7 +98,9 @@ Mixture mixture_of(const Search& search, const Mixed& mixed, const std::vector<d
   return mixture;
 }
 
-std::vector<double> ones(const std::vector<bool>& reachable) { return {reachable.begin(), reachable.end()}; }
+std::vector<double> ones(const std::vector<bool>& reachable) {
+  return {reachable.begin(), reachable.end()};
+}
 
 // The largest chance that everybody reachable can have.
 double first_level(Search& search, Mixed& mixed, const std::vector<bool>& reachable, Fairness& fairness) {
@@ -174,13 +175,13 @@ Mixed mix(Search& search, Mixed mixed, const std::vector<bool>& reachable, int m
   const double first = first_level(search, mixed, reachable, fairness);
   fairness.proof = relaxed.proof;
   fairness.optimum_at_most_ppb = bound_proved_by(search.pool, relaxed.proof);
-  const int64_t whole = bound_of_whole_juries(search.pool, fairness.whole_weights);
-  if (whole < fairness.optimum_at_most_ppb) {
-    fairness.optimum_at_most_ppb = whole;
+  if (fairness.optimum_at_most_ppb <= first * (1 + kLevelGap) * kBillion) {
+    fairness.whole_weights.clear();  // whole juries could prove no more than the gap that is left
   } else {
-    fairness.whole_weights.clear();
+    fairness.optimum_at_most_ppb = bound_of_whole_juries(search.pool, fairness.whole_weights);
   }
-  attainable = attainable && rise_towards(relaxed.chances, first, search, mixed, most_rounds, fairness);
+  attainable = attainable && rise_towards(relaxed.chances, first, search, mixed,
+                                          std::max(most_rounds, search.rounds + most_rounds / 4), fairness);
   if (fairness.all_levels) fairness.levels = relaxed.levels;
   if (!attainable) leximin(search, mixed, reachable, most_rounds, fairness);
   return mixed;
@@ -296,7 +297,8 @@ int64_t least_chance_ppb(const Pool& pool, const Lottery& lottery, const std::ve
   const std::vector<int64_t> balls = chances(pool, lottery);
   int64_t least = balls_of(lottery);
   for (size_t i = 0; i < balls.size(); ++i) {
-    if (!std::binary_search(unreachable.begin(), unreachable.end(), pool.group_of[i])) least = std::min(least, balls[i]);
+    if (!std::binary_search(unreachable.begin(), unreachable.end(), pool.group_of[i]))
+      least = std::min(least, balls[i]);
   }
   return least * kBillion / balls_of(lottery);
 }

@@ -54,17 +54,18 @@ int64_t bound_of_whole_juries(const Pool& pool, const std::vector<int64_t>& weig
 
 // How fair a lottery is. Numbers in billionths (ppb) are rounded away from the claim that they support.
 struct Fairness {
-  std::vector<int> unreachable;  // groups that no jury with these quotas can hold: their chance is 0, whatever the method
-  int64_t minimum_ppb = 0;       // the smallest chance that this lottery gives to the others
-  int64_t optimum_at_most_ppb = 0;  // no lottery over juries that keep the quotas gives each of those others more
-  QuotaProof proof;                 // what quotas alone prove
+  std::vector<int>
+      unreachable;          // groups that no jury with these quotas can hold: their chance is 0, whatever the method
+  int64_t minimum_ppb = 0;  // the smallest chance that this lottery gives to the others
+  int64_t optimum_at_most_ppb = 0;     // no lottery over juries that keep the quotas gives each of those others more
+  QuotaProof proof;                    // what quotas alone prove
   std::vector<int64_t> whole_weights;  // when whole juries prove less than that: optimum_at_most_ppb is theirs
-  int levels = 0;                   // of LEXIMIN that were settled, each within kLevelGap of the best that it can be
-  bool all_levels = false;     // else the groups of the levels that are left have at least the last settled chance
+  int levels = 0;                      // of LEXIMIN that were settled, each within kLevelGap of the best that it can be
+  bool all_levels = false;  // else the groups of the levels that are left have at least the last settled chance
   // Everybody has at least this part (millionths) of the chance that LEXIMIN over the quotas alone would give them.
   int of_targets_ppm = 0;
-  int rounds = 0;              // juries that the integer program was asked for
-  int64_t rounding_balls = 0;  // how far the urn's whole balls moved a volunteer's chance at most, rounded up
+  int rounds = 0;                    // juries that the integer program was asked for
+  int64_t rounding_balls = 0;        // how far the urn's whole balls moved a volunteer's chance at most, rounded up
   int64_t rounding_bound_balls = 0;  // what that is never more than: a ball per jury in question, and one for dealing
 };
 
@@ -74,12 +75,13 @@ struct FairLottery {
 };
 
 constexpr double kLevelGap = 0.001;  // of the level's chance
-constexpr int kMostRounds = 400;
+constexpr int kMostRounds = 360;
 
 // Error{invalid} when no jury keeps the quotas (ask feasibility.h why). Cost: seconds for a thousand volunteers.
 // Levels after the
 // first are given up at `most_rounds`; `progress` is told the number of rounds so far and may throw to stop.
-FairLottery fair_lottery(const Pool& pool, int most_rounds = kMostRounds, const std::function<void(int rounds)>& progress = {});
+FairLottery fair_lottery(const Pool& pool, int most_rounds = kMostRounds,
+                         const std::function<void(int rounds)>& progress = {});
 
 // The smallest chance of those who are in no unreachable group (ascending), in billionths, rounded down.
 int64_t least_chance_ppb(const Pool& pool, const Lottery& lottery, const std::vector<int>& unreachable);

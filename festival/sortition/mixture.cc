@@ -16,7 +16,11 @@ constexpr double kOpen = -1;
 }  // namespace
 
 Mixture::Mixture(const Pool& pool, const std::vector<double>& targets)
-    : pool_(pool), program_(new_program()), targets_(targets), row_(targets.size(), 0), settled_(targets.size(), kOpen) {
+    : pool_(pool),
+      program_(new_program()),
+      targets_(targets),
+      row_(targets.size(), 0),
+      settled_(targets.size(), kOpen) {
   glp_prob* program = program_.get();
   glp_add_rows(program, 1);
   glp_set_row_bnds(program, kWhole, GLP_FX, 1, 1);

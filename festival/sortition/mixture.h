@@ -19,9 +19,9 @@ class Mixture {
   void settle(int group, double chance);
 
   struct Solution {
-    double level = 0;             // the least of the open groups
-    std::vector<double> shares;   // per composition, of 1
-    std::vector<double> prices;   // per group, >= 0; 1 in all over the open groups
+    double level = 0;              // the least of the open groups
+    std::vector<double> shares;    // per composition, of 1
+    std::vector<double> prices;    // per group, >= 0; 1 in all over the open groups
     std::vector<double> per_seat;  // per group, what a seat adds to a jury at these prices
   };
   // At least one composition must be known, and a group open.

@@ -74,11 +74,9 @@ void check_answers(const Quotas& quotas, const Volunteer& volunteer, std::vector
       found.push_back({"Volunteer {id}: nothing is declared for {criterion}.",
                        {{"id", volunteer.id}, {"criterion", criterion.name}}});
     } else if (given.size() > 1) {
-      found.push_back({"Volunteer {id} is in two at once for {criterion}: {first} and {second}.",
-                       {{"id", volunteer.id},
-                        {"criterion", criterion.name},
-                        {"first", given[0]},
-                        {"second", given[1]}}});
+      found.push_back(
+          {"Volunteer {id} is in two at once for {criterion}: {first} and {second}.",
+           {{"id", volunteer.id}, {"criterion", criterion.name}, {"first", given[0]}, {"second", given[1]}}});
     } else if (position_of(criterion, given[0]) < 0) {
       found.push_back({"Volunteer {id}: {criterion} has no value {value}.",
                        {{"id", volunteer.id}, {"criterion", criterion.name}, {"value", given[0]}}});

@@ -40,7 +40,9 @@ void set_row(glp_prob* program, int row, int min, int max) {
 
 }  // namespace
 
-void ProgramDeleter::operator()(glp_prob* program) const { glp_delete_prob(program); }
+void ProgramDeleter::operator()(glp_prob* program) const {
+  glp_delete_prob(program);
+}
 
 Program new_program() {
   glp_term_out(GLP_OFF);
@@ -49,7 +51,9 @@ Program new_program() {
   return program;
 }
 
-std::string solver_name() { return std::string("GLPK ") + glp_version(); }
+std::string solver_name() {
+  return std::string("GLPK ") + glp_version();
+}
 
 bool keeps_quotas(const Pool& pool, const Composition& composition) {
   int seats = 0;
@@ -142,6 +146,7 @@ std::optional<BestComposition::Found> BestComposition::search(double relative_ga
   glp_init_iocp(&options);
   options.msg_lev = GLP_MSG_OFF;
   options.mip_gap = relative_gap;
+  options.fp_heur = relative_gap >= 1 ? GLP_ON : GLP_OFF;  // any jury will do: the feasibility pump finds one sooner
   options.cb_func = count_nodes;
   options.cb_info = &progress;
   const int code = glp_intopt(program, &options);

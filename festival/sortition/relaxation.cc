@@ -16,11 +16,13 @@ constexpr double kSlack = 1e-7;  // the solver's own tolerance
 constexpr double kPriceOfSettled = 1e-9;
 constexpr int kLevel = 1;  // column
 
-// Columns: the level, then per group what its chance is above the level (once settled: its chance). Rows: seats, values.
-// Last, the rows "chance <= 1" of the few groups that passed it: with all of them at once the program would be slow.
+// Columns: the level, then per group what its chance is above the level (once settled: its chance). Rows: seats,
+// values. Last, the rows "chance <= 1" of the few groups that passed it: with all of them at once the program would be
+// slow.
 class Relaxation {
  public:
-  Relaxation(const Pool& pool, const std::vector<bool>& open) : pool_(pool), program_(new_program()), open_(open), cap_row_(open.size(), 0) {
+  Relaxation(const Pool& pool, const std::vector<bool>& open)
+      : pool_(pool), program_(new_program()), open_(open), cap_row_(open.size(), 0) {
     glp_prob* program = program_.get();
     add_row(pool.quotas.seats, pool.quotas.seats);
     for (const Criterion& criterion : pool.quotas.criteria) {

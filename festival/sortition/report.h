@@ -28,13 +28,13 @@ struct SortitionReport {
   std::string title;
   int volunteers = 0;
   int seats = 0;
-  std::vector<ValueShare> values;      // in the order of the criteria
-  int64_t balls = 0;                   // in the urn: a chance is a number of balls over this
-  std::vector<ChanceCount> chances;    // ascending balls
-  int64_t minimum_ppb = 0;             // of those who can be chosen at all
-  int64_t optimum_at_most_ppb = 0;     // no lottery gives everybody more
-  int unreachable_volunteers = 0;      // whom no jury with these quotas can hold
-  int alone_in_group = 0;              // nobody else declared the same: whoever knows them may recognise the line
+  std::vector<ValueShare> values;    // in the order of the criteria
+  int64_t balls = 0;                 // in the urn: a chance is a number of balls over this
+  std::vector<ChanceCount> chances;  // ascending balls
+  int64_t minimum_ppb = 0;           // of those who can be chosen at all
+  int64_t optimum_at_most_ppb = 0;   // no lottery gives everybody more
+  int unreachable_volunteers = 0;    // whom no jury with these quotas can hold
+  int alone_in_group = 0;            // nobody else declared the same: whoever knows them may recognise the line
 };
 
 SortitionReport report_of(const Committed& committed);

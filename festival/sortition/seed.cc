@@ -45,7 +45,8 @@ void check_number(const SeedNumbers& part, const std::vector<int>& before, int n
                                       {"highest", std::to_string(part.highest)}}});
   }
   if (!part.ordered && std::find(before.begin(), before.end(), number) != before.end()) {
-    throw Error(ErrorCode::invalid, {"{number} is there twice. Nothing was drawn.", {{"number", std::to_string(number)}}});
+    throw Error(ErrorCode::invalid,
+                {"{number} is there twice. Nothing was drawn.", {{"number", std::to_string(number)}}});
   }
 }
 
@@ -55,8 +56,7 @@ void check_seed_source(const SeedSource& source) {
   double count = 1;
   for (const SeedNumbers& part : source.numbers) {
     const bool sense = part.count >= 1 && part.count <= 1000 && part.lowest >= 0 && part.highest <= 999'999 &&
-                       part.lowest <= part.highest &&
-                       (part.ordered || part.count <= part.highest - part.lowest + 1);
+                       part.lowest <= part.highest && (part.ordered || part.count <= part.highest - part.lowest + 1);
     if (!sense) {
       throw Error(ErrorCode::invalid, {"The seed's numbers make no sense: {count} from {lowest} to {highest}.",
                                        {{"count", std::to_string(part.count)},
@@ -70,18 +70,19 @@ void check_seed_source(const SeedSource& source) {
     throw Error(ErrorCode::invalid, "The seed's last moment is not after its first.");
   }
   if (count < static_cast<double>(kBalls)) {
-    throw Error(ErrorCode::invalid,
-                {"Only {count} seeds are possible, fewer than the 1,000,000 balls of the urn: take more numbers or dice.",
-                 {{"count", std::to_string(static_cast<int64_t>(count))}}});
+    throw Error(
+        ErrorCode::invalid,
+        {"Only {count} seeds are possible, fewer than the 1,000,000 balls of the urn: take more numbers or dice.",
+         {{"count", std::to_string(static_cast<int64_t>(count))}}});
   }
 }
 
 std::string canonical_seed(const SeedSource& source, std::string_view typed, int64_t revealed_ms) {
-  const std::map<std::string, std::string> when{{"from", iso8601(source.from_ms)},
-                                                {"until", iso8601(source.until_ms)},
-                                                {"now", iso8601(revealed_ms)}};
+  const std::map<std::string, std::string> when{
+      {"from", iso8601(source.from_ms)}, {"until", iso8601(source.until_ms)}, {"now", iso8601(revealed_ms)}};
   if (revealed_ms < source.from_ms) {
-    throw Error(ErrorCode::conflict, {"The seed was announced for {from} at the earliest; it is {now}. Nothing was drawn.", when});
+    throw Error(ErrorCode::conflict,
+                {"The seed was announced for {from} at the earliest; it is {now}. Nothing was drawn.", when});
   }
   if (revealed_ms >= source.until_ms) {
     throw Error(ErrorCode::conflict,

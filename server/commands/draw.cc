@@ -99,7 +99,7 @@ int verify(const DrawCommand& command) {
   } else {
     say(std::cout, festival::announcement(committed));
   }
-  std::cout << spoken({"Everything that the files say was computed anew, and is so."}) << "\n";
+  std::cout << spoken(Message{"Everything that the files say was computed anew, and is so."}) << "\n";
   return kExitWell;
 }
 

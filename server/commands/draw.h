@@ -1,4 +1,5 @@
-// `resonance festival draw …`: a citizen jury by lot, in files; needs no library. What the files are: docs/sortition.md.
+// `resonance festival draw …`: a citizen jury by lot, in files; needs no library. What the files are:
+// docs/sortition.md.
 #pragma once
 
 #include <filesystem>

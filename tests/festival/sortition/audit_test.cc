@@ -14,8 +14,8 @@ namespace {
 constexpr int kReplays = 10'000;
 
 struct Audit {
-  std::vector<int> drawn;        // per volunteer
-  std::vector<int64_t> balls;    // published
+  std::vector<int> drawn;      // per volunteer
+  std::vector<int64_t> balls;  // published
 };
 
 Audit audit(const Pool& pool, const Lottery& lottery, const std::string& commitment) {

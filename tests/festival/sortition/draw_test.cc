@@ -36,7 +36,8 @@ std::string with(std::string text, const std::string& from, const std::string& t
   return at == std::string::npos ? text : text.replace(at, from.size(), to);
 }
 
-const char* const kCall = R"({"title":"t","seats":1,"criteria":[{"name":"QPV","values":[{"value":"oui","min":0,"max":1}]}],
+const char* const kCall =
+    R"({"title":"t","seats":1,"criteria":[{"name":"QPV","values":[{"value":"oui","min":0,"max":1}]}],
  "seed":{"announced":"dés","from":"2026-12-12T19:00:00Z","until":"2026-12-13T19:00:00Z",
          "numbers":[{"count":8,"lowest":1,"highest":6,"ordered":true}]},
  "volunteers":[{"id":"a","answers":{"QPV":"oui"}}]})";
@@ -51,7 +52,8 @@ TEST(Call, IsReadStrictly) {
   EXPECT_THAT(read(with(kCall, "\"seats\":1", "\"seats\":1.5")), HasSubstr("at /seats"));
   EXPECT_THAT(read(with(kCall, "\"min\":0,", "")), HasSubstr("at /criteria/0/values/0/min"));
   EXPECT_THAT(read(with(kCall, "\"title\":\"t\"", "\"title\":\"t\",\"seat\":1")), HasSubstr("/seat, which is unknown"));
-  EXPECT_THAT(read(with(kCall, "{\"QPV\":\"oui\"}", "{\"QPV\":\"oui\",\"QPV\":\"non\"}")), HasSubstr("holds QPV twice"));
+  EXPECT_THAT(read(with(kCall, "{\"QPV\":\"oui\"}", "{\"QPV\":\"oui\",\"QPV\":\"non\"}")),
+              HasSubstr("holds QPV twice"));
   EXPECT_THAT(read(with(kCall, "2026-12-12T19", "2026-02-30T19")), HasSubstr("at /seed/from"));
   EXPECT_EQ(read_call(with(kCall, "\"oui\"}}", "[\"oui\",\"non\"]}}")).volunteers[0].answers.size(), 2u);
 }
@@ -70,7 +72,8 @@ TEST(Commit, RefusesQuotasThatNoJuryKeeps) {
   Call call = small_call();
   call.quotas.criteria[0].values[0].min_seats = 5;
   call.quotas.criteria[0].values[0].max_seats = 5;
-  EXPECT_THAT(refusal([&] { commit(call, fixed_salts(call)); }), HasSubstr("genre: the least of its values make 8 seats"));
+  EXPECT_THAT(refusal([&] { commit(call, fixed_salts(call)); }),
+              HasSubstr("genre: the least of its values make 8 seats"));
 }
 
 TEST(Committed, IsReadBackAsItWasWritten) {
@@ -82,9 +85,12 @@ TEST(Committed, IsReadBackAsItWasWritten) {
 TEST(Committed, SaysWhereItDoesNotHold) {
   const auto read = [](const std::string& text) { return refusal([&] { read_committed(text); }); };
   const std::string& text = small().text;
-  EXPECT_THAT(read(with(text, "\"optimum_at_most_ppb\":", "\"optimum_at_most_ppb\":1")), HasSubstr("/lottery/fairness/optimum_at_most_ppb"));
+  EXPECT_THAT(read(with(text, "\"optimum_at_most_ppb\":", "\"optimum_at_most_ppb\":1")),
+              HasSubstr("/lottery/fairness/optimum_at_most_ppb"));
   EXPECT_THAT(read(with(text, "\"minimum_ppb\":", "\"minimum_ppb\":1")), HasSubstr("/lottery/fairness/minimum_ppb"));
-  EXPECT_THAT(read(with(text, "{\"answers\":[\"femme\",\"jeune\"],\"balls\":", "{\"answers\":[\"femme\",\"jeune\"],\"balls\":1")), HasSubstr("/balls"));
+  EXPECT_THAT(read(with(text, "{\"answers\":[\"femme\",\"jeune\"],\"balls\":",
+                        "{\"answers\":[\"femme\",\"jeune\"],\"balls\":1")),
+              HasSubstr("/balls"));
   EXPECT_THAT(read(with(text, "\"entries\":[{\"balls\":", "\"entries\":[{\"balls\":1")), HasSubstr("/lottery/balls"));
   EXPECT_THAT(read(with(text, "\"seats\":[[0,", "\"seats\":[[0,9")), HasSubstr("/lottery/entries/0/seats"));
   EXPECT_THAT(read(with(text, "{\"all_levels", "{ \"all_levels")), HasSubstr("not written as published"));
@@ -142,7 +148,8 @@ TEST(Replacement, SaysWhichQuotaNobodyLeftCanKeepAndRelaxesOnlyWhenAsked) {
     if (small().pool.groups[small().pool.group_of[i]].values[1] == 0) young.push_back(small().pool.ids[i]);
   }
   const std::string before = to_text(record);
-  EXPECT_THAT(refusal([&] { replace(small(), record, young, false); }), HasSubstr("âge, jeune: at least 2 seats, but 0 volunteers"));
+  EXPECT_THAT(refusal([&] { replace(small(), record, young, false); }),
+              HasSubstr("âge, jeune: at least 2 seats, but 0 volunteers"));
   EXPECT_EQ(to_text(record), before);
   replace(small(), record, young, true);
   EXPECT_TRUE(record.steps[1].relaxed);
@@ -158,20 +165,23 @@ TEST(Record, SaysWhereItWasForged) {
   const std::string juror = record.steps[0].drawn[2];
   std::string other;
   for (const std::string& key : small().pool.ids) {
-    if (std::find(record.steps[0].drawn.begin(), record.steps[0].drawn.end(), key) == record.steps[0].drawn.end()) other = key;
+    if (std::find(record.steps[0].drawn.begin(), record.steps[0].drawn.end(), key) == record.steps[0].drawn.end())
+      other = key;
   }
   const size_t first_jury = text.find("\"drawn\":[\"" + record.steps[0].drawn[0]);
   ASSERT_NE(first_jury, std::string::npos);
   std::string swapped = text;
   swapped.replace(text.find(juror, first_jury), juror.size(), other);
   EXPECT_THAT(read(swapped), testing::AllOf(HasSubstr("/steps/0/drawn/2"), HasSubstr(other), HasSubstr(juror)));
-  EXPECT_THAT(read(with(text, "\"ball\":" + std::to_string(record.steps[0].ball.ball), "\"ball\":5")), HasSubstr("/steps/0/ball"));
+  EXPECT_THAT(read(with(text, "\"ball\":" + std::to_string(record.steps[0].ball.ball), "\"ball\":5")),
+              HasSubstr("/steps/0/ball"));
   EXPECT_THAT(read(with(text, "\"text\":\"4-12", "\"text\":\"4-11")), HasSubstr("/seed/text"));
   EXPECT_THAT(read(with(text, "\"typed\":\"4 12", "\"typed\":\"4 11")), HasSubstr("not right at"));
   EXPECT_THAT(read(with(text, record.commitment, std::string(64, '0'))), HasSubstr("/commitment"));
   EXPECT_THAT(read(with(text, "2001-09-09T01:46:40Z", "2001-09-11T01:46:40Z")), HasSubstr("had to be given before"));
   EXPECT_THAT(read(with(text, "\"counter\":1", "\"counter\":3")), HasSubstr("/steps/1/counter"));
-  EXPECT_THAT(read(with(text, "\"minimum_ppb\":", "\"minimum_ppb\":1")), HasSubstr("/steps/1/lottery/fairness/minimum_ppb"));
+  EXPECT_THAT(read(with(text, "\"minimum_ppb\":", "\"minimum_ppb\":1")),
+              HasSubstr("/steps/1/lottery/fairness/minimum_ppb"));
   EXPECT_THAT(read("{}"), HasSubstr("/format"));
 }
 

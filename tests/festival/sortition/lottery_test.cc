@@ -46,8 +46,10 @@ TEST(FairLottery, GoesByWholeJuriesWhereTheyMatter) {
   // Three criteria over three people such that any two of them clash, two seats to fill from three pairs of two.
   std::vector<Volunteer> people;
   const char* bits[4][3] = {{"0", "0", "0"}, {"0", "1", "1"}, {"1", "0", "1"}, {"1", "1", "0"}};
-  for (int i = 0; i < 4; ++i) people.push_back({"v" + std::to_string(i), {{"x", bits[i][0]}, {"y", bits[i][1]}, {"z", bits[i][2]}}});
-  const Quotas quotas{2, {{"x", {{"0", 0, 1}, {"1", 0, 2}}}, {"y", {{"0", 0, 1}, {"1", 0, 2}}}, {"z", {{"0", 0, 2}, {"1", 0, 2}}}}};
+  for (int i = 0; i < 4; ++i)
+    people.push_back({"v" + std::to_string(i), {{"x", bits[i][0]}, {"y", bits[i][1]}, {"z", bits[i][2]}}});
+  const Quotas quotas{
+      2, {{"x", {{"0", 0, 1}, {"1", 0, 2}}}, {"y", {{"0", 0, 1}, {"1", 0, 2}}}, {"z", {{"0", 0, 2}, {"1", 0, 2}}}}};
   const Pool pool = make_pool(quotas, people);
   const FairLottery fair = fair_lottery(pool);
   // x and y allow one "0" each: {v0,v3}, {v1,v2}, {v1,v3}, {v2,v3}; half and half of the first two is the best.
@@ -74,7 +76,8 @@ TEST(FairLottery, RefusesImpossibleQuotas) {
 
 TEST(FairLottery, DealsEachGroupInTurnSoThatChancesAreExact) {
   const Pool pool = small_pool();
-  const Lottery lottery{{fair_lottery(pool).lottery[0].composition, 700}, {fair_lottery(pool).lottery[1].composition, 301}};
+  const Lottery lottery{{fair_lottery(pool).lottery[0].composition, 700},
+                        {fair_lottery(pool).lottery[1].composition, 301}};
   std::vector<int64_t> counted(pool.ids.size(), 0);
   for (int64_t ball = 0; ball < balls_of(lottery); ++ball) {
     const std::vector<int> jury = jury_on(pool, lottery, ball);

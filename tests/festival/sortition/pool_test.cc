@@ -41,12 +41,15 @@ TEST(Pool, NamesEveryProblemOfTheRoll) {
   EXPECT_THAT(said(two_criteria(), {person("a", "jeune", "femme")}), IsEmpty());
   Volunteer in_two = person("b", "jeune", "femme");
   in_two.answers.push_back({"âge", "vieux"});
-  EXPECT_THAT(said(two_criteria(), {person("a", "jeune", "femme"), person("a", "vieux", "homme"), in_two,
-                                    person("d", "enfant", "femme"), {"e", {{"âge", "jeune"}, {"ville", "Tours"}}}}),
-              ElementsAre("Volunteer a is on the roll twice.",
-                          "Volunteer b is in two at once for âge: jeune and vieux.",
-                          "Volunteer d: âge has no value enfant.", "Volunteer e: there is no criterion ville.",
-                          "Volunteer e: nothing is declared for genre."));
+  EXPECT_THAT(
+      said(two_criteria(), {person("a", "jeune", "femme"),
+                            person("a", "vieux", "homme"),
+                            in_two,
+                            person("d", "enfant", "femme"),
+                            {"e", {{"âge", "jeune"}, {"ville", "Tours"}}}}),
+      ElementsAre("Volunteer a is on the roll twice.", "Volunteer b is in two at once for âge: jeune and vieux.",
+                  "Volunteer d: âge has no value enfant.", "Volunteer e: there is no criterion ville.",
+                  "Volunteer e: nothing is declared for genre."));
 }
 
 TEST(Pool, NamesEveryProblemOfTheQuotas) {

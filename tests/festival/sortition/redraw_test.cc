@@ -17,7 +17,7 @@ namespace {
 
 using testing::HasSubstr;
 
-struct Run {
+struct Output {
   std::string output;
   int status = 0;
 };
@@ -37,10 +37,11 @@ class Redraw : public testing::Test {
     if (!folder_.empty()) remove_tree(folder_);
   }
 
-  Run redraw(const std::string& arguments) {
-    const std::string command = "cd " + folder_.string() + " && python3 " SOURCE_ROOT "/docs/redraw.py " + arguments + " 2>&1";
+  Output redraw(const std::string& arguments) {
+    const std::string command =
+        "cd " + folder_.string() + " && python3 " SOURCE_ROOT "/docs/redraw.py " + arguments + " 2>&1";
     FILE* pipe = popen(command.c_str(), "r");
-    Run run;
+    Output run;
     std::array<char, 4096> bytes;
     while (const size_t count = fread(bytes.data(), 1, bytes.size(), pipe)) run.output.append(bytes.data(), count);
     run.status = pclose(pipe);
@@ -54,8 +55,9 @@ class Redraw : public testing::Test {
 TEST_F(Redraw, DrawsTheSameForManySeeds) {
   std::string arguments = "committed.json", expected;
   for (int i = 0; i < 500; ++i) {
-    const std::string seed = std::to_string(1 + i % 9) + " " + std::to_string(10 + i % 7) + " " + std::to_string(17 + i % 11) +
-                             " " + std::to_string(28 + i % 5) + " " + std::to_string(33 + i % 17) + " " + std::to_string(1 + i % 10);
+    const std::string seed = std::to_string(1 + i % 9) + " " + std::to_string(10 + i % 7) + " " +
+                             std::to_string(17 + i % 11) + " " + std::to_string(28 + i % 5) + " " +
+                             std::to_string(33 + i % 17) + " " + std::to_string(1 + i % 10);
     arguments += " --seed '" + seed + "'";
     const DrawRecord record = draw(committed_, seed, committed_.seed.from_ms);
     expected += std::to_string(record.steps[0].ball.ball);
@@ -70,7 +72,7 @@ TEST_F(Redraw, AcceptsARecordWithReplacementsAndItsCommitment) {
   replace(committed_, record, {jury_of(record)[0], jury_of(record)[3]}, false);
   replace(committed_, record, {jury_of(record)[5]}, false);
   write_durably(folder_ / "record.json", to_text(record));
-  const Run run = redraw("committed.json record.json --commitment " + committed_.commitment);
+  const Output run = redraw("committed.json record.json --commitment " + committed_.commitment);
   EXPECT_EQ(run.status, 0) << run.output;
   for (const std::string& key : jury_of(record)) EXPECT_THAT(run.output, HasSubstr("  " + key));
   EXPECT_NE(redraw("committed.json --commitment " + std::string(64, 'a')).status, 0);
@@ -78,16 +80,17 @@ TEST_F(Redraw, AcceptsARecordWithReplacementsAndItsCommitment) {
 
 TEST_F(Redraw, SaysWhereARecordOrACommittedFileWasForged) {
   DrawRecord record = draw(committed_, "4 12 23 31 40 + 7", committed_.seed.from_ms);
-  record.steps[0].drawn[2] = committed_.pool.ids[0] == record.steps[0].drawn[0] ? committed_.pool.ids[1] : committed_.pool.ids[0];
+  record.steps[0].drawn[2] =
+      committed_.pool.ids[0] == record.steps[0].drawn[0] ? committed_.pool.ids[1] : committed_.pool.ids[0];
   write_durably(folder_ / "record.json", to_text(record));
-  Run run = redraw("committed.json record.json");
+  Output run = redraw("committed.json record.json");
   EXPECT_NE(run.status, 0);
   EXPECT_THAT(run.output, HasSubstr("WRONG: /steps/0/drawn/2"));
 
   const auto forged = [&](const std::string& from, const std::string& to) {
     std::string text = committed_.text;
     write_durably(folder_ / "forged.json", text.replace(text.find(from), from.size(), to));
-    const Run forged_run = redraw("forged.json");
+    const Output forged_run = redraw("forged.json");
     EXPECT_NE(forged_run.status, 0);
     return forged_run.output;
   };

@@ -33,14 +33,16 @@ TEST(Seed, IsRefusedWithTheReason) {
   EXPECT_EQ(refusal(loto, "4 12 23 31 31 + 7"), "31 is there twice. Nothing was drawn.");
   EXPECT_EQ(refusal(loto, "4 12 23 31 40"), "The seed has 6 numbers, 5 were given. Nothing was drawn.");
   EXPECT_EQ(refusal(loto, ""), "The seed has 6 numbers, 0 were given. Nothing was drawn.");
-  EXPECT_EQ(refusal(loto, "4 12 23 31 40 + 99999999999999999999"), "1000000 is not between 1 and 10. Nothing was drawn.");
+  EXPECT_EQ(refusal(loto, "4 12 23 31 40 + 99999999999999999999"),
+            "1000000 is not between 1 and 10. Nothing was drawn.");
   EXPECT_THAT(refusal(loto, "4 12 23 31 quarante 7"), testing::HasSubstr("something else"));
   EXPECT_THAT(refusal(loto, "４ 12 23 31 40 7"), testing::HasSubstr("something else"));
 }
 
 TEST(Seed, IsRefusedBeforeItsTimeAndLate) {
   const SeedSource loto = small_call().seed;
-  EXPECT_THAT(refusal(loto, "4 12 23 31 40 7", loto.from_ms - 1), testing::HasSubstr("announced for 2001-09-09T01:46:40Z"));
+  EXPECT_THAT(refusal(loto, "4 12 23 31 40 7", loto.from_ms - 1),
+              testing::HasSubstr("announced for 2001-09-09T01:46:40Z"));
   EXPECT_THAT(refusal(loto, "4 12 23 31 40 7", loto.until_ms), testing::HasSubstr("had to be given before"));
   EXPECT_EQ(refusal(loto, "4 12 23 31 40 7", loto.until_ms - 1), "taken: 4-12-23-31-40+7");
 }

@@ -22,7 +22,8 @@ const std::vector<Shares>& shares() {
       {"genre", {{"femme", 51, 60}, {"homme", 48, 38}, {"autre", 1, 2}}},
       {"QPV", {{"oui", 8, 4}, {"non", 92, 96}}},
       {"diplôme", {{"aucun", 26, 8}, {"CAP", 30, 17}, {"bac", 22, 25}, {"supérieur", 22, 50}}},
-      {"métier", {{"indépendant", 5, 8}, {"cadre", 15, 32}, {"employé", 30, 25}, {"ouvrier", 20, 5}, {"sans", 30, 30}}}};
+      {"métier",
+       {{"indépendant", 5, 8}, {"cadre", 15, 32}, {"employé", 30, 25}, {"ouvrier", 20, 5}, {"sans", 30, 30}}}};
   return all;
 }
 
@@ -62,20 +63,24 @@ std::vector<Volunteer> skewed_volunteers(int count, unsigned seed) {
 Call small_call() {
   Call call;
   call.title = "Jury citoyen d’essai";
-  call.quotas = {6, {{"genre", {{"femme", 3, 3}, {"homme", 3, 3}}}, {"âge", {{"jeune", 2, 3}, {"moyen", 1, 3}, {"vieux", 1, 2}}}}};
-  call.seed = {"Loto, tirage du 12 décembre 2026", 1'000'000'000'000, 1'000'086'400'000,
-               {{5, 1, 49, false}, {1, 1, 10, true}}};
+  call.quotas = {
+      6, {{"genre", {{"femme", 3, 3}, {"homme", 3, 3}}}, {"âge", {{"jeune", 2, 3}, {"moyen", 1, 3}, {"vieux", 1, 2}}}}};
+  call.seed = {
+      "Loto, tirage du 12 décembre 2026", 1'000'000'000'000, 1'000'086'400'000, {{5, 1, 49, false}, {1, 1, 10, true}}};
   for (int i = 0; i < 40; ++i) {
     call.volunteers.push_back({"v" + std::to_string(i),
                                {{"genre", i % 3 == 0 ? "homme" : "femme"},
-                                {"âge", i % 8 == 0 ? "jeune" : i % 2 == 0 ? "moyen" : "vieux"}}});
+                                {"âge", i % 8 == 0   ? "jeune"
+                                        : i % 2 == 0 ? "moyen"
+                                                     : "vieux"}}});
   }
   return call;
 }
 
 std::vector<std::string> fixed_salts(const Call& call) {
   std::vector<std::string> salts;
-  for (size_t i = 0; i < call.volunteers.size(); ++i) salts.push_back(sha256("salt " + std::to_string(i)).substr(0, 32));
+  for (size_t i = 0; i < call.volunteers.size(); ++i)
+    salts.push_back(sha256("salt " + std::to_string(i)).substr(0, 32));
   return salts;
 }
 
