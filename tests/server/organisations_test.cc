@@ -99,12 +99,14 @@ TEST_F(Organisations, SomebodyElsesIsRefused) {
 }
 
 TEST_F(Organisations, TheChosenOnesRoomCountsAlsoForWhatIsThereAlready) {
-  Item item = *catalogue_.items.find(*ItemId::parse(call(api::create_item, "POST", choice(first_))["id"]));
+  Item item =
+      *catalogue_.items.find(*ItemId::parse(call(api::create_item, "POST", choice(first_))["id"].get<std::string>()));
   catalogue_.media.create(item.id, "film.mp4", 1'200, 0);
   EXPECT_NO_THROW(require_room(app_, item, 1'000'000));
   EXPECT_EQ(refused([&] { call(api::change_item, "PATCH", choice(second_), {item.id.text()}); }), ErrorCode::too_large);
   EXPECT_EQ(catalogue_.items.find(item.id)->organisation, first_.id) << "nothing was changed";
-  Item small = *catalogue_.items.find(*ItemId::parse(call(api::create_item, "POST", choice(second_))["id"]));
+  Item small =
+      *catalogue_.items.find(*ItemId::parse(call(api::create_item, "POST", choice(second_))["id"].get<std::string>()));
   EXPECT_NO_THROW(require_room(app_, small, 1'000));
   EXPECT_EQ(refused([&] { require_room(app_, small, 1'001); }), ErrorCode::too_large);
 }
