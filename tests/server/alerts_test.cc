@@ -76,9 +76,9 @@ TEST_F(AlertsTest, TheMailTellsWhatIsNewWithItsMoment) {
   const auto mail = alert_mail(app_, due(alert));
   ASSERT_TRUE(mail);
   EXPECT_EQ(mail->recipient, "amina@exemple.fr");
-  EXPECT_EQ(mail->subject, "Du nouveau pour votre recherche : « jardin », Témoignage");
+  EXPECT_EQ(mail->subject, "Du nouveau pour votre recherche : « jardin », Témoignage");
   EXPECT_THAT(mail->body, HasSubstr("1 nouvelle contribution\n\nLa friche\nTémoignage\n"));
-  EXPECT_THAT(mail->body, HasSubstr("« On a fait un jardin ensemble. » (1:32)"));
+  EXPECT_THAT(mail->body, HasSubstr("« On a fait un jardin ensemble. » (1:32)"));
   EXPECT_THAT(mail->body,
               HasSubstr("https://mediatheque.exemple.fr/contributions/" + found.id.text() + "?t=92#media-"));
   EXPECT_THAT(mail->body, HasSubstr("https://mediatheque.exemple.fr/bibliotheque?kind=testimony&q=jardin"));
@@ -172,7 +172,7 @@ TEST_F(AlertsTest, FromTheDueAlertToTheMailThatEndsIt) {
 TEST_F(AlertsTest, LookingAtTheEndEndsNothing) {
   const Alert alert = catalogue_.alerts.create(amina_.id, "q=jardin", AlertPeriod::daily);
   const Response page = pages::alert(app_, asking(visitor, "/veilles/x", {alert.id.text()}));
-  EXPECT_THAT(page.body, HasSubstr("« jardin »"));
+  EXPECT_THAT(page.body, HasSubstr("« jardin »"));
   EXPECT_THAT(page.body, Not(HasSubstr("amina"))) << "whoever has the link learns nobody's address";
   EXPECT_TRUE(catalogue_.alerts.find(alert.id));
   EXPECT_THROW(pages::alert(app_, asking(visitor, "/veilles/x", {"x"})), Error);
@@ -194,7 +194,7 @@ TEST_F(AlertsTest, BegunFromTheLibraryListedAndEndedOnTheAccountsPage) {
   Request own = asking({Role::depositor, amina_.id, {}}, "/compte");
   own.account = amina_;
   const std::string listed = pages::account(app_, own).body;
-  EXPECT_THAT(listed, HasSubstr("« l&#39;eau », 2024, 2025"));
+  EXPECT_THAT(listed, HasSubstr("« l&apos;eau », 2024, 2025"));
   EXPECT_THAT(listed, HasSubstr("Une fois par jour"));
 
   const Account karim = account("karim@exemple.fr", Role::depositor);
@@ -233,7 +233,7 @@ TEST_F(AlertsTest, ThroughTheApi) {
   EXPECT_EQ(begun.status, 201);
   const auto made = nlohmann::json::parse(begun.body);
   EXPECT_EQ(made["search"], "kind=film&q=eau");
-  EXPECT_EQ(made["label"], "« eau », Film");
+  EXPECT_EQ(made["label"], "« eau », Film");
   const auto listed = nlohmann::json::parse(api::list_alerts(app_, request("GET", "", {})).body);
   ASSERT_EQ(listed["alerts"].size(), 1U);
   EXPECT_EQ(listed["alerts"][0], made);

@@ -52,7 +52,8 @@ class SearchPagesTest : public PagesTest {
   }
   std::vector<std::string> suggested(const std::string& text, const std::string& kind) {
     std::vector<std::string> texts;
-    for (const auto& each : answer(api::suggest, "q=" + encode_query_value(text))["suggestions"]) {
+    const auto proposed = answer(api::suggest, "q=" + encode_query_value(text));
+    for (const auto& each : proposed["suggestions"]) {
       if (each["kind"] == kind) texts.push_back(each["text"]);
     }
     return texts;
@@ -89,8 +90,8 @@ TEST_F(SearchPagesTest, NearACommuneThatIsNamed) {
   EXPECT_EQ(answer(api::search, "near=COM-37122&radius=100")["hits"][1]["title"], "Le potager") << "nearest first";
   EXPECT_TRUE(answer(api::search, "")["hits"][0]["distance_km"].is_null());
   const std::string page = library("near=COM-37122&radius=10");
-  EXPECT_THAT(page, HasSubstr("à 10 km au plus de Joué-lès-Tours"));
-  EXPECT_THAT(page, HasSubstr("à environ 6 km"));
+  EXPECT_THAT(page, HasSubstr("à 10 km au plus de Joué-lès-Tours"));
+  EXPECT_THAT(page, HasSubstr("à environ 6 km"));
   EXPECT_THAT(page, HasSubstr("les plus proches"));
 }
 
@@ -136,7 +137,7 @@ TEST_F(SearchPagesTest, RemovingWordsThatMeanTheSameAsksFirst) {
   };
   const Response asked = post("action=remove&id=" + set.id);
   EXPECT_EQ(asked.status, 200);
-  EXPECT_THAT(asked.body, HasSubstr("Retirer ces expressions ?"));
+  EXPECT_THAT(asked.body, HasSubstr("Retirer ces expressions ?"));
   EXPECT_THAT(asked.body, HasSubstr("name=\"confirm\" value=\"yes\""));
   EXPECT_TRUE(is_kept());
   EXPECT_EQ(post("action=remove&confirm=yes&id=" + set.id).status, 303);
