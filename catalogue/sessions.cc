@@ -18,6 +18,7 @@ struct Lifetime {
 Lifetime lifetime_of(Role role) {
   switch (role) {
     case Role::guest: return {30 * kDay, 90 * kDay};
+    case Role::juror:
     case Role::depositor: return {2 * kHour, kDay};
     case Role::moderator:
     case Role::administrator: return {2 * kHour, 12 * kHour};
