@@ -42,12 +42,11 @@ std::vector<Mask> read_masks(SQLite::Database& connection, const std::string& me
 }
 
 void check_box(const MaskMoment& box) {
-  const bool within = box.x >= 0 && box.y >= 0 && box.width <= kMaskParts && box.height <= kMaskParts &&
-                      box.x <= kMaskParts - box.width && box.y <= kMaskParts - box.height;
-  if (!within) throw Error(ErrorCode::invalid, "The box must stay within the picture. Nothing was changed.");
   if (box.width < kSmallestSide || box.height < kSmallestSide) {
     throw Error(ErrorCode::invalid, "This box is too small to cover anything. Nothing was changed.");
   }
+  const bool within = box.x >= 0 && box.y >= 0 && box.x <= kMaskParts - box.width && box.y <= kMaskParts - box.height;
+  if (!within) throw Error(ErrorCode::invalid, "The box must stay within the picture. Nothing was changed.");
 }
 
 [[noreturn]] void refuse_times() {

@@ -10,8 +10,8 @@ namespace {
 
 constexpr int64_t kSamplesPerMs = kSoundRate / 1000;
 // Five half tones each way: a voice is still understood, and is another one's.
-constexpr const char* kDeeper = "rubberband=pitch=0.75:formant=shifted:channels=together";
-constexpr const char* kHigher = "rubberband=pitch=1.34:formant=shifted:channels=together";
+constexpr const char* kDeeper = "rubberband=pitch=0.75:formant=shifted:pitchq=quality:channels=together";
+constexpr const char* kHigher = "rubberband=pitch=1.34:formant=shifted:pitchq=quality:channels=together";
 // Beside an edge, where one wave breaks off and another begins: a dip that is not heard, instead of a click that is.
 constexpr int64_t kDipSamples = 5 * kSamplesPerMs;
 
