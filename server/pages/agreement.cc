@@ -64,7 +64,7 @@ Response agreement(App& app, const Request& request) {
 // Without a word of what is wanted it is a withdrawal: that is never in anybody's way.
 Response change_agreement(App& app, const Request& request) {
   const Person person = behind_link(app, request);
-  const Form form = read_form(request);
+  const Form form = request.header("content-type").empty() ? Form() : read_form(request);
   if (form.value("action") == "agree") {
     try {
       agree_again(app, request, person, form);

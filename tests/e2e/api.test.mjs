@@ -155,6 +155,9 @@ describe("api", () => {
     assert.match(await (await visitor.request(path)).text(), /retiré/);
     await call(visitor, "get", "/api/v1/items/{item}", { item }, { status: 404 });
     await call(visitor, "get", "/api/v1/items/{item}/people", { item }, { status: 401 });
+    await call(owner, "get", "/api/v1/items/{item}/viewings", { item }, { status: 200 });
+    await call(visitor, "get", "/api/v1/items/{item}/viewings", { item }, { status: 401 });
+    await call(owner, "get", "/api/v1/items/{item}/viewings", { item: absent }, { status: 404 });
     await call(visitor, "post", "/api/v1/items/{item}/people", { item }, { json: person, status: 401 });
     await call(owner, "get", "/api/v1/items/{item}/people", { item: absent }, { status: 404 });
     await call(owner, "delete", "/api/v1/items/{item}", { item }, { status: 204 });
@@ -318,6 +321,7 @@ describe("api", () => {
     await call(stranger, "patch", "/api/v1/items/{item}", { item }, { json: { title: "Prise" }, status: 403 });
     await call(stranger, "delete", "/api/v1/items/{item}", { item }, { status: 403 });
     await call(stranger, "get", "/api/v1/items/{item}/people", { item }, { status: 403 });
+    await call(stranger, "get", "/api/v1/items/{item}/viewings", { item }, { status: 403 });
     await call(stranger, "post", "/api/v1/items/{item}/people", { item }, { json: person, status: 403 });
     await call(own, "patch", "/api/v1/items/{item}", { item }, { json: { publication: "withdrawn" }, status: 200 });
     await call(own, "post", "/api/v1/items/{item}/people", { item }, { json: { ...person, text: "x".repeat(6_000_000) }, status: 413 });
