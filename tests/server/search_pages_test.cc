@@ -92,7 +92,7 @@ TEST_F(SearchPagesTest, NearACommuneThatIsNamed) {
   const std::string page = library("near=COM-37122&radius=10");
   EXPECT_THAT(page, HasSubstr("à 10 km au plus de Joué-lès-Tours"));
   EXPECT_THAT(page, HasSubstr("à environ 6 km"));
-  EXPECT_THAT(page, HasSubstr("les plus proches"));
+  EXPECT_THAT(page, HasSubstr("les moins éloignées"));
 }
 
 TEST_F(SearchPagesTest, ACommuneThatNobodyKnowsIsSaidAndFiltersNothing) {
