@@ -147,6 +147,17 @@ void require_free_name(SQLite::Database& connection, const Organisation& organis
   }
 }
 
+// They are found by its name: a new one is to be read again. Before the name is replaced.
+void note_change_of_items(SQLite::Database& connection, const Organisation& renamed) {
+  std::vector<std::string> items;
+  auto rows = statement(connection,
+                        "SELECT item.id FROM item JOIN organisation ON organisation.id = item.organisation "
+                        "WHERE organisation.id = ? AND organisation.name <> ?",
+                        renamed.id.text(), renamed.name);
+  while (rows.executeStep()) items.push_back(rows.getColumn(0).getString());
+  for (const std::string& item : items) note_change(connection, item);
+}
+
 std::vector<Organisation> organisations_from(SQLite::Statement& rows) {
   std::vector<Organisation> all;
   while (rows.executeStep()) {
@@ -346,6 +357,7 @@ void Accounts::update_organisation(const Organisation& given) {
   organisation.name = clean_name(given.name);
   database_.write([&](SQLite::Database& connection) {
     require_free_name(connection, organisation);
+    note_change_of_items(connection, organisation);
     if (run(connection, "UPDATE organisation SET name = ?, quota_bytes = ? WHERE id = ?", organisation.name,
             std::max<int64_t>(organisation.quota_bytes, 0), organisation.id.text()) == 0) {
       throw Error(ErrorCode::not_found, "This organisation does not exist.");

@@ -20,6 +20,7 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       journal(*database_),
       reports(*database_),
       outbox(*database_),
+      alerts(*database_),
       shares(*database_),
       seals(*database_) {
   migrate(*database_);

@@ -12,6 +12,7 @@
 #include <optional>
 
 #include "catalogue/accounts.h"
+#include "catalogue/alerts.h"
 #include "catalogue/campaigns.h"
 #include "catalogue/consents.h"
 #include "catalogue/items.h"
@@ -73,6 +74,7 @@ class Catalogue {
   Journal journal;
   Reports reports;
   Outbox outbox;
+  Alerts alerts;
   Shares shares;
   Seals seals;
 };

@@ -319,10 +319,27 @@ ALTER TABLE item ADD COLUMN keep_until_ms BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX item_by_keep_until ON item (keep_until_ms) WHERE keep_until_ms > 0;
 )sql";
 
+constexpr const char* kCentres = R"sql(
+ALTER TABLE territory ADD COLUMN latitude DOUBLE PRECISION;
+ALTER TABLE territory ADD COLUMN longitude DOUBLE PRECISION;
+)sql";
+
+constexpr const char* kAlerts = R"sql(
+CREATE TABLE alert (
+  id TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES account (id) ON DELETE CASCADE, search TEXT NOT NULL,
+  period TEXT NOT NULL, created_ms BIGINT NOT NULL, told_until_ms BIGINT NOT NULL, due_ms BIGINT NOT NULL,
+  UNIQUE (account, search));
+CREATE INDEX alert_by_due ON alert (due_ms);
+ALTER TABLE mail ADD COLUMN alert TEXT REFERENCES alert (id) ON DELETE CASCADE;
+ALTER TABLE mail ADD COLUMN since_ms BIGINT NOT NULL DEFAULT 0;
+ALTER TABLE mail ADD COLUMN until_ms BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX mail_by_alert ON mail (alert);
+)sql";
+
 constexpr std::array kMigrations{kFoundations, kThesaurus, kEarlyPlayback, kPlaceholders, kRenditionGenerations,
                                  kTimeLeft,    kPosters,   kReducedNoise,  kDamage,       kSynonyms,
                                  kPeople,      kAnswers,   kOutbox,        kShares,       kTranscriptVersions,
-                                 kSeals,       kErasures,  kRetention};
+                                 kSeals,       kErasures,  kRetention,     kCentres,      kAlerts};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

@@ -16,6 +16,9 @@ Mail mail_from(SQLite::Statement& row) {
   mail.attempts = row.getColumn(5).getInt();
   mail.due_ms = row.getColumn(6).getInt64();
   if (auto failure = row.getColumn(7).getString(); !failure.empty()) mail.failure = message_from_json(failure);
+  mail.alert = AlertId::parse(row.getColumn(8).getString());
+  mail.since_ms = row.getColumn(9).getInt64();
+  mail.until_ms = row.getColumn(10).getInt64();
   return mail;
 }
 
@@ -36,10 +39,12 @@ MailId Outbox::enqueue(const Mail& mail) {
 
 std::vector<Mail> Outbox::due(int64_t now_ms, int limit) {
   return database_.read([&](SQLite::Database& connection) {
-    auto rows = statement(connection,
-                          "SELECT id, recipient, subject, body, created_ms, attempts, due_ms, failure FROM mail "
-                          "WHERE due_ms <= ? ORDER BY due_ms, created_ms, id LIMIT ?",
-                          now_ms, limit);
+    auto rows =
+        statement(connection,
+                  "SELECT id, recipient, subject, body, created_ms, attempts, due_ms, failure, COALESCE(alert, ''), "
+                  "since_ms, until_ms FROM mail "
+                  "WHERE due_ms <= ? ORDER BY due_ms, created_ms, id LIMIT ?",
+                  now_ms, limit);
     std::vector<Mail> mails;
     while (rows.executeStep()) mails.push_back(mail_from(rows));
     return mails;

@@ -39,10 +39,29 @@ std::string escaped_for_like(std::string_view text) {
   return pattern;
 }
 
+std::optional<double> degrees(std::string_view text, double most) {
+  double value = 0;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+  // Also false for what is no number.
+  const bool is_within = value >= -most && value <= most;
+  return failure == std::errc() && end == text.data() + text.size() && is_within ? std::optional(value) : std::nullopt;
+}
+
+// Absent for one that cannot be read; the coordinates are absent for an empty one.
+std::optional<std::optional<Coordinates>> parse_centre(std::string_view text) {
+  if (text.empty()) return std::optional<Coordinates>();
+  const auto parts = split(text, ',');
+  const auto latitude = degrees(parts.front(), 90), longitude = degrees(parts.back(), 180);
+  if (parts.size() != 2 || !latitude || !longitude) return std::nullopt;
+  return std::optional(Coordinates{*latitude, *longitude});
+}
+
 Territory parse_line(std::string_view line, size_t number) {
   auto fields = split(line, '\t');
   Territory territory;
-  auto level = fields.size() == 5 ? value_named<TerritoryLevel>(fields[1]) : std::nullopt;
+  const auto centre = parse_centre(fields.size() == 6 ? fields[5] : "");
+  auto level =
+      (fields.size() == 5 || fields.size() == 6) && centre ? value_named<TerritoryLevel>(fields[1]) : std::nullopt;
   bool counted =
       level &&
       std::from_chars(fields[3].data(), fields[3].data() + fields[3].size(), territory.population).ec == std::errc();
@@ -53,6 +72,7 @@ Territory parse_line(std::string_view line, size_t number) {
   territory.code = fields[0];
   territory.level = *level;
   territory.name = fields[2];
+  territory.centre = *centre;
   for (std::string_view code : split(fields[4], ',')) {
     if (!code.empty()) territory.within.emplace_back(code);
   }
@@ -60,13 +80,16 @@ Territory parse_line(std::string_view line, size_t number) {
 }
 
 std::optional<Territory> read_territory(SQLite::Database& connection, const std::string& code) {
-  auto row = statement(connection, "SELECT code, level, name, population FROM territory WHERE code = ?", code);
+  auto row = statement(connection,
+                       "SELECT code, level, name, population, latitude, longitude FROM territory WHERE code = ?", code);
   if (!row.executeStep()) return std::nullopt;
   Territory territory{row.getColumn(0).getString(),
                       value_named<TerritoryLevel>(row.getColumn(1).getString()).value_or(TerritoryLevel::commune),
                       row.getColumn(2).getString(),
                       row.getColumn(3).getInt64(),
-                      {}};
+                      {},
+                      std::nullopt};
+  if (!row.getColumn(4).isNull()) territory.centre = {row.getColumn(4).getDouble(), row.getColumn(5).getDouble()};
   auto rows =
       statement(connection, "SELECT surrounding FROM territory_within WHERE territory = ? ORDER BY surrounding", code);
   while (rows.executeStep()) territory.within.push_back(rows.getColumn(0).getString());
@@ -90,9 +113,11 @@ void Territories::load(std::string_view version, std::string_view tab_separated)
   }
   database_.write([&](SQLite::Database& connection) {
     SQLite::Statement place(connection,
-                            "INSERT INTO territory (code, level, name, folded, population) VALUES (?, ?, ?, ?, ?) "
+                            "INSERT INTO territory (code, level, name, folded, population, latitude, longitude) "
+                            "VALUES (?, ?, ?, ?, ?, ?, ?) "
                             "ON CONFLICT (code) DO UPDATE SET level = excluded.level, name = excluded.name, "
-                            "folded = excluded.folded, population = excluded.population");
+                            "folded = excluded.folded, population = excluded.population, "
+                            "latitude = excluded.latitude, longitude = excluded.longitude");
     SQLite::Statement around(connection,
                              "INSERT INTO territory_within (territory, surrounding) VALUES (?, ?) "
                              "ON CONFLICT (territory, surrounding) DO NOTHING");
@@ -103,6 +128,13 @@ void Territories::load(std::string_view version, std::string_view tab_separated)
       place.bind(3, territory.name);
       place.bind(4, search_form(territory.name));
       place.bind(5, territory.population);
+      if (territory.centre) {
+        place.bind(6, territory.centre->latitude);
+        place.bind(7, territory.centre->longitude);
+      } else {
+        place.bind(6);
+        place.bind(7);
+      }
       place.exec();
       place.reset();
       for (const std::string& surrounding : territory.within) {
@@ -140,6 +172,19 @@ std::vector<Territory> Territories::suggest(std::string_view text, int limit) {
       if (auto territory = read_territory(connection, rows.getColumn(0).getString())) found.push_back(*territory);
     }
     return found;
+  });
+}
+
+std::optional<Territory> Territories::commune_named(std::string_view name) {
+  const std::string wanted = search_form(name);
+  if (wanted.empty()) return std::nullopt;
+  return database_.read([&](SQLite::Database& connection) -> std::optional<Territory> {
+    auto row = statement(connection,
+                         "SELECT code FROM territory WHERE folded = ? AND level = 'commune' AND latitude IS NOT NULL "
+                         "ORDER BY CASE WHEN EXISTS (SELECT 1 FROM territory_within WHERE territory = code AND "
+                         "surrounding = ?) THEN 0 ELSE 1 END, population DESC, code LIMIT 1",
+                         wanted, kHomeRegion);
+    return row.executeStep() ? read_territory(connection, row.getColumn(0).getString()) : std::nullopt;
   });
 }
 

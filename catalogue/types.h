@@ -21,6 +21,7 @@ using TranscriptId = Id<struct TranscriptTag>;
 using AccountId = Id<struct AccountTag>;
 using OrganisationId = Id<struct OrganisationTag>;
 using CampaignId = Id<struct CampaignTag>;
+using AlertId = Id<struct AlertTag>;
 using ConsentId = Id<struct ConsentTag>;
 
 // What an account may do, each all that the one before may. A guest deposits through the link of a campaign, without a
@@ -225,6 +226,19 @@ struct Mail {
   int64_t due_ms = 0;           // of the next attempt
   Message failure;              // of the last attempt; empty while none has failed
   std::optional<ItemId> about;  // it names this item, and goes with it
+  // What is new for this alert, and goes with it: written when it leaves (server/alert_mail.h), so that nothing that
+  // was withdrawn meanwhile does. Until then recipient, subject and body are empty.
+  std::optional<AlertId> alert;
+  int64_t since_ms = 0;     // new: seen first from then on …
+  int64_t until_ms = 0;     // … and before then
+  std::string unsubscribe;  // address that ends it at once (RFC 8058); or empty
+};
+
+// In degrees, WGS 84.
+struct Coordinates {
+  double latitude = 0;
+  double longitude = 0;
+  bool operator==(const Coordinates&) const = default;
 };
 
 enum class TerritoryLevel { commune, intercommunality, living_area, department, region, country };
@@ -234,7 +248,8 @@ struct Territory {
   TerritoryLevel level = TerritoryLevel::commune;
   std::string name;
   int64_t population = 0;
-  std::vector<std::string> within;  // codes of every territory around it
+  std::vector<std::string> within;    // codes of every territory around it
+  std::optional<Coordinates> centre;  // of a commune; in a village that no gazetteer knows, estimated
 };
 
 // The words that the schema, the API and the index use. value_named() returns absence for an unknown word.

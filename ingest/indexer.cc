@@ -35,9 +35,7 @@ void add_themes(Catalogue& catalogue, search::IndexedItem& indexed) {
   for (const std::string& own : indexed.item.themes) {
     std::optional<Theme> theme = catalogue.themes.find(own);
     if (!theme) continue;
-    for (const std::string& label : {theme->label_fr, theme->label_en}) {
-      if (!label.empty()) indexed.theme_labels.push_back(label);
-    }
+    indexed.theme_labels.push_back({theme->label_fr, theme->label_en});
     while (theme) {
       if (std::find(indexed.theme_ids.begin(), indexed.theme_ids.end(), theme->id) != indexed.theme_ids.end()) break;
       indexed.theme_ids.push_back(theme->id);
@@ -49,6 +47,7 @@ void add_themes(Catalogue& catalogue, search::IndexedItem& indexed) {
 void add_territories(Catalogue& catalogue, search::IndexedItem& indexed) {
   std::optional<Territory> own = catalogue.territories.find(indexed.item.territory);
   if (!own) return;
+  if (own->level == TerritoryLevel::commune) indexed.place = own->centre;
   std::vector<std::string> codes = own->within;
   codes.insert(codes.begin(), own->code);
   for (const std::string& code : codes) {
@@ -242,6 +241,10 @@ std::optional<search::IndexedItem> assemble(Catalogue& catalogue, const DataFold
   indexed.item = std::move(*item);
   add_themes(catalogue, indexed);
   add_territories(catalogue, indexed);
+  if (indexed.item.organisation) {
+    const auto organisation = catalogue.accounts.find_organisation(*indexed.item.organisation);
+    if (organisation) indexed.organisation_name = organisation->name;
+  }
   add_media(catalogue, folder, indexed);
   return indexed;
 }

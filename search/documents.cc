@@ -95,6 +95,9 @@ ItemDocument item_document(const IndexedItem& item, Analysers& analysers) {
   if (const int64_t duration_ms = total_duration_ms(item); duration_ms > 0) {
     document.add_value(duration_slot, Xapian::sortable_serialise(static_cast<double>(duration_ms)));
   }
+  if (item.place) {
+    document.add_value(place_slot, Xapian::LatLongCoord(item.place->latitude, item.place->longitude).serialise());
+  }
   document.set_data(data);
   return {std::move(document), stored.packed(item)};
 }

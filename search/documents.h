@@ -14,6 +14,7 @@ namespace resonance::search {
 inline constexpr Xapian::valueno published_slot = 0;
 inline constexpr Xapian::valueno facets_slot = 1;
 inline constexpr Xapian::valueno duration_slot = 2;
+inline constexpr Xapian::valueno place_slot = 3;
 
 // Terms; `field_prefix` is empty or that of a TextField.
 std::string word_term(std::string_view field_prefix, std::string_view word);

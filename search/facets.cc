@@ -1,5 +1,6 @@
 #include "search/facets.h"
 
+#include <xapian.h>
 #include <algorithm>
 #include <chrono>
 
@@ -62,6 +63,11 @@ const std::vector<Dimension>& dimensions() {
        [](const Filters& filters) { return optional_text(filters.theme); }, &Answer::themes},
       {"territory", [](const IndexedItem& item) { return item.territory_codes; },
        [](const Filters& filters) { return optional_text(filters.territory); }, &Answer::territories},
+      {"organisation",
+       [](const IndexedItem& item) {
+         return item.item.organisation ? optional_text(item.item.organisation->text()) : std::vector<std::string>{};
+       },
+       [](const Filters& filters) { return optional_text(filters.organisation); }, &Answer::organisations},
       {"language", [](const IndexedItem& item) { return optional_text(item.item.language); },
        [](const Filters& filters) { return optional_text(filters.language); }, &Answer::languages},
       {"year", year_of, years_wanted, &Answer::years},
@@ -70,6 +76,12 @@ const std::vector<Dimension>& dimensions() {
        &Answer::subtitles},
   };
   return all;
+}
+
+size_t dimension_number(std::map<std::string, int64_t> Answer::*counts) {
+  const auto found =
+      std::find_if(dimensions().begin(), dimensions().end(), [&](const auto& each) { return each.counts == counts; });
+  return static_cast<size_t>(found - dimensions().begin());
 }
 
 std::string_view name(Length length) {
@@ -131,6 +143,14 @@ void FacetColumns::set_duration(uint32_t document, int64_t duration_ms) {
   durations_ms_[document] = duration_ms;
 }
 
+void FacetColumns::set_place(uint32_t document, const Coordinates& place) {
+  if (place_of_.size() <= document) place_of_.resize(document + 1);
+  const auto [known, is_new] =
+      place_number_.try_emplace(std::pair(place.latitude, place.longitude), static_cast<uint32_t>(places_.size()));
+  if (is_new) places_.push_back(place);
+  place_of_[document] = known->second + 1;
+}
+
 FacetColumns::Values FacetColumns::values(uint32_t document) const {
   if (document >= ranges_.size()) return {nullptr, nullptr};
   const uint32_t* begin = numbers_.data() + ranges_[document].first;
@@ -143,6 +163,38 @@ std::set<std::string> FacetColumns::texts(std::map<std::string, int64_t> Answer:
     if (dimensions()[value.dimension].counts == counts) found.insert(value.text);
   }
   return found;
+}
+
+std::optional<uint32_t> FacetColumns::only_value(uint32_t document, size_t dimension) const {
+  const auto [begin, end] = values(document);
+  const auto* found = std::find_if(begin, end, [&](uint32_t value) { return values_[value].dimension == dimension; });
+  return found == end ? std::nullopt : std::optional(*found);
+}
+
+std::vector<uint32_t> FacetColumns::documents_with(uint32_t value, size_t most) const {
+  std::vector<uint32_t> found;
+  for (size_t document = ranges_.size(); document-- > 0 && found.size() < most;) {
+    const auto [begin, end] = values(static_cast<uint32_t>(document));
+    if (std::find(begin, end, value) != end) found.push_back(static_cast<uint32_t>(document));
+  }
+  return found;
+}
+
+std::vector<float> FacetColumns::distances_km(const Coordinates& from) const {
+  const Xapian::GreatCircleMetric metric;
+  const Xapian::LatLongCoord there(from.latitude, from.longitude);
+  std::vector<float> distances;
+  distances.reserve(places_.size());
+  for (const Coordinates& each : places_) {
+    const double metres = metric.pointwise_distance(there, Xapian::LatLongCoord(each.latitude, each.longitude));
+    distances.push_back(static_cast<float>(metres / 1'000));
+  }
+  return distances;
+}
+
+std::optional<double> FacetColumns::distance_km(uint32_t document, const std::vector<float>& distances) const {
+  const uint32_t number = document < place_of_.size() ? place_of_[document] : 0;
+  return number == 0 ? std::nullopt : std::optional<double>(distances[number - 1]);
 }
 
 std::vector<uint32_t> FacetColumns::numbers(size_t dimension, const std::vector<std::string>& texts) const {
@@ -160,10 +212,12 @@ FacetCounter::FacetCounter(const FacetColumns& columns, const std::vector<Filter
   for (const Filters& set : asked) {
     add_filters(set, false);
     if (set.shortest_ms || set.longest_ms) lengths_.push_back(set);
+    if (set.near) circles_.push_back({columns.distances_km(set.near->place), double(set.near->radius_km), false});
   }
   for (const Filters& set : refused) {
     add_filters(set, true);
     if (set.shortest_ms || set.longest_ms) refused_lengths_.push_back(set);
+    if (set.near) circles_.push_back({columns.distances_km(set.near->place), double(set.near->radius_km), true});
   }
 }
 
@@ -190,9 +244,16 @@ bool FacetCounter::lasts_as_asked(uint32_t document) const {
          std::none_of(refused_lengths_.begin(), refused_lengths_.end(), lasts);
 }
 
+bool FacetCounter::is_where_asked(uint32_t document) const {
+  return std::all_of(circles_.begin(), circles_.end(), [&](const Circle& circle) {
+    const auto distance_km = columns_.distance_km(document, circle.distances_km);
+    return (distance_km && *distance_km <= circle.radius_km) != circle.is_refusal;
+  });
+}
+
 bool FacetCounter::add(uint32_t document) {
   ++seen_;
-  if (!lasts_as_asked(document)) return false;
+  if (!lasts_as_asked(document) || !is_where_asked(document)) return false;
   const auto [begin, end] = columns_.values(document);
   std::optional<size_t> refused_by;  // the dimension
   for (const Filter& filter : filters_) {

@@ -25,6 +25,8 @@ struct Dimension {
 };
 
 const std::vector<Dimension>& dimensions();
+// Of the one that is counted there.
+size_t dimension_number(std::map<std::string, int64_t> Answer::*counts);
 
 int64_t total_duration_ms(const IndexedItem& item);
 
@@ -39,6 +41,7 @@ class FacetColumns {
  public:
   void add(uint32_t document, std::string_view packed);
   void set_duration(uint32_t document, int64_t duration_ms);
+  void set_place(uint32_t document, const Coordinates& place);
 
   struct Values {
     const uint32_t* begin;
@@ -50,8 +53,17 @@ class FacetColumns {
   const std::string& text(uint32_t value) const { return values_[value].text; }
   // What the items have in the dimension that is counted there.
   std::set<std::string> texts(std::map<std::string, int64_t> Answer::*counts) const;
+  // The only one that the item has in a dimension; absent when it has none.
+  std::optional<uint32_t> only_value(uint32_t document, size_t dimension) const;
+  // Documents with the value, the last first, at most `most`. Walks them all.
+  std::vector<uint32_t> documents_with(uint32_t value, size_t most) const;
   // Of films and sounds together; 0 for an item without.
   int64_t duration_ms(uint32_t document) const { return document < durations_ms_.size() ? durations_ms_[document] : 0; }
+  // How far each place at which some item is is from there, for distance_km(). Milliseconds for a country full of
+  // items.
+  std::vector<float> distances_km(const Coordinates& from) const;
+  // Absent for an item that is of no commune.
+  std::optional<double> distance_km(uint32_t document, const std::vector<float>& distances) const;
   // Absent values have no number and so match nothing.
   std::vector<uint32_t> numbers(size_t dimension, const std::vector<std::string>& texts) const;
 
@@ -69,6 +81,9 @@ class FacetColumns {
   std::vector<Value> values_;
   std::map<std::pair<size_t, std::string>, uint32_t> number_of_;
   std::vector<int64_t> durations_ms_;  // by document number
+  std::vector<Coordinates> places_;    // each once
+  std::map<std::pair<double, double>, uint32_t> place_number_;
+  std::vector<uint32_t> place_of_;  // by document number: one more than the place's, 0 for none
 };
 
 // Goes over the documents that match a query's text, says which pass its filters, and counts.
@@ -86,7 +101,14 @@ class FacetCounter {
   void write_to(Answer& answer) const;
 
  private:
+  // How far the document may be from a place, or must be.
+  struct Circle {
+    std::vector<float> distances_km;
+    double radius_km = 0;
+    bool is_refusal = false;
+  };
   bool lasts_as_asked(uint32_t document) const;
+  bool is_where_asked(uint32_t document) const;
 
   const FacetColumns& columns_;
   struct Filter {
@@ -98,6 +120,7 @@ class FacetCounter {
   std::vector<Filter> filters_;
   std::vector<int64_t> counts_;                     // by number of value
   std::vector<Filters> lengths_, refused_lengths_;  // those that say how long
+  std::vector<Circle> circles_;
   int64_t seen_ = 0;
   int64_t total_ = 0;
 };

@@ -48,14 +48,21 @@ std::vector<FieldText> legends(const IndexedItem& item) {
   }
   return result;
 }
-// Nothing says which label is in which language, so each is read in both; the second reading only adds stems.
 std::vector<FieldText> themes(const IndexedItem& item) {
   std::vector<FieldText> result;
-  for (const std::string& label : item.theme_labels) {
-    result.push_back({clean_line(label, longest_title), Language::french});
-    result.push_back({clean_line(label, longest_title), Language::english});
+  int order = 0;
+  for (const ThemeLabels& labels : item.theme_labels) {
+    const Place theme{order++, std::nullopt, "", {}};
+    result.push_back({clean_line(labels.french, longest_title), Language::french, theme});
+    if (labels.english.empty()) continue;
+    result.push_back({clean_line(labels.english, longest_title), Language::english, theme});
   }
   return result;
+}
+std::vector<FieldText> organisation(const IndexedItem& item) {
+  std::string name = clean_line(item.organisation_name, longest_title);
+  if (name.empty()) return {};
+  return {{std::move(name), language_of(item)}};
 }
 std::vector<FieldText> territories(const IndexedItem& item) {
   std::vector<FieldText> result;
@@ -137,6 +144,7 @@ const std::vector<TextField>& text_fields() {
       {"theme", 4, theme_prefix, Shown::label, themes},
       {"summary", 3, "", Shown::extract, summary},
       {"territory", 3, place_prefix, Shown::label, territories},
+      {"organisation", 3, organisation_prefix, Shown::label, organisation},
       {"speaker", 3, speaker_prefix, Shown::label, speakers},
       {"body", 1, "", Shown::extract, body},
       {legend_field, 2, "", Shown::extract, legends},

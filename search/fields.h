@@ -12,6 +12,7 @@
 //   value 0        published_ms, sortable
 //   value 1        the facets (search/facets.h)
 //   value 2        how long its films and sounds last together in ms, sortable; absent without any
+//   value 3        where its commune is (Xapian's LatLongCoord); absent without one
 //   data           the item's id and title, as search/packing.h packs them
 //   metadata       "schema", "applied_change", "built_change", "stale_since" (search/searcher.h); "texts/{item id}"
 //   what
@@ -32,12 +33,13 @@
 
 namespace resonance::search {
 
-inline constexpr int schema_number = 4;
+inline constexpr int schema_number = 5;
 
 // What a hit shows of a text: its title, its extract, one of its moments, or that it has such a label.
 enum class Shown { title, extract, moment, label };
 
-// Where in an item's media a passage is said or stands. Of a legend, or the name of who speaks, the media alone.
+// Where in an item's media a passage is said or stands. Of a legend, or the name of who speaks, the media alone; of a
+// theme, which of the item's it is.
 struct Place {
   int media_order = 0;      // from 0, within the item
   std::optional<int> page;  // of a document: from 1, or 0 where pages have no number; then there are no cues
@@ -70,5 +72,6 @@ inline constexpr std::string_view speaker_prefix = "A";
 inline constexpr std::string_view title_prefix = "S";
 inline constexpr std::string_view theme_prefix = "T";
 inline constexpr std::string_view place_prefix = "L";
+inline constexpr std::string_view organisation_prefix = "O";
 
 }  // namespace resonance::search

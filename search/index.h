@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -34,17 +35,38 @@ struct IndexedMedia {
   int64_t duration_ms = 0;     // of a film or a sound
 };
 
+// A theme's name as readers of either language see it.
+struct ThemeLabels {
+  std::string french;
+  std::string english;  // or empty
+};
+
 // One published item with all that is searched in it; whoever follows the catalogue assembles it.
 struct IndexedItem {
   Item item;
   std::vector<std::string> theme_ids;        // the item's own and every ancestor of theirs
-  std::vector<std::string> theme_labels;     // in French and English, of the item's own
+  std::vector<ThemeLabels> theme_labels;     // of the item's own
   std::vector<std::string> territory_codes;  // the item's own and every territory around it
   std::vector<std::string> territory_names;  // of the same
+  std::optional<Coordinates> place;          // of its commune
+  std::string organisation_name;             // of the item's, or empty
   std::vector<IndexedMedia> media;
 };
 
-enum class Sort { relevance, newest, oldest, longest, shortest };
+enum class Sort {
+  relevance,
+  newest,
+  oldest,
+  longest,
+  shortest,
+  nearest,  // to the first place that is asked for; without one, relevance
+};
+
+// About so far from a place, at most: between communes, as the crow flies.
+struct Near {
+  Coordinates place;
+  int radius_km = 0;
+};
 
 // How long an item's films and sounds last together: up to 5 minutes, up to 20, more.
 enum class Length { brief, medium, extended };
@@ -56,6 +78,8 @@ struct Filters {
   std::vector<ItemKind> kinds;                     // any of them
   std::string theme;                               // a Theme's id; its descendants match too
   std::string territory;                           // a Territory's code; those within match too
+  std::string organisation;                        // an Organisation's id
+  std::optional<Near> near;                        // items that are of no commune are near nothing
   std::string language;                            // "fr", "en"
   std::vector<int> years;                          // of publication (UTC), any of them
   std::optional<Length> length;                    // items without film or sound have none
@@ -72,6 +96,11 @@ struct Query {
   int limit = 20;        // 1 to 100
   int moments = 3;       // best moments per item, 0 to 20
   bool explain = false;  // give each hit its reasons
+  // Of a theme that matches in both languages, the name in this one is shown.
+  std::string language = "fr";
+  // Where the commune is that somebody typed after "pres:", without accents; absent for no such commune: then that is
+  // read as words. Called while the search runs.
+  std::function<std::optional<Coordinates>(std::string_view name)> commune_named = {};
   // The thesaurus's. The searcher reads them once for all questions that bring the same.
   std::vector<SynonymSet> synonyms = {};
 };
@@ -107,7 +136,7 @@ struct Reason {
 
 // Words of the item that are neither its title nor said nor written in it: where they stand, and what they are.
 struct Label {
-  std::string field;  // "theme", "territory", "speaker"
+  std::string field;  // "theme", "territory", "organisation", "speaker"
   Quote text;
   std::optional<MediaId> media;  // of a speaker: one that they speak in
 };
@@ -120,6 +149,7 @@ struct Hit {
   std::optional<MediaId> extract_media;  // of a legend
   std::vector<Label> labels;             // those that match, at most 3
   std::vector<Moment> moments;           // in order of media, then of time or page
+  std::optional<double> distance_km;     // from the place that was asked for
   std::vector<Reason> reasons;           // when asked for; their weights add up to the score
 };
 
@@ -155,8 +185,9 @@ struct Answer {
   // value -> number of matching items, exact, over all matches of the text. A dimension counts the items that pass the
   // filters of the other dimensions: what choosing that value instead would give. Values without an item are absent.
   std::map<std::string, int64_t> kinds;
-  std::map<std::string, int64_t> themes;       // ids, ancestors included
-  std::map<std::string, int64_t> territories;  // codes, ancestors included
+  std::map<std::string, int64_t> themes;         // ids, ancestors included
+  std::map<std::string, int64_t> territories;    // codes, ancestors included
+  std::map<std::string, int64_t> organisations;  // ids
   std::map<std::string, int64_t> languages;
   std::map<std::string, int64_t> years;      // "2024"
   std::map<std::string, int64_t> lengths;    // names of Length

@@ -82,11 +82,27 @@ std::vector<Moment> moments(const StoredItem& item, const std::vector<Match>& ma
   return result;
 }
 
-// Each once: a theme's name is there in both languages, and read in both.
-std::vector<Label> labels(const StoredItem& item, ItemMatcher& matcher) {
+// Of a theme that matches in both languages, the name in the reader's.
+std::vector<Match> of_each_theme_once(const std::vector<Match>& matches, Language language) {
+  std::set<int> named;  // in that language
+  for (const Match& match : matches) {
+    if (match.text->field->prefix == theme_prefix && match.text->language == language) {
+      named.insert(match.text->place().media_order);
+    }
+  }
+  std::vector<Match> kept;
+  for (const Match& match : matches) {
+    const bool is_twice = match.text->field->prefix == theme_prefix && match.text->language != language &&
+                          named.contains(match.text->place().media_order);
+    if (!is_twice) kept.push_back(match);
+  }
+  return kept;
+}
+
+std::vector<Label> labels(const StoredItem& item, ItemMatcher& matcher, Language language) {
   std::vector<Label> found;
-  std::set<std::pair<const TextField*, std::string_view>> known;
-  for (const Match& match : matches_in(item, Shown::label, matcher)) {
+  std::set<std::pair<const TextField*, std::string_view>> known;  // a commune may have its département's name
+  for (const Match& match : of_each_theme_once(matches_in(item, Shown::label, matcher), language)) {
     if (found.size() == most_labels) break;
     if (!known.emplace(match.text->field, match.text->text).second) continue;
     found.push_back(
@@ -110,7 +126,7 @@ const StoredText* first_of(const StoredItem& item, Shown shown) {
 
 }  // namespace
 
-void show(Hit& hit, const StoredItem& item, const Matcher& matcher, int most) {
+void show(Hit& hit, const StoredItem& item, const Matcher& matcher, const Query& query) {
   ItemMatcher of_item(matcher, item);
   if (const StoredText* title = first_of(item, Shown::title)) hit.title = spans(title->text, of_item.ranges(*title));
   std::vector<Match> extracts = matches_in(item, Shown::extract, of_item);
@@ -121,11 +137,11 @@ void show(Hit& hit, const StoredItem& item, const Matcher& matcher, int most) {
         extracts.empty() ? spans(shortened(extract->text), {}) : spans(extract->text, of_item.ranges(*extract));
     if (extract->field->name == legend_field) hit.extract_media = item.media(extract->place().media_order);
   }
-  hit.labels = labels(item, of_item);
-  if (most == 0) return;
+  hit.labels = labels(item, of_item, language_named(query.language));
+  if (query.moments == 0) return;
   std::vector<Match> best = matches_in(item, Shown::moment, of_item);
   best_first(best);
-  hit.moments = moments(item, best, of_item, static_cast<size_t>(most));
+  hit.moments = moments(item, best, of_item, static_cast<size_t>(query.moments));
 }
 
 std::vector<Moment> all_moments(const StoredItem& item, const Matcher& matcher, size_t most) {

@@ -15,6 +15,8 @@ namespace {
 constexpr int kFirstYear = 1900;
 constexpr int kLastYear = 2200;
 constexpr std::string_view kRange = "..";
+constexpr int kUsualRadiusKm = 25;
+constexpr int kLargestRadiusKm = 500;
 
 struct Field {
   std::string_view name;
@@ -32,6 +34,9 @@ constexpr std::array kFields = std::to_array<Field>({
     {"place", place_prefix},
     {"ou", place_prefix},
     {"where", place_prefix},
+    {"structure", organisation_prefix},
+    {"organisation", organisation_prefix},
+    {"organization", organisation_prefix},
     {"titre", title_prefix},
     {"title", title_prefix},
 });
@@ -161,6 +166,28 @@ bool add_language(std::string_view value, Filters& filters) {
   return language != nullptr;
 }
 
+bool add_near(std::string_view value, Filters& filters, const CommuneNamed& commune_named) {
+  Near near{{}, kUsualRadiusKm};
+  if (const size_t at = value.find('<'); at != std::string_view::npos) {
+    std::string_view radius = value.substr(at + 1);
+    const auto kilometres = number_at_start(radius);
+    if (!kilometres || *kilometres == 0 || *kilometres > kLargestRadiusKm || (!radius.empty() && radius != "km")) {
+      return false;
+    }
+    near.radius_km = *kilometres;
+    value = value.substr(0, at);
+  }
+  const std::optional<Coordinates> place = commune_named && !value.empty() ? commune_named(value) : std::nullopt;
+  if (!place) return false;
+  near.place = *place;
+  filters.near = near;
+  return true;
+}
+
+bool is_near(std::string_view name) {
+  return name == "pres" || name == "near";
+}
+
 struct Filter {
   std::string_view name;
   bool (*add)(std::string_view value, Filters& filters);
@@ -183,7 +210,8 @@ std::optional<std::string_view> field_operator(std::string_view name) {
   return field ? std::optional(field->prefix) : std::nullopt;
 }
 
-bool add_filter(std::string_view name, std::string_view value, Filters& filters) {
+bool add_filter(std::string_view name, std::string_view value, Filters& filters, const CommuneNamed& commune_named) {
+  if (is_near(folded(name))) return add_near(folded(value), filters, commune_named);
   const Filter* filter = row_named(kFilters, folded(name));
   return filter && filter->add(folded(value), filters);
 }

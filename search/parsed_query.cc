@@ -6,7 +6,6 @@
 #include "base/unicode.h"
 #include "search/documents.h"
 #include "search/fields.h"
-#include "search/operators.h"
 
 namespace resonance::search {
 namespace {
@@ -89,7 +88,7 @@ std::vector<std::string> ParsedQuery::completions_of(const std::string& start, c
 }
 
 ParsedQuery::ParsedQuery(std::string_view typed, Analysers& analysers, const Xapian::Database& items,
-                         const Synonyms& synonyms)
+                         const Synonyms& synonyms, const CommuneNamed& commune_named)
     : text_(simplified(typed)) {
   const std::string& text = text_;
   Manner manner;
@@ -116,11 +115,22 @@ ParsedQuery::ParsedQuery(std::string_view typed, Analysers& analysers, const Xap
         manner.field = *field;
         at += colon + 1;
         chunk.remove_prefix(colon + 1);
-      } else if (Filters one;
-                 add_filter(chunk.substr(0, colon), chunk.substr(colon + 1), manner.excluded ? one : filters_)) {
-        if (manner.excluded) refused_.push_back(std::move(one));
-        at = end;
-        continue;
+      } else {
+        // Several words of a value stand in quotation marks: pres:"la riche"<10km.
+        std::string value(chunk.substr(colon + 1));
+        size_t after = end;
+        const size_t close =
+            value.empty() && end < text.size() && text[end] == '"' ? text.find('"', end + 1) : text.npos;
+        if (close != text.npos) {
+          after = std::min(text.find(' ', close), text.size());
+          value = text.substr(end + 1, close - end - 1) + text.substr(close + 1, after - close - 1);
+        }
+        Filters one;
+        if (add_filter(chunk.substr(0, colon), value, manner.excluded ? one : filters_, commune_named)) {
+          if (manner.excluded) refused_.push_back(std::move(one));
+          at = after;
+          continue;
+        }
       }
     }
     if (at < text.size() && text[at] == '"') {

@@ -18,6 +18,7 @@
 
 #include "search/analysis.h"
 #include "search/index.h"
+#include "search/operators.h"
 #include "search/synonyms.h"
 #include "search/word.h"
 
@@ -55,8 +56,9 @@ class ParsedQuery {
   // What is read of what was typed: every quotation mark as '"', every space as ' '.
   static std::string simplified(std::string_view text);
 
-  // `items` is asked which words begin as word* does.
-  ParsedQuery(std::string_view text, Analysers& analysers, const Xapian::Database& items, const Synonyms& synonyms);
+  // `items` is asked which words begin as word* does, `commune_named` where pres:commune is.
+  ParsedQuery(std::string_view text, Analysers& analysers, const Xapian::Database& items, const Synonyms& synonyms,
+              const CommuneNamed& commune_named);
 
   bool empty() const { return clauses_.empty(); }
   // What was read.

@@ -69,6 +69,11 @@ std::shared_ptr<const FacetColumns> Readers::facets_of(const Xapian::Database& i
   for (auto value = items.valuestream_begin(duration_slot); value != items.valuestream_end(duration_slot); ++value) {
     columns->set_duration(value.get_docid(), static_cast<int64_t>(Xapian::sortable_unserialise(*value)));
   }
+  for (auto value = items.valuestream_begin(place_slot); value != items.valuestream_end(place_slot); ++value) {
+    Xapian::LatLongCoord place;
+    place.unserialise(*value);
+    columns->set_place(value.get_docid(), {place.latitude, place.longitude});
+  }
   std::lock_guard lock(mutex_);
   facets_state_ = state;
   facets_ = columns;

@@ -29,6 +29,7 @@ constexpr int most_moments = 20;
 constexpr int most_suggestions = 20;
 constexpr size_t most_moments_of_one = 500;
 constexpr Xapian::termcount telling_words = 24;
+constexpr int neighbours_for_each = 5;  // among which other organisations are looked for
 constexpr int last_offset = 1'000'000;
 
 void check(const Query& query) {
@@ -56,8 +57,9 @@ class Search {
   Search(Reader& reader, const Query& query, const Synonyms& synonyms)
       : reader_(reader),
         query_(query),
-        parsed_(query.text, reader.analysers, reader.items, synonyms),
-        matcher_(parsed_, reader.items, reader.analysers) {}
+        parsed_(query.text, reader.analysers, reader.items, synonyms, query.commune_named),
+        matcher_(parsed_, reader.items, reader.analysers),
+        near_(query.filters.near ? query.filters.near : parsed_.filters().near) {}
 
   // Ranks and counts what has all the words.
   void match() { missed_ = !ask(false); }
@@ -76,12 +78,14 @@ class Search {
   // With what is shown of each hit.
   Answer answer() {
     const std::vector<Part> parts = query_.explain ? parts_of(parsed_) : std::vector<Part>{};
+    const auto distances = near_ ? reader_.facets->distances_km(near_->place) : std::vector<float>{};
     for (auto each = found_.begin(); each != found_.end(); ++each) {
       const Xapian::Document document = each.get_document();
       Hit hit;
       hit.id = item_data(document).id;
       hit.score = each.get_weight();
-      show(hit, StoredItem(texts_of(reader_.items, hit.id)), matcher_, query_.moments);
+      show(hit, StoredItem(texts_of(reader_.items, hit.id)), matcher_, query_);
+      if (near_) hit.distance_km = reader_.facets->distance_km(document.get_docid(), distances);
       if (query_.explain) hit.reasons = reasons(parts, hit.id);
       answer_.hits.push_back(std::move(hit));
     }
@@ -101,7 +105,11 @@ class Search {
     Xapian::Enquire enquire = weighing();
     enquire.set_query(for_items(parsed_, any));
     Xapian::MultiValueKeyMaker shortest_first;
-    sort(enquire, shortest_first);
+    std::optional<Xapian::LatLongDistanceKeyMaker> nearest_first;
+    if (near_) {
+      nearest_first.emplace(place_slot, Xapian::LatLongCoord(near_->place.latitude, near_->place.longitude));
+    }
+    sort(enquire, shortest_first, nearest_first);
     Counting counting(*reader_.facets, {query_.filters, parsed_.filters()}, parsed_.refused());
     found_ = enquire.get_mset(static_cast<Xapian::doccount>(query_.offset), static_cast<Xapian::doccount>(query_.limit),
                               reader_.items.get_doccount() + 1, nullptr, &counting);
@@ -111,9 +119,11 @@ class Search {
   }
 
   // Items without film or sound come after all others where these are compared.
-  void sort(Xapian::Enquire& enquire, Xapian::MultiValueKeyMaker& shortest_first) const {
-    switch (parsed_.empty() && query_.sort == Sort::relevance ? Sort::newest : query_.sort) {
+  void sort(Xapian::Enquire& enquire, Xapian::MultiValueKeyMaker& shortest_first,
+            std::optional<Xapian::LatLongDistanceKeyMaker>& nearest_first) const {
+    switch (order()) {
       case Sort::relevance: break;
+      case Sort::nearest: enquire.set_sort_by_key_then_relevance(&*nearest_first, false); break;
       case Sort::newest: enquire.set_sort_by_value_then_relevance(published_slot, true); break;
       case Sort::oldest: enquire.set_sort_by_value_then_relevance(published_slot, false); break;
       case Sort::longest: enquire.set_sort_by_value_then_relevance(duration_slot, true); break;
@@ -122,6 +132,13 @@ class Search {
         enquire.set_sort_by_key_then_relevance(&shortest_first, false);
         break;
     }
+  }
+
+  // Without words nothing is more relevant than anything else.
+  Sort order() const {
+    const Sort wanted = query_.sort == Sort::nearest && !near_ ? Sort::relevance : query_.sort;
+    if (wanted != Sort::relevance || !parsed_.empty()) return wanted;
+    return near_ ? Sort::nearest : Sort::newest;
   }
 
   std::vector<Reason> reasons(const std::vector<Part>& parts, const ItemId& item) const {
@@ -139,6 +156,7 @@ class Search {
   const Query& query_;
   ParsedQuery parsed_;
   Matcher matcher_;
+  const std::optional<Near> near_;
   Answer answer_;
   Xapian::MSet found_;
   bool missed_ = false;
@@ -169,7 +187,7 @@ Answer answered(const Query& query, const Synonyms& synonyms, Reader& reader, Re
 }
 
 std::vector<Moment> moments_of(const ItemId& item, const std::string& text, const Synonyms& synonyms, Reader& reader) {
-  const ParsedQuery parsed(text, reader.analysers, reader.items, synonyms);
+  const ParsedQuery parsed(text, reader.analysers, reader.items, synonyms, {});
   if (parsed.empty() || !reader.items.term_exists(item_term(item))) return {};
   const StoredItem stored(texts_of(reader.items, item));
   return all_moments(stored, Matcher(parsed, reader.items, reader.analysers), most_moments_of_one);
@@ -187,6 +205,25 @@ class TellingTerms : public Xapian::ExpandDecider {
   const Xapian::Database& items_;
 };
 
+// The same, nearest first, but the second of an organisation after the first of all others, and so on; `own` is one
+// whose first is known.
+std::vector<Xapian::docid> by_turns(const std::vector<Xapian::docid>& found, Xapian::docid own,
+                                    const FacetColumns& facets) {
+  const size_t organisation = dimension_number(&Answer::organisations);
+  std::map<uint32_t, size_t> turns;
+  const auto turn_of = [&](Xapian::docid document) {
+    const auto of = facets.only_value(document, organisation);
+    return of ? turns[*of]++ : 0;
+  };
+  turn_of(own);
+  std::vector<std::pair<size_t, Xapian::docid>> in_turn;
+  for (const Xapian::docid each : found) in_turn.emplace_back(turn_of(each), each);
+  std::stable_sort(in_turn.begin(), in_turn.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<Xapian::docid> result;
+  for (const auto& [turn, document] : in_turn) result.push_back(document);
+  return result;
+}
+
 std::vector<ItemId> items_like(const ItemId& item, int limit, Reader& reader) {
   const auto itself = reader.items.postlist_begin(item_term(item));
   if (itself == reader.items.postlist_end(item_term(item))) return {};
@@ -198,9 +235,30 @@ std::vector<ItemId> items_like(const ItemId& item, int limit, Reader& reader) {
   const Xapian::ESet words = enquire.get_eset(telling_words, about, &telling);
   const Xapian::Query any(Xapian::Query::OP_OR, words.begin(), words.end());
   enquire.set_query(Xapian::Query(Xapian::Query::OP_AND_NOT, any, Xapian::Query(item_term(item))));
-  const Xapian::MSet found = enquire.get_mset(0, static_cast<Xapian::doccount>(limit));
+  const Xapian::MSet found = enquire.get_mset(0, static_cast<Xapian::doccount>(limit * neighbours_for_each));
+  std::vector<Xapian::docid> ordered = by_turns({found.begin(), found.end()}, *itself, *reader.facets);
+  ordered.resize(std::min(ordered.size(), static_cast<size_t>(limit)));
   std::vector<ItemId> ids;
-  for (auto each = found.begin(); each != found.end(); ++each) ids.push_back(item_data(each.get_document()).id);
+  for (const Xapian::docid each : ordered) ids.push_back(item_data(reader.items.get_document(each)).id);
+  return ids;
+}
+
+std::map<std::string, int64_t> Answer::*counts_of(Searcher::Axis axis) {
+  switch (axis) {
+    case Searcher::Axis::theme: return &Answer::themes;
+    case Searcher::Axis::territory: return &Answer::territories;
+    case Searcher::Axis::organisation: return &Answer::organisations;
+  }
+  return &Answer::themes;
+}
+
+std::vector<ItemId> items_with(Searcher::Axis axis, const std::string& value, int limit, Reader& reader) {
+  std::vector<ItemId> ids;
+  for (const uint32_t number : reader.facets->numbers(dimension_number(counts_of(axis)), {value})) {
+    for (const uint32_t document : reader.facets->documents_with(number, static_cast<size_t>(limit))) {
+      ids.push_back(item_data(reader.items.get_document(document)).id);
+    }
+  }
   return ids;
 }
 
@@ -291,10 +349,15 @@ std::vector<ItemId> Searcher::similar(const ItemId& item, int limit) const {
                                       [&](Reader& reader) { return items_like(item, limit, reader); });
 }
 
-Searcher::Axes Searcher::axes_in_use() const {
-  return implementation_->with_reader(Axes{}, [](Reader& reader) {
-    return Axes{reader.facets->texts(&Answer::themes), reader.facets->texts(&Answer::territories)};
-  });
+std::set<std::string> Searcher::in_use(Axis axis) const {
+  return implementation_->with_reader(std::set<std::string>{},
+                                      [&](Reader& reader) { return reader.facets->texts(counts_of(axis)); });
+}
+
+std::vector<ItemId> Searcher::some_with(Axis axis, const std::string& value, int limit) const {
+  check_limit(limit);
+  return implementation_->with_reader(std::vector<ItemId>{},
+                                      [&](Reader& reader) { return items_with(axis, value, limit, reader); });
 }
 
 int64_t Searcher::stale_since_ms() const {

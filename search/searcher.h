@@ -39,13 +39,16 @@ class Searcher {
   // Titles and words that begin as `text` does, at most `limit` (1 to 20) of each. Ask the gate for the sources of
   // each.
   std::vector<Suggestion> suggest(const std::string& text, int limit) const;
-  // Ids of the themes and codes of the territories that some item has, those around its own included. Microseconds.
-  struct Axes {
-    std::set<std::string> themes, territories;
-  };
-  Axes axes_in_use() const;
+  // What items are grouped by: their themes' ids, their territories' codes, those around their own included, their
+  // organisations' ids.
+  enum class Axis { theme, territory, organisation };
+  // Of those, what some item has. Microseconds.
+  std::set<std::string> in_use(Axis axis) const;
+  // Items that have the value, the last written first, at most `limit` (1 to 20). Microseconds for each thousand of
+  // items.
+  std::vector<ItemId> some_with(Axis axis, const std::string& value, int limit) const;
   // Other items that speak of what this one speaks of, nearest first, at most `limit` (1 to 20). By its most telling
-  // words.
+  // words. Several organisations come before a second item of one, and before another of this item's own.
   std::vector<ItemId> similar(const ItemId& item, int limit) const;
   // When something was first replaced or removed since the index was built: what it was may still be in the files. 0
   // for never.

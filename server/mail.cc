@@ -72,6 +72,11 @@ std::string host_of(const std::string& server) {
   return part_of(address, CURLUPART_HOST);
 }
 
+// Ours, of the setting address: it needs no care but that it stays one line.
+bool is_address_in_angle_brackets(std::string_view address) {
+  return std::ranges::all_of(address, [](unsigned char c) { return c > 0x20 && c < 0x7f && c != '<' && c != '>'; });
+}
+
 void check_mail(const Mail& mail) {
   if (!is_mail_address(mail.recipient)) {
     throw Error(ErrorCode::invalid, "The recipient’s address is none that mail can be sent to. Correct it.");
@@ -79,6 +84,9 @@ void check_mail(const Mail& mail) {
   const auto controls = [](unsigned char c) { return c < 0x20 || c == 0x7f; };
   if (!is_utf8(mail.subject) || std::ranges::any_of(mail.subject, controls)) {
     throw Error(ErrorCode::invalid, "The subject of a mail is one line of text. Correct it.");
+  }
+  if (!is_address_in_angle_brackets(mail.unsubscribe)) {
+    throw Error(ErrorCode::invalid, "The address that ends these mails is none. Correct the setting address.");
   }
 }
 
@@ -209,6 +217,10 @@ void Mailer::send(const Mail& mail, std::stop_token stop) const {
   append(headers, "Subject: " + header_value(mail.subject));
   append(headers, "Message-ID: <" + id + from_.substr(from_.find('@')) + ">");
   append(headers, "Auto-Submitted: auto-generated");  // keeps absence notes from answering (RFC 3834)
+  if (!mail.unsubscribe.empty()) {
+    append(headers, "List-Unsubscribe: <" + mail.unsubscribe + ">");
+    append(headers, "List-Unsubscribe-Post: List-Unsubscribe=One-Click");  // RFC 8058
+  }
   Lines recipients;
   append(recipients, "<" + mail.recipient + ">");
 

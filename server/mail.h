@@ -31,10 +31,10 @@ class Mailer {
   // enqueuing.
   bool is_configured() const { return !server_.empty(); }
 
-  // Returns once the server has taken over the mail: recipient, subject and body of `mail`; its id makes the
-  // Message-ID, so that who gets it twice can tell. Gives up within a second of `stop`. Error{unavailable}: it was not
-  // taken over, and why; Error{invalid}: recipient or subject can never be sent (a line end in one, for example).
-  // Neither message names recipient or content.
+  // Returns once the server has taken over the mail: recipient, subject, body and address to unsubscribe of `mail`; its
+  // id makes the Message-ID, so that who gets it twice can tell. Gives up within a second of `stop`.
+  // Error{unavailable}: it was not taken over, and why; Error{invalid}: recipient or subject can never be sent (a line
+  // end in one, for example). Neither message names recipient or content.
   void send(const Mail& mail, std::stop_token stop = {}) const;
 
   // Goes as far as send() does before the mail itself: connects, encrypts, signs in. Error{unavailable}.

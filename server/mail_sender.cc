@@ -18,16 +18,23 @@ constexpr int64_t kPausesMs[] = {kMinuteMs, 5 * kMinuteMs, 30 * kMinuteMs, 2 * k
 constexpr int64_t kGiveUpAfterMs = 48 * kHourMs;
 constexpr std::chrono::seconds kPoll{30};  // what another process enqueued, and what is due again
 constexpr int kBatch = 20;
+// The index follows the catalogue within seconds, a rebuild takes minutes: what is seen first later waits for the next
+// mail.
+constexpr int64_t kIndexMayLagMs = 10 * kMinuteMs;
 
 int64_t pause_after(const Mail& mail) {
   return kPausesMs[std::min<size_t>(static_cast<size_t>(mail.attempts), std::size(kPausesMs) - 1)];
 }
 
-void try_once(Outbox& outbox, const Mailer& mailer, const Mail& mail, int64_t now_ms, const std::stop_token& stop) {
+void try_once(Outbox& outbox, const Mailer& mailer, const Mail& mail, int64_t now_ms, const std::stop_token& stop,
+              const MailWriting& write) {
   if (!outbox.attempt(mail, now_ms + pause_after(mail))) return;
   try {
-    mailer.send(mail, stop);
-    log::info("mail_sent", {{"mail", mail.id.text()}});
+    const std::optional<Mail> written = !mail.alert ? mail : write ? write(mail) : std::nullopt;
+    if (written) {
+      mailer.send(*written, stop);
+      log::info("mail_sent", {{"mail", mail.id.text()}});
+    }
   } catch (const Error& error) {
     if (error.code() != ErrorCode::invalid && now_ms - mail.created_ms < kGiveUpAfterMs) {
       outbox.failed(mail.id, error.message());
@@ -41,20 +48,26 @@ void try_once(Outbox& outbox, const Mailer& mailer, const Mail& mail, int64_t no
 
 }  // namespace
 
-void send_due(Outbox& outbox, const Mailer& mailer, int64_t now_ms, const std::stop_token& stop) {
+void send_due(Outbox& outbox, const Mailer& mailer, int64_t now_ms, const std::stop_token& stop,
+              const MailWriting& write) {
   while (!stop.stop_requested()) {
     const std::vector<Mail> mails = outbox.due(now_ms, kBatch);
     if (mails.empty()) return;
     for (const Mail& mail : mails) {
       if (stop.stop_requested()) return;
-      try_once(outbox, mailer, mail, now_ms, stop);
+      try_once(outbox, mailer, mail, now_ms, stop, write);
     }
   }
 }
 
+void MailSender::follow(Alerts& alerts, MailWriting write) {
+  alerts_ = &alerts;
+  write_ = std::move(write);
+}
+
 void MailSender::start() {
   if (thread_.joinable()) return;
-  thread_ = std::jthread([this](const std::stop_token& stop) { follow(stop); });
+  thread_ = std::jthread([this](const std::stop_token& stop) { empty_outbox(stop); });
 }
 
 void MailSender::stop() {
@@ -81,10 +94,12 @@ void MailSender::wake() {
   changed_.notify_all();
 }
 
-void MailSender::follow(const std::stop_token& stop) {
+void MailSender::empty_outbox(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     try {
-      send_due(outbox_, mailer_, wall_clock_ms(), stop);
+      const int64_t now_ms = wall_clock_ms();
+      if (alerts_ && is_configured()) alerts_->enqueue_due(now_ms, now_ms - kIndexMayLagMs);
+      send_due(outbox_, mailer_, now_ms, stop, write_);
     } catch (const Error& error) {
       // Disk full, database out of reach: mails only wait.
       log::warning("mail_sender_waits", {{"error", error.what()}});

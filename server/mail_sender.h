@@ -6,16 +6,21 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <stop_token>
 #include <string>
 #include <thread>
 
+#include "catalogue/alerts.h"
 #include "catalogue/outbox.h"
 #include "server/mail.h"
 
 namespace resonance::server {
+
+// Gives a mail without words its own as it leaves; absent: it is not to be sent. Called by the sender's thread.
+using MailWriting = std::function<std::optional<Mail>(const Mail&)>;
 
 class MailSender {
  public:
@@ -23,6 +28,8 @@ class MailSender {
   MailSender(Outbox& outbox, const Mailer& mailer) : outbox_(outbox), mailer_(mailer) {}
   ~MailSender() { stop(); }
 
+  // Alerts that are due become mails, and `write` gives them their words. Before start(); keeps a reference.
+  void follow(Alerts& alerts, MailWriting write);
   void start();
   // Within about a second, even while a mail server keeps it waiting.
   void stop();
@@ -36,9 +43,11 @@ class MailSender {
   void wake();
 
  private:
-  void follow(const std::stop_token& stop);
+  void empty_outbox(const std::stop_token& stop);
 
   Outbox& outbox_;
+  Alerts* alerts_ = nullptr;
+  MailWriting write_;
   const Mailer& mailer_;
   std::mutex mutex_;
   std::condition_variable_any changed_;
@@ -48,6 +57,7 @@ class MailSender {
 
 // One look, in this thread: tries everything that is due at `now_ms` (wall clock) once. Error{unavailable or busy} of
 // the catalogue; a mail server's trouble is kept with its mail instead.
-void send_due(Outbox& outbox, const Mailer& mailer, int64_t now_ms, const std::stop_token& stop = {});
+void send_due(Outbox& outbox, const Mailer& mailer, int64_t now_ms, const std::stop_token& stop = {},
+              const MailWriting& write = {});
 
 }  // namespace resonance::server

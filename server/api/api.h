@@ -25,6 +25,9 @@ Response add_person(App&, const Request&);        // POST   /api/v1/items/{item}
 Response search(App&, const Request&);            // GET    /api/v1/search
 Response moments(App&, const Request&);           // GET    /api/v1/items/{item}/moments?q=
 Response suggest(App&, const Request&);           // GET    /api/v1/suggestions?q=
+Response list_alerts(App&, const Request&);       // GET    /api/v1/alerts
+Response begin_alert(App&, const Request&);       // POST   /api/v1/alerts
+Response end_alert(App&, const Request&);         // DELETE /api/v1/alerts/{alert}
 Response list_themes(App&, const Request&);       // GET    /api/v1/themes
 Response find_territories(App&, const Request&);  // GET /api/v1/territories?q=
 Response openapi(App&, const Request&);           // GET /api/v1/openapi.json

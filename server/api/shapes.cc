@@ -1,6 +1,7 @@
 #include "server/api/shapes.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/clock.h"
 #include "server/api/answers.h"
@@ -15,6 +16,11 @@ Json spans(const search::Quote& quote) {
   Json list = Json::array();
   for (const search::Span& span : quote) list.push_back({{"text", span.text}, {"marked", span.marked}});
   return list;
+}
+
+Json shape_of_organisation(App& app, const std::optional<OrganisationId>& id) {
+  const std::string name = pages::organisation_name(app.catalogue, id);
+  return name.empty() ? Json() : Json{{"id", id->text()}, {"name", name}};
 }
 
 Json message_shape(App& app, const Request& request, const Message& message) {
@@ -151,6 +157,7 @@ Json shape_of(App& app, const Request& request, const Item& item) {
                 {"language", item.language},
                 {"territory", item.territory},
                 {"themes", item.themes},
+                {"organisation", shape_of_organisation(app, item.organisation)},
                 {"people_declared", item.people_declared},
                 {"created", iso8601(item.created_ms)},
                 {"published", item.published_ms == 0 ? Json() : Json(iso8601(item.published_ms))},
@@ -219,6 +226,8 @@ Json shape_of(App& app, const Request& request, const search::Answer& from_index
                              {"kind", name(item->kind)},
                              {"url", address(request.language, "/contributions/" + hit.id.text())},
                              {"extract", search::plain(hit.extract)},
+                             {"organisation", shape_of_organisation(app, item->organisation)},
+                             {"distance_km", hit.distance_km ? Json(std::round(*hit.distance_km)) : Json()},
                              {"labels", labels},
                              {"moments", moments}});
     for (const search::Reason& reason : hit.reasons) {
@@ -226,8 +235,13 @@ Json shape_of(App& app, const Request& request, const search::Answer& from_index
           {{"words", reason.words}, {"found", reason.found}, {"weight", reason.weight}});
     }
   }
-  shape["facets"] = {{"kind", answer.kinds},         {"theme", answer.themes}, {"territory", answer.territories},
-                     {"language", answer.languages}, {"year", answer.years},   {"length", answer.lengths},
+  shape["facets"] = {{"kind", answer.kinds},
+                     {"theme", answer.themes},
+                     {"territory", answer.territories},
+                     {"organisation", answer.organisations},
+                     {"language", answer.languages},
+                     {"year", answer.years},
+                     {"length", answer.lengths},
                      {"subtitles", answer.subtitles}};
   return shape;
 }

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <set>
+
 #include "base/unicode.h"
 #include "server/api/api.h"
 #include "server/api/shapes.h"
@@ -9,6 +12,7 @@ namespace {
 
 constexpr int kOfEach = 4;
 constexpr int kPlacesLookedAt = 50;  // of all France; those of the library are kept
+constexpr int kItemsAsked = 10;      // of a value, before it is taken to have none that is found
 constexpr size_t kFewestLetters = 2;
 
 struct Proposal {
@@ -29,24 +33,41 @@ std::string library_address(const Request& request, const char* name, const std:
   return address(request.language, std::string("/bibliotheque?") + name + "=" + encode_query_value(value));
 }
 
-// Themes and places that some published contribution has.
+// What an item is grouped by is proposed where one is found: the index may still have what was withdrawn a moment ago.
+bool is_findable(App& app, const Request& request, search::Searcher::Axis axis, const std::string& value) {
+  const auto items = app.searcher.some_with(axis, value, kItemsAsked);
+  return std::any_of(items.begin(), items.end(),
+                     [&](const ItemId& id) { return findable_item(app.catalogue, request.viewer, id).has_value(); });
+}
+
+// Themes, places and organisations that some contribution has.
 void add_axes(App& app, const Request& request, const std::string& text, std::vector<Proposal>& proposals) {
-  const search::Searcher::Axes in_use = app.searcher.axes_in_use();
+  using Axis = search::Searcher::Axis;
   int wanted = kOfEach;
-  for (const Theme& theme : app.catalogue.themes.all()) {
-    if (wanted == 0) break;
-    const std::string label = pages::theme_label(theme, request.language);
-    if (!in_use.themes.contains(theme.id) || !has_word_like(folded(label), folded(text))) continue;
-    proposals.push_back({"theme", label, library_address(request, "theme", theme.id)});
+  const auto add = [&](Axis axis, const std::set<std::string>& in_use, Proposal proposal, const char* filter,
+                       const std::string& value) {
+    if (wanted == 0 || !in_use.contains(value) || !is_findable(app, request, axis, value)) return;
+    proposal.url = library_address(request, filter, value);
+    proposals.push_back(std::move(proposal));
     --wanted;
+  };
+  const auto themes = app.searcher.in_use(Axis::theme);
+  for (const Theme& theme : app.catalogue.themes.all()) {
+    const std::string label = pages::theme_label(theme, request.language);
+    if (has_word_like(folded(label), folded(text))) add(Axis::theme, themes, {"theme", label, {}}, "theme", theme.id);
   }
   wanted = kOfEach;
+  const auto organisations = app.searcher.in_use(Axis::organisation);
+  for (const Organisation& each : app.catalogue.accounts.organisations()) {
+    if (!has_word_like(folded(each.name), folded(text))) continue;
+    add(Axis::organisation, organisations, {"organisation", each.name, {}}, "organisation", each.id.text());
+  }
+  wanted = kOfEach;
+  const auto territories = app.searcher.in_use(Axis::territory);
   for (const Territory& place : app.catalogue.territories.suggest(text, kPlacesLookedAt)) {
-    if (wanted == 0) break;
-    if (!in_use.territories.contains(place.code)) continue;
-    proposals.push_back(
-        {"place", pages::place_name(app.catalogue, place.code), library_address(request, "territory", place.code)});
-    --wanted;
+    if (wanted == 0 || !territories.contains(place.code)) continue;
+    add(Axis::territory, territories, {"place", pages::place_name(app.catalogue, place.code), {}}, "territory",
+        place.code);
   }
 }
 

@@ -8,6 +8,7 @@
 #include "server/commands/library.h"
 #include "server/commands/terminal.h"
 #include "server/gated.h"
+#include "server/search_query.h"
 
 namespace resonance::server {
 namespace {
@@ -30,6 +31,7 @@ int search(const Settings& settings, const SearchCommand& command) {
   query.limit = command.limit;
   query.explain = command.explain;
   query.synonyms = library.catalogue.synonyms.all();
+  query.commune_named = [&](std::string_view name) { return commune_place(library.catalogue, name); };
   const search::Answer answer = findable_answer(library.catalogue, Viewer(), searcher.search(query));
   auto hits = nlohmann::ordered_json::array();
   for (const search::Hit& found : answer.hits) {

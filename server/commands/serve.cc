@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "ingest/indexer.h"
 #include "ingest/recovery.h"
+#include "server/alert_mail.h"
 #include "server/commands/commands.h"
 #include "server/commands/library.h"
 #include "server/listener.h"
@@ -74,6 +75,8 @@ int serve(const Settings& settings) {
   search::Searcher searcher(library.folder.index(), [&indexer] { indexer.rebuild(); });
   Metrics metrics;
   App app{settings, library.catalogue, library.folder, uploads, tus, runner, searcher, renderer, metrics, mail_sender};
+
+  mail_sender.follow(library.catalogue.alerts, [&app](const Mail& due) { return alert_mail(app, due); });
 
   Listener listener({settings.listen, settings.port}, [&app](Request& request) { return handle(app, request); });
   runner.start();

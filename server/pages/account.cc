@@ -33,6 +33,20 @@ ViewList session_views(App& app, const Request& request) {
   return list;
 }
 
+ViewList alert_views(App& app, const Request& request) {
+  const Words words = app.renderer.words(request.language);
+  ViewList list;
+  for (const Alert& each : app.catalogue.alerts.of_account(own(request).id)) {
+    View view;
+    view.set("id", each.id.text());
+    view.set("label", kept_search_label(app, request.language, each.search));
+    view.set("url", address(request.language, "/bibliotheque?" + each.search));
+    view.set("period", each.period == AlertPeriod::daily ? words("Once a day") : words("Once a week"));
+    list.push_back(view);
+  }
+  return list;
+}
+
 Response account_page(App& app, const Request& request, const Message& problem, int status = 200) {
   const Words words = app.renderer.words(request.language);
   const Account& account = own(request);
@@ -58,6 +72,10 @@ Response account_page(App& app, const Request& request, const Message& problem, 
   view.set("has_organisations", !organisations.empty());
   view.set("organisations", organisations);
   view.set("sessions", session_views(app, request));
+  const ViewList alerts = alert_views(app, request);
+  view.set("has_alerts", !alerts.empty());
+  view.set("alerts", alerts);
+  view.set("may_keep_searches", may_keep_searches(app, account));
   view.set("has_code", account.has_code);
   view.set("is_staff", account.role >= Role::moderator);
   if (!account.has_code && account.role != Role::guest) {
@@ -86,6 +104,10 @@ void change(App& app, const Request& request, const Form& form) {
   } else if (action == "session") {
     const auto id = SessionId::parse(form.value("id"));
     if (id) app.catalogue.sessions.close(account.id, *id);
+  } else if (action == "alert") {
+    const auto id = AlertId::parse(form.value("id"));
+    const auto alert = id ? app.catalogue.alerts.find(*id) : std::nullopt;
+    if (alert && alert->account == account.id) app.catalogue.alerts.end(alert->id);
   } else if (action == "code" && !account.has_code) {
     confirm_person(app, request, form);
     const std::string secret = form.value("secret");

@@ -122,6 +122,32 @@ std::string place_name(Catalogue& catalogue, std::string_view code) {
   return department ? territory->name + " (" + department->name + ")" : territory->name;
 }
 
+std::string organisation_name(Catalogue& catalogue, const std::optional<OrganisationId>& id) {
+  const auto organisation = id ? catalogue.accounts.find_organisation(*id) : std::nullopt;
+  return organisation ? organisation->name : std::string();
+}
+
+std::string length_label(const Words& words, search::Length length) {
+  switch (length) {
+    case search::Length::brief: return words("Up to 5 minutes");
+    case search::Length::medium: return words("5 to 20 minutes");
+    case search::Length::extended: return words("More than 20 minutes");
+  }
+  return {};
+}
+
+std::string near_label(const Words& words, Catalogue& catalogue, const std::string& near, const search::Near& circle) {
+  const auto named = catalogue.territories.find(near);
+  const auto commune = named && named->centre ? named : catalogue.territories.commune_named(near);
+  return words({"within {radius} km of {place}",
+                {{"radius", std::to_string(circle.radius_km)}, {"place", commune ? commune->name : near}}});
+}
+
+std::string distance_label(const Words& words, double distance_km) {
+  const auto whole = static_cast<int64_t>(distance_km + 0.5);
+  return whole < 1 ? words("In this commune") : words({"about {n} km away", {{"n", std::to_string(whole)}}});
+}
+
 std::string shown_title(const Words& words, const Item& item) {
   return item.title.empty() ? words("Untitled draft") : item.title;
 }
@@ -228,6 +254,7 @@ Message label_of(std::string_view field) {
   if (field == "theme") return Message("Theme:");
   if (field == "territory") return Message("Place:");
   if (field == "speaker") return Message("Speaking:");
+  if (field == "organisation") return Message("In the name of:");
   return {};
 }
 
@@ -273,6 +300,8 @@ View card_view(const App& app, const Request& request, const Item& item, const s
   view.set("documents",
            face.documents > 0 ? View(words.plural(face.documents, "{n} document", "{n} documents")) : View(false));
   view.set("place", optional_text(place_name(app.catalogue, item.territory)));
+  view.set("organisation", optional_text(organisation_name(app.catalogue, item.organisation)));
+  view.set("distance", hit && hit->distance_km ? View(distance_label(words, *hit->distance_km)) : View(false));
   const int64_t date_ms = item.published_ms != 0 ? item.published_ms : item.created_ms;
   view.set("date", long_date(request.language, date_ms));
   view.set("date_iso", iso8601(date_ms));

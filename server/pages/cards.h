@@ -20,6 +20,12 @@ std::string stage_label(const Words& words, std::string_view stage);
 std::string theme_label(const Theme& theme, Language language);
 // "Tours (Indre-et-Loire)"; empty for an unknown code.
 std::string place_name(Catalogue& catalogue, std::string_view code);
+// Or nothing.
+std::string organisation_name(Catalogue& catalogue, const std::optional<OrganisationId>& id);
+std::string length_label(const Words& words, search::Length length);
+// "within 25 km of Tours"; `near` the commune's code or its name as typed.
+std::string near_label(const Words& words, Catalogue& catalogue, const std::string& near, const search::Near& circle);
+std::string distance_label(const Words& words, double distance_km);
 
 // Its title, or what stands in for one that has none yet.
 std::string shown_title(const Words& words, const Item& item);

@@ -160,6 +160,11 @@ class ItemPage {
     view.set("has_themes", !themes.empty());
     view.set("themes", themes);
     view.set("place", optional_text(place_name(app_.catalogue, item_.territory)));
+    view.set("organisation", optional_text(organisation_name(app_.catalogue, item_.organisation)));
+    view.set("organisation_url",
+             item_.organisation ? View(address(request_.language, "/bibliotheque?organisation=" +
+                                                                      encode_query_value(item_.organisation->text())))
+                                : View(false));
     view.set("place_url", address(request_.language, "/bibliotheque?territory=" + encode_query_value(item_.territory)));
     view.set("language_label", language_label(words_, item_.language));
     const int64_t date_ms = item_.published_ms != 0 ? item_.published_ms : item_.created_ms;

@@ -18,6 +18,9 @@ struct Wish {
   std::string kind;
   std::string theme;
   std::string territory;
+  std::string organisation;
+  std::string near;    // a commune's code or its name, as the address has it
+  std::string radius;  // in km
   std::string language;
   std::string year;
   std::string length;
@@ -30,7 +33,7 @@ struct Wish {
     std::string Wish::*value;
     bool is_filter;
   };
-  static const std::array<Field, 8>& fields();
+  static const std::array<Field, 11>& fields();
 
   std::string query() const {
     std::string result;
@@ -38,7 +41,9 @@ struct Wish {
       if (!value.empty()) result += (result.empty() ? "?" : "&") + std::string(name) + "=" + encode_query_value(value);
     };
     add("q", text);
-    for (const Field& field : fields()) add(field.name, this->*field.value);
+    for (const Field& field : fields()) {
+      if (field.value != &Wish::radius || !near.empty()) add(field.name, this->*field.value);
+    }
     if (page > 1) add("page", std::to_string(page));
     return result;
   }
@@ -56,24 +61,32 @@ struct Wish {
   }
 };
 
-const std::array<Wish::Field, 8>& Wish::fields() {
-  static constexpr std::array<Field, 8> all{{{"kind", &Wish::kind, true},
-                                             {"theme", &Wish::theme, true},
-                                             {"territory", &Wish::territory, true},
-                                             {"language", &Wish::language, true},
-                                             {"year", &Wish::year, true},
-                                             {"length", &Wish::length, true},
-                                             {"subtitles", &Wish::subtitles, true},
-                                             {"sort", &Wish::sort, false}}};
+const std::array<Wish::Field, 11>& Wish::fields() {
+  static constexpr std::array<Field, 11> all{{{"kind", &Wish::kind, true},
+                                              {"theme", &Wish::theme, true},
+                                              {"territory", &Wish::territory, true},
+                                              {"organisation", &Wish::organisation, true},
+                                              {"near", &Wish::near, true},
+                                              {"radius", &Wish::radius, false},
+                                              {"language", &Wish::language, true},
+                                              {"year", &Wish::year, true},
+                                              {"length", &Wish::length, true},
+                                              {"subtitles", &Wish::subtitles, true},
+                                              {"sort", &Wish::sort, false}}};
   return all;
 }
 
-Wish wish_of(const search::Query& query) {
+Wish wish_of(const Request& request, const search::Query& query) {
   Wish wish;
   wish.text = query.text;
   if (!query.filters.kinds.empty()) wish.kind = name(query.filters.kinds.front());
   wish.theme = query.filters.theme;
   wish.territory = query.filters.territory;
+  wish.organisation = query.filters.organisation;
+  if (query.filters.near) {
+    wish.near = request.value("near");
+    wish.radius = std::to_string(query.filters.near->radius_km);
+  }
   wish.language = query.filters.language;
   if (!query.filters.years.empty()) wish.year = std::to_string(query.filters.years.front());
   if (query.filters.length) wish.length = name(*query.filters.length);
@@ -90,7 +103,7 @@ class LibraryPage {
         request_(request),
         words_(app.renderer.words(request.language)),
         query_(search_query(app, request)),
-        wish_(wish_of(query_)) {}
+        wish_(wish_of(request, query_)) {}
 
   Response respond() {
     answer_ = findable_answer(app_.catalogue, request_.viewer, app_.searcher.search(query_));
@@ -112,6 +125,8 @@ class LibraryPage {
     view.set("kinds", kinds());
     view.set("themes", themes());
     view.set("places", places());
+    view.set("organisations", organisations());
+    set_near(view);
     view.set("languages", languages());
     view.set("years", years());
     view.set("lengths", lengths());
@@ -123,7 +138,10 @@ class LibraryPage {
     feed.page = 1;
     feed.sort.clear();
     view.set("feed_url", url("/bibliotheque.atom" + feed.query()));
-    view.set("hidden_fields", hidden_fields());
+    view.set("may_keep", request_.account && may_keep_searches(app_, *request_.account));
+    view.set("kept_search", feed.query());
+    view.set("keep_url", url("/veilles"));
+    view.set("hidden_fields", hidden_fields(wish_));
     set_order(view);
     set_pages(view);
     Head head;
@@ -199,6 +217,49 @@ class LibraryPage {
     return facet(choices, &Wish::territory);
   }
 
+  View organisations() const {
+    std::vector<std::pair<std::string, int64_t>> counted(answer_.organisations.begin(), answer_.organisations.end());
+    std::stable_sort(counted.begin(), counted.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    if (counted.size() > kFacetLimit) counted.resize(kFacetLimit);
+    const bool listed =
+        std::any_of(counted.begin(), counted.end(), [&](const auto& one) { return one.first == wish_.organisation; });
+    if (!wish_.organisation.empty() && !listed) counted.emplace_back(wish_.organisation, 0);
+    ViewList choices;
+    for (const auto& [id, count] : counted) {
+      const std::string name = organisation_name(app_.catalogue, OrganisationId::parse(id));
+      if (!name.empty()) choices.push_back(choice(&Wish::organisation, id, name, count));
+    }
+    return facet(choices, &Wish::organisation);
+  }
+
+  // The person names a commune: no position is asked for, and none is kept.
+  void set_near(View& view) const {
+    View form;
+    Wish others = wish_;
+    others.near.clear();
+    form.set("hidden_fields", hidden_fields(others));
+    form.set("active", query_.filters.near.has_value());
+    const std::string typed = request_.value("near");
+    const auto commune = app_.catalogue.territories.find(typed);
+    form.set("value", commune ? commune->name : typed);
+    form.set("unknown", !typed.empty() && !query_.filters.near);
+    ViewList radii;
+    for (const int radius_km : {10, 25, 50}) {
+      View one;
+      one.set("value", std::to_string(radius_km));
+      one.set("chosen", radius_km == (query_.filters.near ? query_.filters.near->radius_km : 25));
+      radii.push_back(one);
+    }
+    form.set("radii", radii);
+    view.set("near", form);
+    View chosen;
+    if (query_.filters.near) {
+      chosen.set("label", near_label(words_, app_.catalogue, wish_.near, *query_.filters.near));
+      chosen.set("url", url(others.path_with(&Wish::near, "")));
+    }
+    view.set("chosen_near", query_.filters.near ? chosen : View(false));
+  }
+
   View languages() const {
     ViewList choices;
     for (const auto& [language, count] : answer_.languages) {
@@ -219,13 +280,12 @@ class LibraryPage {
 
   View lengths() const {
     ViewList choices;
-    for (const auto& [length, label] : {std::pair(search::Length::brief, words_("Up to 5 minutes")),
-                                        {search::Length::medium, words_("5 to 20 minutes")},
-                                        {search::Length::extended, words_("More than 20 minutes")}}) {
+    for (const search::Length length : {search::Length::brief, search::Length::medium, search::Length::extended}) {
       const std::string value(name(length));
       const auto found = answer_.lengths.find(value);
       const int64_t count = found == answer_.lengths.end() ? 0 : found->second;
-      if (count > 0 || wish_.length == value) choices.push_back(choice(&Wish::length, value, label, count));
+      if (count > 0 || wish_.length == value)
+        choices.push_back(choice(&Wish::length, value, length_label(words_, length), count));
     }
     if (choices.size() < 2 && wish_.length.empty()) return false;
     return facet(choices, &Wish::length);
@@ -251,11 +311,11 @@ class LibraryPage {
   }
 
   // The search form keeps the filters.
-  View hidden_fields() const {
+  static View hidden_fields(const Wish& kept) {
     ViewList fields;
     for (const Wish::Field& each : Wish::fields()) {
-      const std::string& value = wish_.*each.value;
-      if (value.empty()) continue;
+      const std::string& value = kept.*each.value;
+      if (value.empty() || (each.value == &Wish::radius && kept.near.empty())) continue;
       View field;
       field.set("name", each.name);
       field.set("value", value);
@@ -275,8 +335,10 @@ class LibraryPage {
       orders.push_back(one);
     };
     const bool has_words = !wish_.text.empty();
+    const bool is_near = query_.filters.near.has_value();
     if (has_words) add(search::Sort::relevance, words_("best matches"), true);
-    add(search::Sort::newest, words_("newest"), !has_words);
+    if (is_near) add(search::Sort::nearest, words_("nearest"), !has_words);
+    add(search::Sort::newest, words_("newest"), !has_words && !is_near);
     add(search::Sort::oldest, words_("oldest"), false);
     if (!answer_.lengths.empty()) {
       add(search::Sort::shortest, words_("shortest"), false);

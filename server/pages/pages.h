@@ -11,6 +11,9 @@ namespace resonance::server::pages {
 Response home(App&, const Request&);          // GET  /
 Response library(App&, const Request&);       // GET  /bibliotheque, with what server/search_query.h reads
 Response library_feed(App&, const Request&);  // GET  /bibliotheque.atom  the same search, newest first
+Response keep_search(App&, const Request&);   // POST /veilles  fields search (an address's), period=daily|weekly
+Response alert(App&, const Request&);         // GET  /veilles/{alert}  from its mails, without signing in
+Response end_alert(App&, const Request&);     // POST /veilles/{alert}
 Response open_search(App&, const Request&);   // GET  /opensearch.xml     the library as a browser's search engine
 Response item(App&, const Request&);          // GET  /contributions/{item}?t=SECONDS&dans=WORDS
 Response edit_form(App&, const Request&);     // GET  /contributions/{item}/modifier
@@ -86,6 +89,14 @@ Response change_campaign(App&, const Request&);   // POST /collectes/{campaign}
 Response campaign_sheet(App&, const Request&);    // GET  /collectes/{campaign}/affiche
 Response about(App&, const Request&);             // GET  /a-propos
 Response accessibility(App&, const Request&);     // GET  /accessibilite
+
+// Whether what is new for a search can reach the account by mail.
+bool may_keep_searches(const App&, const Account&);
+// Error{conflict}: it cannot; Error{invalid}: another period than "daily" and "weekly".
+Alert begin_alert(App&, const Account&, const std::multimap<std::string, std::string>& search,
+                  const std::string& period);
+// Of an Alert, in words.
+std::string kept_search_label(App&, Language, const std::string& search);
 
 // What another site pastes to show an item; empty where that was not agreed to.
 std::string embed_html(const App&, const Request&, const Item&);

@@ -22,6 +22,14 @@ class ThemesPage {
     counts_ = app.searcher.search(everything).themes;
   }
 
+  // Asks first whether that set is to go.
+  ThemesPage& removing(const std::string& id) {
+    for (const SynonymSet& set : app_.catalogue.synonyms.all()) {
+      if (set.id == id) removing_ = set;
+    }
+    return *this;
+  }
+
   // `typed` what was refused, by the id of its set, "" of a new one.
   Response respond(const Message& problem, int status, const std::pair<std::string, std::string>& typed = {}) {
     const Words words = app_.renderer.words(request_.language);
@@ -54,6 +62,8 @@ class ThemesPage {
       sets.push_back(one);
     }
     view.set("synonyms", sets);
+    view.set("removing", removing_ ? entry(*removing_) : View(false));
+    view.set("keep_url", address(request_.language, "/themes#synonyms"));
     view.set("typed", typed.first.empty() ? typed.second : std::string());
     Head head;
     head.title = words("Themes");
@@ -106,6 +116,7 @@ class ThemesPage {
   const Request& request_;
   const std::vector<Theme> all_;
   std::map<std::string, int64_t> counts_;
+  std::optional<SynonymSet> removing_;
 };
 
 void change(App& app, const Form& form) {
@@ -136,9 +147,14 @@ void change_synonyms(App& app, const Form& form) {
   }
 }
 
+// Removing a group asks once more: whoever made it may have thought for long.
+bool is_asked_first(const Form& form) {
+  return form.value("action") == "remove" && form.value("confirm") != "yes";
+}
+
 // The thesaurus belongs to no item: moderators keep it.
-Response edit_thesaurus(App& app, const Request& request, void (*edit)(App&, const Form&), const char* place) {
-  const Form form = read_form(request);
+Response edit_thesaurus(App& app, const Request& request, const Form& form, void (*edit)(App&, const Form&),
+                        const char* place) {
   try {
     edit(app, form);
   } catch (const Error& error) {
@@ -156,11 +172,13 @@ Response themes(App& app, const Request& request) {
 }
 
 Response edit_themes(App& app, const Request& request) {
-  return edit_thesaurus(app, request, change, "/themes");
+  return edit_thesaurus(app, request, read_form(request), change, "/themes");
 }
 
 Response edit_synonyms(App& app, const Request& request) {
-  return edit_thesaurus(app, request, change_synonyms, "/themes#synonyms");
+  const Form form = read_form(request);
+  if (is_asked_first(form)) return ThemesPage(app, request).removing(form.value("id")).respond({}, 200);
+  return edit_thesaurus(app, request, form, change_synonyms, "/themes#synonyms");
 }
 
 }  // namespace resonance::server::pages

@@ -223,10 +223,12 @@ describe("api", () => {
     const answer = await call(owner, "get", "/api/v1/search", {}, { query: "?q=conseil&kind=testimony&kind=film&theme=democratie&territory=REG-24&language=fr&sort=newest&page=1&limit=5", status: 200 });
     assert.ok(answer.total >= 1);
     await call(owner, "get", "/api/v1/search", {}, { status: 200 });
-    for (const query of ["?q=%22", "?q=((((", "?q=-", "?q=NOT%20AND%20OR", "?q=%00", `?q=${"a".repeat(2000)}`, "?page=-3", "?limit=0", "?sort=nonsense", "?kind=nonsense", "?theme=%27%22"]) {
+    for (const query of ["?q=%22", "?q=((((", "?q=-", "?q=NOT%20AND%20OR", "?q=%00", `?q=${"a".repeat(2000)}`, "?page=-3", "?limit=0", "?sort=nonsense", "?kind=nonsense", "?theme=%27%22", "?near=%27%22&radius=-1", "?near=Tours&radius=9e9", "?organisation=%00"]) {
       const response = await owner.request(`/api/v1/search${query}`);
       assert.ok([200, 400].includes(response.status), `${query}: ${response.status}`);
     }
+    const { hits: around } = await call(owner, "get", "/api/v1/search", {}, { query: "?near=Jou%C3%A9-l%C3%A8s-Tours&radius=50&sort=nearest", status: 200 });
+    assert.ok(around.length > 0 && around.every(({ distance_km }, at) => distance_km <= 50 && (at === 0 || distance_km >= around[at - 1].distance_km)));
     const { suggestions } = await call(owner, "get", "/api/v1/suggestions", {}, { query: "?q=cons", status: 200 });
     assert.ok(suggestions.length > 0);
     const [{ id: item }] = answer.hits;
@@ -296,6 +298,32 @@ describe("api", () => {
     await call(own, "patch", "/api/v1/items/{item}", { item }, { json: { publication: "withdrawn" }, status: 200 });
     await call(own, "post", "/api/v1/items/{item}/people", { item }, { json: { ...person, text: "x".repeat(6_000_000) }, status: 413 });
     await call(own, "delete", "/api/v1/items/{item}", { item }, { status: 204 });
+  });
+
+  test("searches that are followed by mail", async () => {
+    const { data } = visitor;
+    await call(visitor, "get", "/api/v1/alerts", {}, { status: 401 });
+    await call(visitor, "post", "/api/v1/alerts", {}, { json: { search: "q=conseil" }, status: 401 });
+    await call(visitor, "delete", "/api/v1/alerts/{alert}", { alert: absent }, { status: 401 });
+    await call(owner, "get", "/api/v1/alerts", {}, { status: 409 });
+    await call(owner, "post", "/api/v1/alerts", {}, { json: { search: "q=conseil" }, status: 409 });
+    await call(owner, "delete", "/api/v1/alerts/{alert}", { alert: absent }, { status: 404 });
+    const mailing = await Server.start(data, { settings: ["--owner", "nobody", "--smtp", "smtp://127.0.0.1:9", "--mail_from", "mediatheque@exemple.fr", "--address", "https://mediatheque.exemple.fr"] });
+    try {
+      await makeAccount(data, "veille@exemple.org", "depositor", "Veille");
+      const own = await Somebody.signedIn(mailing, "veille@exemple.org");
+      const begun = await call(own, "post", "/api/v1/alerts", {}, { json: { search: "?q=conseil&sort=oldest&kind=film&page=2", period: "daily" }, status: 201 });
+      assert.equal(begun.search, "kind=film&q=conseil");
+      assert.deepEqual(await call(own, "post", "/api/v1/alerts", {}, { json: { search: "kind=film&q=conseil", period: "daily" }, status: 201 }), begun, "kept once");
+      await call(own, "post", "/api/v1/alerts", {}, { json: { search: "q=x", period: "hourly" }, status: 400 });
+      assert.deepEqual((await call(own, "get", "/api/v1/alerts", {}, { status: 200 })).alerts, [begun]);
+      assert.match(await own.page("/compte"), /«\s*conseil\s*», Film/);
+      assert.match(await own.page("/bibliotheque?q=conseil"), /Recevoir un courriel/);
+      await call(own, "delete", "/api/v1/alerts/{alert}", { alert: begun.id }, { status: 204 });
+      await call(own, "delete", "/api/v1/alerts/{alert}", { alert: begun.id }, { status: 404 });
+    } finally {
+      await mailing.stop();
+    }
   });
 
   test("every described answer was met", () => {

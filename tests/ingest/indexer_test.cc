@@ -55,7 +55,10 @@ TEST_F(IndexerTest, AssemblesThemesPlacesAndSpokenWords) {
 
   search::IndexedItem early = assemble(catalogue, folder, draft.id).value();
   EXPECT_THAT(early.theme_ids, ElementsAre(gardens.id, food.id));
-  EXPECT_THAT(early.theme_labels, ElementsAre("Jardins", "Gardens"));
+  ASSERT_EQ(early.theme_labels.size(), 1u);
+  EXPECT_EQ(early.theme_labels[0].french, "Jardins");
+  EXPECT_EQ(early.theme_labels[0].english, "Gardens");
+  EXPECT_FALSE(early.place) << "of no commune";
   EXPECT_THAT(early.territory_codes, ElementsAre("DEP-37", "FR"));
   EXPECT_THAT(early.territory_names, ElementsAre("Indre-et-Loire", "France"));
   EXPECT_THAT(early.media, IsEmpty());  // not ready: its words could not be listened to
@@ -69,6 +72,33 @@ TEST_F(IndexerTest, AssemblesThemesPlacesAndSpokenWords) {
   catch_up(catalogue, folder);
   EXPECT_EQ(found("tomates"), 1);
   EXPECT_FALSE(assemble(catalogue, folder, item).has_value());
+}
+
+TEST_F(IndexerTest, AssemblesTheCommuneAndTheOrganisationAndFollowsItsName) {
+  catalogue.territories.load("1", "COM-37261\tcommune\tTours\t139259\t\t47.3948,0.7040\n");
+  Organisation house = catalogue.accounts.create_organisation("Maison des lucioles", 0);
+  Item draft;
+  draft.title = "Le jardin";
+  draft.language = "fr";
+  draft.people_declared = true;
+  draft.publication = Publication::published;
+  draft.territory = "COM-37261";
+  draft.organisation = house.id;
+  const Item made = catalogue.items.create(draft);
+  const search::IndexedItem indexed = assemble(catalogue, folder, made.id).value();
+  EXPECT_EQ(indexed.place, (Coordinates{47.3948, 0.7040}));
+  EXPECT_EQ(indexed.organisation_name, "Maison des lucioles");
+  catch_up(catalogue, folder);
+  EXPECT_EQ(found("lucioles"), 1);
+  house.name = "Maison des grillons";
+  catalogue.accounts.update_organisation(house);
+  catch_up(catalogue, folder);
+  EXPECT_EQ(found("lucioles"), 0);
+  EXPECT_EQ(found("structure:grillons"), 1);
+  const int64_t before = catalogue.items.last_change();
+  house.quota_bytes = 5;
+  catalogue.accounts.update_organisation(house);
+  EXPECT_EQ(catalogue.items.last_change(), before) << "nothing that is found by has changed";
 }
 
 TEST_F(IndexerTest, CatchUpAppliesEverythingInBatches) {

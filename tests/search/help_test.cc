@@ -134,6 +134,56 @@ TEST_F(HelpTest, OtherItemsThatSpeakOfTheSame) {
   EXPECT_THAT(searcher.similar(ItemId::random(), 5), IsEmpty());
 }
 
+TEST_F(HelpTest, SeveralOrganisationsComeBeforeASecondItemOfOne) {
+  const OrganisationId own = OrganisationId::random(), other = OrganisationId::random(),
+                       third = OrganisationId::random();
+  const auto speaking = [&](const std::string& title, const std::string& words, std::optional<OrganisationId> of) {
+    IndexedItem made = item(title);
+    made.item.organisation = of;
+    say(made, {{0, 4'000, "", words}});
+    return made;
+  };
+  const std::string all = "Les locataires contre la hausse des loyers et les expulsions.";
+  const IndexedItem asked = speaking("Loyers", all, own);
+  const IndexedItem own_other = speaking("Un", all, own);
+  const IndexedItem first = speaking("Deux", all, other);
+  const IndexedItem second = speaking("Trois", all, other);
+  const IndexedItem alone = speaking("Quatre", "Les locataires contre la hausse.", third);
+  const IndexedItem of_nobody = speaking("Cinq", "La hausse des loyers.", std::nullopt);
+  const IndexedItem far = speaking("Jardin", "Nous semons des graines au printemps.", third);
+  write({asked, own_other, first, second, alone, of_nobody, far});
+  const Searcher searcher(index());
+  const std::vector<ItemId> found = searcher.similar(asked.item.id, 5);
+  ASSERT_EQ(found.size(), 5U);
+  EXPECT_THAT(
+      (std::vector(found.begin(), found.begin() + 3)),
+      testing::UnorderedElementsAre(testing::AnyOf(first.item.id, second.item.id), alone.item.id, of_nobody.item.id));
+  EXPECT_THAT((std::vector(found.begin() + 3, found.end())),
+              testing::UnorderedElementsAre(testing::AnyOf(first.item.id, second.item.id), own_other.item.id));
+  EXPECT_THAT(searcher.similar(asked.item.id, 3), testing::Not(testing::Contains(own_other.item.id)));
+}
+
+TEST_F(HelpTest, KnowsWhichItemsAreGroupedBy) {
+  const OrganisationId house = OrganisationId::random();
+  std::vector<IndexedItem> items;
+  for (int i = 0; i < 5; ++i) {
+    items.push_back(item("Rencontre"));
+    items.back().item.organisation = house;
+    items.back().theme_ids = {i < 2 ? "eau" : "air"};
+  }
+  write(items);
+  using Axis = Searcher::Axis;
+  const Searcher searcher(index());
+  EXPECT_THAT(searcher.in_use(Axis::organisation), ElementsAre(house.text()));
+  EXPECT_THAT(searcher.in_use(Axis::theme), ElementsAre("air", "eau"));
+  EXPECT_THAT(searcher.in_use(Axis::territory), IsEmpty());
+  EXPECT_THAT(searcher.some_with(Axis::theme, "eau", 10),
+              testing::UnorderedElementsAre(items[0].item.id, items[1].item.id));
+  EXPECT_THAT(searcher.some_with(Axis::organisation, house.text(), 3), SizeIs(3));
+  EXPECT_THAT(searcher.some_with(Axis::theme, "feu", 10), IsEmpty());
+  EXPECT_THROW(searcher.some_with(Axis::theme, "eau", 0), Error);
+}
+
 TEST_F(HelpTest, TheReasonsAddUpToTheScore) {
   IndexedItem one = item("Le logement pour tous");
   say(one, {{0, 4'000, "", "Nos logements, un rendez-vous, le droit au logement."}});

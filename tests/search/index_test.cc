@@ -46,7 +46,7 @@ TEST_F(Index, FindsAnItemByEachOfItsTexts) {
   IndexedItem one = item("Le jardin partagé");
   one.item.summary = "Comment une friche devient un potager.";
   one.item.body = "## Méthode\n\nUne **assemblée** par mois.";
-  one.theme_labels = {"Écologie", "Ecology of cities"};
+  one.theme_labels = {{"Écologie", "Ecology of cities"}};
   one.territory_names = {"Saint-Pierre-des-Corps", "Indre-et-Loire"};
   MediaId media = say(one, {{1'000, 3'000, "Nadia", "On a planté des tomates."}});
   one.media[0].legend = "La serre en hiver";

@@ -12,6 +12,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
+constexpr Coordinates kTours{47.3948, 0.7040}, kPoitiers{46.5802, 0.3404}, kJoue{47.3514, 0.6624};
 constexpr int64_t kIn2024 = 1'718'000'000'000;
 constexpr int64_t kIn2026 = 1'780'000'000'000;
 
@@ -20,7 +21,15 @@ class OperatorsTest : public LibraryTest {
   OperatorsTest() {
     film.item.kind = ItemKind::film;
     film.item.published_ms = kIn2024;
-    film.theme_labels = {"Habitat", "Housing"};
+    film.theme_labels = {{"Habitat", "Housing"}};
+    film.item.organisation = house;
+    film.organisation_name = "Atelier du Clain";
+    film.place = kPoitiers;
+    training.item.organisation = house;
+    training.organisation_name = "Atelier du Clain";
+    training.place = kTours;
+    report.item.organisation = school;
+    report.organisation_name = "École de la Loire";
     film.territory_names = {"Saint-Étienne", "Loire"};
     say(film, {{0, 4'000, "Zineb Haddad", "Nous avons gagné ensemble."}, {9'000, 12'000, "Paul", "Ensemble, oui."}});
     film.media.back().duration_ms = 4 * 60'000;
@@ -35,6 +44,25 @@ class OperatorsTest : public LibraryTest {
     write({film, report, training});
   }
 
+  // Two communes, as the catalogue would name them.
+  static std::optional<Coordinates> commune(std::string_view name) {
+    if (name == "joue-les-tours" || name == "la riche") return kJoue;
+    return name == "poitiers" ? std::optional(kPoitiers) : std::nullopt;
+  }
+  Answer near(const std::string& text, std::optional<Near> chosen = {}, Sort sort = Sort::relevance) const {
+    Query query{.text = text};
+    query.filters.near = chosen;
+    query.sort = sort;
+    query.commune_named = commune;
+    return Searcher(index()).search(query);
+  }
+  std::vector<ItemId> found_near(const std::string& text) const {
+    std::vector<ItemId> ids;
+    for (const Hit& hit : near(text).hits) ids.push_back(hit.id);
+    return ids;
+  }
+
+  const OrganisationId house = OrganisationId::random(), school = OrganisationId::random();
   IndexedItem film = item("Le film");
   IndexedItem report = item("Le rapport");
   IndexedItem training = item("La formation");
@@ -124,6 +152,77 @@ TEST_F(OperatorsTest, FacetsOfYearsLengthsAndSubtitles) {
   query.filters.length = Length::brief;
   query.filters.subtitled = true;
   EXPECT_EQ(Searcher(index()).search(query).total, 1);
+}
+
+TEST_F(OperatorsTest, InTheNameOfAnOrganisation) {
+  EXPECT_THAT(found("structure:atelier"), UnorderedElementsAre(film.item.id, training.item.id));
+  EXPECT_THAT(found("organisation:\"école loire\""), ElementsAre(report.item.id));
+  EXPECT_THAT(found("ensemble -structure:clain"), ElementsAre(report.item.id));
+  const Answer named = ask("clain formation");
+  ASSERT_EQ(named.hits.size(), 1U);
+  ASSERT_EQ(named.hits[0].labels.size(), 1U);
+  EXPECT_EQ(named.hits[0].labels[0].field, "organisation");
+  EXPECT_EQ(plain(named.hits[0].labels[0].text), "Atelier du Clain");
+
+  const std::map<std::string, int64_t> all{{house.text(), 2}, {school.text(), 1}};
+  EXPECT_EQ(ask("ensemble").organisations, all);
+  Query query{.text = "ensemble"};
+  query.filters.organisation = house.text();
+  EXPECT_EQ(Searcher(index()).search(query).total, 2);
+  EXPECT_EQ(Searcher(index()).search(query).organisations, all) << "what choosing another would give";
+  EXPECT_EQ(Searcher(index()).search(query).years, (std::map<std::string, int64_t>{{"2024", 1}, {"2026", 1}}));
+  query.filters.organisation = OrganisationId::random().text();
+  EXPECT_EQ(Searcher(index()).search(query).total, 0);
+}
+
+TEST_F(OperatorsTest, NearACommune) {
+  EXPECT_THAT(found_near("ensemble pres:joue-les-tours"), ElementsAre(training.item.id)) << "25 km";
+  EXPECT_THAT(found_near("près:joué-lès-tours<5km"), IsEmpty());
+  EXPECT_THAT(found_near("près:joué-lès-tours<6km"), ElementsAre(training.item.id));
+  EXPECT_THAT(found_near("near:\"La Riche\"<100km"), ElementsAre(training.item.id, film.item.id)) << "nearest first";
+  EXPECT_THAT(found_near("pres:poitiers<1"), ElementsAre(film.item.id));
+  EXPECT_THAT(found_near("ensemble -pres:poitiers"), UnorderedElementsAre(training.item.id, report.item.id));
+
+  const Answer by_distance = near("ensemble", Near{kJoue, 200}, Sort::nearest);
+  ASSERT_EQ(by_distance.total, 2) << "the report is of no commune";
+  EXPECT_EQ(by_distance.hits[0].id, training.item.id);
+  EXPECT_NEAR(by_distance.hits[0].distance_km.value(), 5.75, 0.2);
+  EXPECT_NEAR(by_distance.hits[1].distance_km.value(), 89.2, 1);
+  EXPECT_EQ(by_distance.organisations, (std::map<std::string, int64_t>{{house.text(), 2}}));
+  EXPECT_FALSE(ask("ensemble").hits[0].distance_km);
+  EXPECT_EQ(near("ensemble", {}, Sort::nearest).total, 3) << "to nothing: by relevance";
+  // Both are met.
+  EXPECT_EQ(near("pres:poitiers", Near{kJoue, 25}).total, 0);
+}
+
+TEST_F(OperatorsTest, NearNoCommuneIsWords) {
+  Filters filters;
+  for (const char* value : {"", "nulle-part", "<5km", "poitiers<", "poitiers<0", "poitiers<-1", "poitiers<501km",
+                            "poitiers<5m", "poitiers<5kmx", "poitiers<99999999999999999999"}) {
+    EXPECT_FALSE(add_filter("pres", value, filters, commune)) << value;
+  }
+  EXPECT_FALSE(add_filter("pres", "poitiers", filters)) << "nobody knows a commune";
+  EXPECT_FALSE(filters.near);
+  EXPECT_TRUE(add_filter("PRÈS", "Poitiers<500km", filters, commune));
+  EXPECT_EQ(filters.near->radius_km, 500);
+  EXPECT_THAT(found("pres:rapport"), ElementsAre(report.item.id));
+}
+
+TEST_F(OperatorsTest, AThemeThatMatchesInBothLanguagesIsShownOnce) {
+  IndexedItem one = item("Assemblée");
+  one.theme_labels = {{"Participation citoyenne", "Citizen participation"}, {"Participation", "Participation"}};
+  write({one});
+  const auto shown = [&](const std::string& text, const std::string& language) {
+    Query query{.text = text};
+    query.language = language;
+    std::vector<std::string> texts;
+    const Answer answer = Searcher(index()).search(query);
+    for (const Label& label : answer.hits.at(0).labels) texts.push_back(plain(label.text));
+    return texts;
+  };
+  EXPECT_THAT(shown("participation", "fr"), ElementsAre("Participation citoyenne", "Participation"));
+  EXPECT_THAT(shown("participation", "en"), ElementsAre("Citizen participation", "Participation"));
+  EXPECT_THAT(shown("citizen", "fr"), ElementsAre("Citizen participation")) << "as it was found";
 }
 
 TEST_F(OperatorsTest, Orders) {

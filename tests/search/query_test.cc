@@ -200,7 +200,8 @@ TEST_F(QueryTest, HostileItemsAreIndexed) {
   one.item.summary = std::string(2'000, '"');
   one.item.body = std::string(200'000, '[') + std::string(1'000, 'x') + " " + std::string(100, '*');
   one.theme_ids = {"a", "a", "b"};
-  one.theme_labels = {std::string(10'000, 'l')};
+  one.theme_labels = {{std::string(10'000, 'l'), ""}};
+  one.organisation_name = std::string(10'000, 'o') + "\n";
   one.territory_codes = {std::string(500, 'c')};
   say(one, {{0, 1'000, "\xff", "\xff\xfe mots \xc3(" + std::string(70'000, 'y')},
             {-5, -9, "", "temps à rebours"},

@@ -24,9 +24,11 @@ const std::map<std::string, std::vector<std::string>>& exits() {
   static const std::vector<std::string> plain{""};
   static const std::map<std::string, std::vector<std::string>> all{
       {"/", plain},
-      {"/bibliotheque", {"", "q={word}", "kind=testimony", "q=auteur:{word}", "q=titre:{word}"}},
+      {"/bibliotheque", {"", "q={word}", "kind=testimony", "q=auteur:{word}", "q=titre:{word}", "q=structure:{word}"}},
       {"/bibliotheque.atom", {"", "q={word}"}},
       {"/opensearch.xml", plain},
+      {"/veilles/{alert}", plain},
+      {"/api/v1/alerts", plain},
       {"/contributions/{item}", {"", "dans={word}", "t=1"}},
       {"/contributions/{item}/modifier", plain},
       {"/contributions/{item}/fichiers/{media}/sous-titres", plain},

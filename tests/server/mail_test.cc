@@ -67,6 +67,23 @@ TEST(Mail, ArrivesAsItWasWritten) {
   }
 }
 
+TEST(Mail, SaysHowItIsEndedWithOnePress) {
+  SmtpReceiver receiver;
+  const Mailer mailer(settings_for(receiver.address()));
+  Mail mail = letter();
+  mailer.send(mail);
+  EXPECT_EQ(header_of_mail(receiver.mails().at(0), "List-Unsubscribe"), "");
+  mail.unsubscribe = "https://mediatheque.example.org/veilles/abcdefgh";
+  mailer.send(mail);
+  EXPECT_EQ(header_of_mail(receiver.mails().at(1), "List-Unsubscribe"),
+            "<https://mediatheque.example.org/veilles/abcdefgh>");
+  EXPECT_EQ(header_of_mail(receiver.mails().at(1), "List-Unsubscribe-Post"), "List-Unsubscribe=One-Click");
+  for (const char* address : {"https://x.org/a\r\nBcc: c@d.org", "https://x.org/a b", "https://x.org/>"}) {
+    mail.unsubscribe = address;
+    EXPECT_EQ(error_of([&] { mailer.send(mail); }).code(), ErrorCode::invalid) << address;
+  }
+}
+
 TEST(Mail, LineEndsOfAnyKindAreThoseOfMail) {
   SmtpReceiver receiver;
   const Mailer mailer(settings_for(receiver.address()));

@@ -22,7 +22,7 @@ export interface ApiItem {
   media: ApiMedia[];
 }
 export interface ApiSuggestion {
-  kind: "words" | "theme" | "place" | "item";
+  kind: "words" | "theme" | "place" | "organisation" | "item";
   text: string;
   url: string;
 }

@@ -5,7 +5,7 @@ import { api, element, icon } from "../page";
 import { plural, t } from "../words";
 import type { ApiSuggestion } from "../api";
 
-const icons: Record<ApiSuggestion["kind"], string> = { words: "search", theme: "themes", place: "place", item: "play" };
+const icons: Record<ApiSuggestion["kind"], string> = { words: "search", theme: "themes", place: "place", organisation: "people", item: "play" };
 
 class CapsuleSearch extends HTMLElement {
   private combobox?: Combobox;
@@ -13,7 +13,7 @@ class CapsuleSearch extends HTMLElement {
   connectedCallback(): void {
     const field = this.querySelector<HTMLInputElement>("input[type=search]");
     if (!field || this.combobox) return;
-    const kinds: Record<ApiSuggestion["kind"], string> = { words: t("Words"), theme: t("Theme"), place: t("Place"), item: t("Contribution") };
+    const kinds: Record<ApiSuggestion["kind"], string> = { words: t("Words"), theme: t("Theme"), place: t("Place"), organisation: t("Organisation"), item: t("Contribution") };
     this.combobox = new Combobox(field, {
       label: t("Suggestions"),
       fewest: 2,
