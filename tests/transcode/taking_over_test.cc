@@ -41,7 +41,7 @@ struct Two {
   Two() {
     const auto film = [&](const fs::path& path, const std::string& filter) {
       make(path, "-f lavfi -i testsrc2=d=64:s=64x36:r=10,hue=s=0" + filter +
-                     " -f lavfi -i aevalsrc=0.2*sin(2*PI*t*440):d=64:s=48000 -c:v libx264 -preset ultrafast -g 40 "
+                     " -f lavfi -i aevalsrc=0.2*sin(2*PI*t*440):d=6:s=48000 -c:v libx264 -preset ultrafast -g 40 "
                      "-pix_fmt yuv420p -c:a aac");
     };
     film(in, "");
