@@ -11,12 +11,14 @@ namespace resonance::transcode {
 namespace {
 
 constexpr int kNever = INT_MAX;
+// Of what a chunk is like: one more, and none of before is taken over or gone on from. 2: decoding times within it.
+constexpr int kForm = 2;
 
 // What must be the same for chunks to join: the file as it was understood, and what is made of it with what.
 std::string described(const Source& source, const Plan& plan, int64_t file_bytes) {
-  std::string text = "bytes " + std::to_string(file_bytes) + " start " + std::to_string(source.start) + " libav " +
-                     std::to_string(avcodec_version()) + " preset " + plan.preset + " rate " +
-                     std::to_string(plan.frame_rate);
+  std::string text = "form " + std::to_string(kForm) + " bytes " + std::to_string(file_bytes) + " start " +
+                     std::to_string(source.start) + " libav " + std::to_string(avcodec_version()) + " preset " +
+                     plan.preset + " rate " + std::to_string(plan.frame_rate);
   for (const RungPlan& rung : plan.rungs) {
     text += " | " + rung_name(rung) + " " + std::to_string(rung.size.width) + "x" + std::to_string(rung.size.height) +
             (rung.copied ? " copied" : "") + " crf " + std::to_string(rung.crf) + " peak " +
@@ -116,9 +118,9 @@ bool ChunkedPictures::encode_side_by_side(const Report& report, const EndOf& end
   ChunksAhead chunks({input_descriptor_, source_, plan_, segment_starts(), folder_.path_of(kAhead),
                       as_altered(film_, plan_), cut, first_chunks});
   while (true) {
-    while (!chunks.wait(cut.chunk, 200)) {
+    do {
       report_done(report, chunk_start_seconds(cut.chunk) * kClock + chunks.encoded(), chunks.share_read());
-    }
+    } while (!chunks.wait(cut.chunk, 200));
     const std::unique_ptr<ChunkAhead> ahead = chunks.take(cut.chunk);
     if (!ahead || !ahead->begin || !ahead->begin->leads_where(cut)) return false;
     if (ahead->pass) {

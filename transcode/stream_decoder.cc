@@ -81,7 +81,10 @@ std::optional<int64_t> StreamDecoder::time_of(const AVFrame& frame, AVRational b
 
 void StreamDecoder::run(const std::function<bool(Frame)>& sink, const std::function<bool()>& each_packet,
                         std::optional<int64_t> from, bool skip) {
-  if (!std::exchange(wanted_, true)) open_decoder();  // nothing of what was stopped comes out any more
+  if (!std::exchange(wanted_, true)) {
+    if (skip && !from) throw CannotSkip{};
+    open_decoder();  // nothing of what was stopped comes out any more
+  }
   held_.clear();
   held_bytes_ = 0;
   sink_ = sink;
