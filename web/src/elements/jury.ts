@@ -24,6 +24,7 @@ class CapsuleJury extends HTMLElement {
     window.addEventListener("online", () => void this.keep());
     this.bringBack();
     this.video?.addEventListener("timeupdate", () => this.notePlayed());
+    this.video?.addEventListener("pause", () => this.tellPlayed());
     window.setInterval(() => this.tellPlayed(), kTellPlayedMs);
     window.addEventListener("pagehide", () => this.tellPlayed());
     document.addEventListener("keydown", (event) => this.onKey(event));
