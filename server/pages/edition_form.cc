@@ -59,7 +59,7 @@ Form form_of(App& app, const Edition& edition) {
   put("campaign", edition.campaign ? edition.campaign->text() : "");
   const auto rules = edition.id.empty() ? std::nullopt : app.catalogue.editions.rules(edition.id);
   put("rules_fr", rules ? rules->text_fr : "");
-  put("rules_en", rules ? rules->text_en : "");
+  put("rules_en", rules && rules->text_en != rules->text_fr ? rules->text_en : "");
   return form;
 }
 

@@ -156,8 +156,7 @@ Response film_page(App& app, const Request& request, const SeatedJuror& seated, 
   for (const ShownMedia& each : media) {
     if (each.media.id != film.film->id) continue;
     View player = player_view(app, request, film.item, each, 1, 1, 0);
-    // Its own page and its download name whoever made it.
-    player.set("seals_url", false);
+    player.set("is_for_jury", true);
     players.push_back(player);
   }
   view.set("players", players);
