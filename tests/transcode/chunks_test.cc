@@ -23,8 +23,7 @@ const Options kOptions{.ladder = {144, 72}, .preset = "ultrafast", .threads = 1}
 
 // 32 seconds make four chunks: 0, 4, 12 and 28. Nearly all of the time goes into sound here: there is little.
 fs::path half_a_minute(const fs::path& path, const std::string& video = "testsrc2=d=32:s=256x144:r=25") {
-  return make(path,
-              "-f lavfi -i " + video + " -f lavfi -i sine=440:d=6 -c:v libx264 -preset ultrafast -g 50 -c:a aac");
+  return make(path, "-f lavfi -i " + video + " -f lavfi -i sine=440:d=6 -c:v libx264 -preset ultrafast -g 50 -c:a aac");
 }
 
 std::map<std::string, std::string> files_of(const fs::path& folder) {

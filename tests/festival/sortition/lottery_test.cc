@@ -97,7 +97,8 @@ TEST(FairLottery, IsTheSameForTheSameRollInAnyOrder) {
 }
 
 // The figure of issue 6, without its clock (bench/sortition measures that).
-// Disabled: on this pool the solver does not end in minutes (see the report of the branch); to be mended before a release.
+// Disabled: on this pool the solver does not end in minutes (see the report of the branch); to be mended before a
+// release.
 TEST(FairLottery, DISABLED_OfAThousandIsWithinAHundredthOfTheOptimum) {
   const Pool pool = make_pool(skewed_quotas(30), skewed_volunteers(1000, 1));
   const FairLottery fair = fair_lottery(pool, 200);
