@@ -68,15 +68,7 @@ void Mixture::settle(int group, double chance) {
 
 Mixture::Solution Mixture::solve() {
   glp_prob* program = program_.get();
-  glp_smcp options;
-  glp_init_smcp(&options);
-  options.msg_lev = GLP_MSG_OFF;
-  int code = glp_simplex(program, &options);
-  if (code != 0 || glp_get_status(program) != GLP_OPT) {
-    glp_adv_basis(program, 0);
-    code = glp_simplex(program, &options);
-  }
-  if (code != 0 || glp_get_status(program) != GLP_OPT) {
+  if (solve_linear(program) != Outcome::optimal) {
     throw Error(ErrorCode::internal, "The solver of the draw failed on these quotas. Nothing was drawn.");
   }
   Solution solution{.level = glp_get_col_prim(program, kLevel), .shares = {}, .prices = {}, .per_seat = {}};

@@ -11,6 +11,7 @@ namespace resonance::festival {
 namespace {
 
 constexpr int kMostNodes = 4'000;
+constexpr int kMostSteps = 20'000;  // of the simplex method
 // The solver prunes what is better by less than this (tol_obj 1e-7, of weights of at most 1 over some tens of seats).
 constexpr double kTolerance = 1e-5;
 
@@ -49,6 +50,28 @@ Program new_program() {
   Program program(glp_create_prob());
   glp_set_obj_dir(program.get(), GLP_MAX);
   return program;
+}
+
+Outcome solve_linear(glp_prob* program) {
+  struct Way {
+    int method;
+    int presolve;
+    bool afresh;
+  };
+  for (const Way& way :
+       {Way{GLP_PRIMAL, GLP_OFF, false}, Way{GLP_DUALP, GLP_OFF, true}, Way{GLP_PRIMAL, GLP_ON, true}}) {
+    if (way.afresh) glp_adv_basis(program, 0);
+    glp_smcp options;
+    glp_init_smcp(&options);
+    options.msg_lev = GLP_MSG_OFF;
+    options.meth = way.method;
+    options.presolve = way.presolve;
+    options.it_lim = kMostSteps;
+    const int code = glp_simplex(program, &options);
+    if (code == GLP_ENOPFS || (code == 0 && glp_get_status(program) == GLP_NOFEAS)) return Outcome::infeasible;
+    if (code == 0 && glp_get_status(program) == GLP_OPT) return Outcome::optimal;
+  }
+  return Outcome::failed;
 }
 
 std::string solver_name() {
@@ -131,14 +154,9 @@ std::optional<Composition> BestComposition::with(int group) {
 std::optional<BestComposition::Found> BestComposition::search(double relative_gap) {
   glp_prob* program = program_.get();
   if (glp_get_num_cols(program) == 0) return std::nullopt;  // nobody: a jury has at least one seat
-  glp_smcp simplex;
-  glp_init_smcp(&simplex);
-  simplex.msg_lev = GLP_MSG_OFF;
-  if (glp_simplex(program, &simplex) != 0) {
-    glp_adv_basis(program, 0);
-    if (glp_simplex(program, &simplex) != 0) solver_failed();
-  }
-  if (glp_get_status(program) != GLP_OPT) return std::nullopt;
+  const Outcome outcome = solve_linear(program);
+  if (outcome == Outcome::failed) solver_failed();
+  if (outcome == Outcome::infeasible) return std::nullopt;
   const double relaxed = glp_get_obj_val(program);
 
   Progress progress;

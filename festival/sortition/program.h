@@ -23,6 +23,11 @@ using Program = std::unique_ptr<glp_prob, ProgramDeleter>;
 // A program without rows or columns, maximising; silent.
 Program new_program();
 
+enum class Outcome { optimal, infeasible, failed };
+// Solves the linear program. The simplex method can go round in circles where many juries are as good as each other: it
+// is stopped after so many steps, and begun again another way.
+Outcome solve_linear(glp_prob* program);
+
 // "GLPK 5.0": whose arithmetic made a lottery.
 std::string solver_name();
 

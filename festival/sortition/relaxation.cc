@@ -45,7 +45,7 @@ class Relaxation {
   // False when the solver finds no solution: rounding of the levels before can take away the last feasible point.
   bool solve() {
     do {
-      if (!solve_once()) return false;
+      if (solve_linear(program_.get()) != Outcome::optimal) return false;
     } while (cap_chances());
     return true;
   }
@@ -82,15 +82,6 @@ class Relaxation {
   }
 
  private:
-  bool solve_once() {
-    glp_smcp options;
-    glp_init_smcp(&options);
-    options.msg_lev = GLP_MSG_OFF;
-    if (glp_simplex(program_.get(), &options) == 0 && glp_get_status(program_.get()) == GLP_OPT) return true;
-    glp_adv_basis(program_.get(), 0);
-    return glp_simplex(program_.get(), &options) == 0 && glp_get_status(program_.get()) == GLP_OPT;
-  }
-
   // True when a chance above 1 was found: it is forbidden from now on.
   bool cap_chances() {
     bool found = false;

@@ -135,10 +135,10 @@ describe("api", () => {
   test("people: recorded, listed, each with a link that withdraws", async () => {
     const { id: item } = await call(owner, "post", "/api/v1/items", {}, { json: { title: "À deux voix" }, status: 201 });
     await call(owner, "patch", "/api/v1/items/{item}", { item }, { json: { publication: "published" }, status: 400 });
-    const begun = await own.request("/depots", { method: "POST", headers: { "Tus-Resumable": "1.0.0", "Upload-Length": "10", "Upload-Metadata": `item ${btoa(item)},filename ${btoa("film.mp4")}` } });
+    const begun = await owner.request("/depots", { method: "POST", headers: { "Tus-Resumable": "1.0.0", "Upload-Length": "10", "Upload-Metadata": `item ${btoa(item)},filename ${btoa("film.mp4")}` } });
     const unprepared = begun.headers.get("location").split("/").pop();
-    await call(own, "post", "/api/v1/media/{media}/masks", { media: unprepared }, { json: { manner: "deeper" }, status: 409 });
-    await call(own, "delete", "/api/v1/media/{media}", { media: unprepared }, { status: 204 });
+    await call(owner, "post", "/api/v1/media/{media}/masks", { media: unprepared }, { json: { manner: "deeper" }, status: 409 });
+    await call(owner, "delete", "/api/v1/media/{media}", { media: unprepared }, { status: 204 });
     const person = { name: "Awa", grants: { sound: ["library", "internal"], transcript: ["library"] }, manner: "Lu ensemble", text: "Je suis d’accord." };
     for (const wrong of [{}, { name: "Awa" }, { ...person, grants: {} }, { ...person, grants: { smell: ["library"] } }, { ...person, grants: { sound: ["everywhere"] } }, { ...person, name: " " }, { ...person, from: "2026-02-30" },
       { ...person, from: "2027-01-01", until: "2026-01-01" }, { ...person, born: "2020-01-01" }, { ...person, born: "2020-01-01", guardians: "Sa mère" }]) {
@@ -289,7 +289,7 @@ describe("api", () => {
     const code = (await own.page(new URL(closed.headers.get("location"), visitor.url).pathname)).match(/\/c\/([a-z0-9]{6})/)[1];
     await call(own, "post", "/api/v1/items", {}, { json: { campaign: code }, status: 409 });
     const bytes = readFileSync(await film(temporaryFolder("sienne"), "sienne", { seconds: 2 }));
-    const sent = await own.request("/depots", { method: "POST", body: bytes, headers: { "Tus-Resumable": "1.0.0", "Upload-Length": String(bytes.length), "Content-Type": "application/offset+octet-stream", "Upload-Metadata": `item ${btoa(item)},filename ${btoa("film.mp4")}` } });
+    const sent = await owner.request("/depots", { method: "POST", body: bytes, headers: { "Tus-Resumable": "1.0.0", "Upload-Length": String(bytes.length), "Content-Type": "application/offset+octet-stream", "Upload-Metadata": `item ${btoa(item)},filename ${btoa("film.mp4")}` } });
     const media = sent.headers.get("location").split("/").pop();
     await until("it is prepared", async () => (await own.json("GET", `/api/v1/media/${media}`)).body.state === "ready", 60);
     const person = { name: "Awa", grants: { sound: ["library"] }, manner: "Lu ensemble" };

@@ -43,8 +43,7 @@ double largest_deviation(const Audit& audit) {
   return largest;
 }
 
-// Disabled for the same reason as FairLottery.OfAThousand.
-TEST(Audit, DISABLED_OfAThousandVolunteersFitsThePublishedChances) {
+TEST(Audit, OfAThousandVolunteersFitsThePublishedChances) {
   const Pool pool = make_pool(skewed_quotas(30), skewed_volunteers(1000, 1));
   const FairLottery fair = fair_lottery(pool, 200);
   const Audit counts = audit(pool, fair.lottery, "audit");

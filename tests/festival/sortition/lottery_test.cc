@@ -97,9 +97,7 @@ TEST(FairLottery, IsTheSameForTheSameRollInAnyOrder) {
 }
 
 // The figure of issue 6, without its clock (bench/sortition measures that).
-// Disabled: on this pool the solver does not end in minutes (see the report of the branch); to be mended before a
-// release.
-TEST(FairLottery, DISABLED_OfAThousandIsWithinAHundredthOfTheOptimum) {
+TEST(FairLottery, OfAThousandIsWithinAHundredthOfTheOptimum) {
   const Pool pool = make_pool(skewed_quotas(30), skewed_volunteers(1000, 1));
   const FairLottery fair = fair_lottery(pool, 200);
   EXPECT_GE(fair.fairness.minimum_ppb, fair.fairness.optimum_at_most_ppb / 100 * 99);
