@@ -9,7 +9,7 @@
 #include "tests/festival/sortition/volunteers.h"
 
 int main(int argc, char** argv) {
-  using namespace resonance::festival;
+  using namespace resonance::festival::sortition;
   const int volunteers = argc > 1 ? std::atoi(argv[1]) : 1000, seats = argc > 2 ? std::atoi(argv[2]) : 30;
   const int pools = argc > 3 ? std::atoi(argv[3]) : 3;
   std::printf("%s · %d volunteers, %d seats, 6 criteria\n", solver_name().c_str(), volunteers, seats);

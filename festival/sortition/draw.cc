@@ -7,7 +7,7 @@
 #include "festival/sortition/feasibility.h"
 #include "festival/sortition/files.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 void require_possible(const Pool& pool) {
@@ -231,4 +231,4 @@ DrawRecord verified_record(const Committed& committed, std::string_view text) {
   return record;
 }
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

@@ -16,7 +16,7 @@
 #include "festival/sortition/pool.h"
 #include "festival/sortition/seed.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 
 // What whoever runs the draw hands in.
 struct Call {
@@ -96,4 +96,4 @@ void replace(const Committed& committed, DrawRecord& record, std::vector<std::st
 std::string to_text(const DrawRecord& record);
 DrawRecord verified_record(const Committed& committed, std::string_view text);
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "festival/sortition/program.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 using Values = std::map<std::string, std::string>;
@@ -172,4 +172,4 @@ Feasibility feasibility(const Pool& pool) {
   return answer;
 }
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

@@ -7,7 +7,7 @@
 
 #include "festival/sortition/pool.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 
 struct Feasibility {
   bool possible = false;
@@ -23,4 +23,4 @@ struct Feasibility {
 
 Feasibility feasibility(const Pool& pool);
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

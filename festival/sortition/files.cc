@@ -10,7 +10,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 using nlohmann::json;
@@ -347,4 +347,4 @@ void require_same(std::string_view computed, std::string_view given) {
                {{"place", place.to_string()}, {"given", shown(found)}, {"computed", shown(right)}}});
 }
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

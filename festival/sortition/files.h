@@ -6,7 +6,7 @@
 
 #include "festival/sortition/draw.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 
 std::string text_of(const Committed& committed);
 // What the text says, unchecked but for its form; chances are not read, they follow from the lottery.
@@ -19,4 +19,4 @@ DrawRecord parse_choices(std::string_view text);
 // Error{invalid} unless both are the same text; says where the first difference is and what stands on each side.
 void require_same(std::string_view computed, std::string_view given);
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

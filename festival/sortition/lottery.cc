@@ -9,7 +9,7 @@
 #include "festival/sortition/mixture.h"
 #include "festival/sortition/relaxation.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 constexpr int64_t kBillion = 1'000'000'000;
@@ -340,4 +340,4 @@ int64_t bound_of_whole_juries(const Pool& pool, const std::vector<int64_t>& weig
   return std::min(kBillion, static_cast<int64_t>(std::ceil(heaviest->bound / whole * kBillion)));
 }
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

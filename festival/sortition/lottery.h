@@ -17,7 +17,7 @@
 #include "festival/sortition/pool.h"
 #include "festival/sortition/program.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 
 constexpr int64_t kBalls = 1'000'000;
 
@@ -86,4 +86,4 @@ FairLottery fair_lottery(const Pool& pool, int most_rounds = kMostRounds,
 // The smallest chance of those who are in no unreachable group (ascending), in billionths, rounded down.
 int64_t least_chance_ppb(const Pool& pool, const Lottery& lottery, const std::vector<int>& unreachable);
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

@@ -4,7 +4,7 @@
 
 #include "base/clock.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 void list_keys(const std::vector<std::string>& keys, std::vector<Message>& lines) {
@@ -95,4 +95,4 @@ std::vector<Message> minutes(const Committed& committed, const DrawRecord& recor
   return lines;
 }
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

@@ -7,7 +7,7 @@
 #include "base/message.h"
 #include "festival/sortition/report.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 
 // "1.3861" of 13861387 billionths: per cent, four decimals, cut.
 std::string percent(int64_t ppb);
@@ -17,4 +17,4 @@ std::vector<Message> announcement(const Committed& committed);
 // All of it, then the seed, the jury, each replacement and the seats per value.
 std::vector<Message> minutes(const Committed& committed, const DrawRecord& record);
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 constexpr int kWhole = 1;  // row: the shares make 1
@@ -83,4 +83,4 @@ Mixture::Solution Mixture::solve() {
   return solution;
 }
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

@@ -6,7 +6,7 @@
 
 #include "festival/sortition/program.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 
 class Mixture {
  public:
@@ -42,4 +42,4 @@ class Mixture {
   std::vector<Composition> compositions_;
 };
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 constexpr int kMostSeats = 10'000;  // far beyond any jury; keeps sums far from overflow
@@ -156,4 +156,4 @@ Pool without(const Pool& pool, const std::vector<bool>& gone, Quotas quotas) {
   return grouped(std::move(quotas), std::move(ids), values);
 }
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

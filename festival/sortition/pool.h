@@ -9,7 +9,7 @@
 
 #include "base/message.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 
 // What one value of a criterion may hold of the jury's seats; both bounds inclusive.
 struct Quota {
@@ -75,4 +75,4 @@ Pool make_pool(Quotas quotas, const std::vector<Volunteer>& volunteers);
 // The same without the volunteers for whom `gone` says true (per id), and with other quotas.
 Pool without(const Pool& pool, const std::vector<bool>& gone, Quotas quotas);
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

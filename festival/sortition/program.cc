@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 constexpr int kMostNodes = 4'000;
@@ -187,4 +187,4 @@ std::optional<BestComposition::Found> BestComposition::search(double relative_ga
   return found;
 }
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

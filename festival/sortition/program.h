@@ -13,7 +13,7 @@
 
 struct glp_prob;
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 
 struct ProgramDeleter {
   void operator()(glp_prob* program) const;
@@ -68,4 +68,4 @@ class BestComposition {
   Program program_;
 };
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

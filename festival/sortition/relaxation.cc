@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 constexpr double kBillion = 1e9;
@@ -151,4 +151,4 @@ RelaxedChances relaxed_leximin(const Pool& pool, const std::vector<bool>& open) 
   return result;
 }
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

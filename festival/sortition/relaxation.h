@@ -9,7 +9,7 @@
 
 #include "festival/sortition/lottery.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 
 struct RelaxedChances {
   std::vector<double> chances;  // per group; 0 for those that take no part
@@ -20,4 +20,4 @@ struct RelaxedChances {
 // Groups with `open` false have no part. The quotas must be possible.
 RelaxedChances relaxed_leximin(const Pool& pool, const std::vector<bool>& open);
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 
 SortitionReport report_of(const Committed& committed) {
   const Pool& pool = committed.pool;
@@ -47,4 +47,4 @@ SortitionReport report_of(const Committed& committed, const DrawRecord& record) 
   return report;
 }
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

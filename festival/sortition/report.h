@@ -7,7 +7,7 @@
 
 #include "festival/sortition/draw.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 
 struct ValueShare {
   std::string criterion;
@@ -41,4 +41,4 @@ SortitionReport report_of(const Committed& committed);
 // With the jury as it sits after the record's steps.
 SortitionReport report_of(const Committed& committed, const DrawRecord& record);
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "festival/sortition/lottery.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 double possible_seeds(const SeedNumbers& numbers) {
@@ -132,4 +132,4 @@ Ball ball_of(const std::string& commitment, const std::string& canonical_seed, i
   }
 }
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

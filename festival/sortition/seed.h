@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 
 // "5 numbers from 1 to 49, whatever their order", "12 dice in the order thrown".
 struct SeedNumbers {
@@ -45,4 +45,4 @@ struct Ball {
 // replacement.
 Ball ball_of(const std::string& commitment, const std::string& canonical_seed, int counter, int64_t balls);
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

@@ -17,6 +17,8 @@
 namespace resonance::server {
 namespace {
 
+namespace sortition = festival::sortition;
+
 constexpr int64_t kLargestFile = 256 << 20;
 constexpr size_t kSaltBytes = 16;
 
@@ -25,9 +27,9 @@ void say(std::ostream& out, const std::vector<Message>& lines) {
 }
 
 // Only whoever runs the draw may read it: it says who is behind a key.
-void write_register(const std::filesystem::path& path, const std::vector<festival::RegisterLine>& lines) {
+void write_register(const std::filesystem::path& path, const std::vector<sortition::RegisterLine>& lines) {
   nlohmann::json file = nlohmann::json::array();
-  for (const festival::RegisterLine& line : lines) {
+  for (const sortition::RegisterLine& line : lines) {
     file.push_back({{"id", line.id}, {"salt", line.salt}, {"key", line.key}});
   }
   const mode_t before = umask(0077);
@@ -39,29 +41,29 @@ int commit(const DrawCommand& command) {
   if (std::filesystem::exists(command.folder / "committed.json")) {
     throw Error(ErrorCode::conflict, "This folder holds a commitment already. Nothing was changed: take a new folder.");
   }
-  const festival::Call call = festival::read_call(read_file(command.call, kLargestFile));
-  if (const auto found = festival::problems(call.quotas, call.volunteers); !found.empty()) {
+  const sortition::Call call = sortition::read_call(read_file(command.call, kLargestFile));
+  if (const auto found = sortition::problems(call.quotas, call.volunteers); !found.empty()) {
     say(std::cerr, found);
     return kExitRefused;
   }
-  const festival::Feasibility feasibility = festival::feasibility(festival::make_pool(call.quotas, call.volunteers));
+  const sortition::Feasibility feasibility = sortition::feasibility(sortition::make_pool(call.quotas, call.volunteers));
   if (!feasibility.possible) {
     say(std::cerr, feasibility.reasons);
     return kExitRefused;
   }
   std::vector<std::string> salts;
   for (size_t i = 0; i < call.volunteers.size(); ++i) salts.push_back(random_token(kSaltBytes));
-  const festival::Committed committed = festival::commit(call, salts);
+  const sortition::Committed committed = sortition::commit(call, salts);
   std::filesystem::create_directories(command.folder);
   // First who is behind the keys: a commitment without it would be of no use.
-  write_register(command.folder / "register.json", festival::register_of(call, salts));
+  write_register(command.folder / "register.json", sortition::register_of(call, salts));
   write_durably(command.folder / "committed.json", committed.text);
-  say(std::cout, festival::announcement(committed));
+  say(std::cout, sortition::announcement(committed));
   return kExitWell;
 }
 
-festival::Committed committed_in(const std::filesystem::path& folder) {
-  return festival::read_committed(read_file(folder / "committed.json", kLargestFile));
+sortition::Committed committed_in(const std::filesystem::path& folder) {
+  return sortition::read_committed(read_file(folder / "committed.json", kLargestFile));
 }
 
 int panel(const DrawCommand& command) {
@@ -69,35 +71,35 @@ int panel(const DrawCommand& command) {
   if (std::filesystem::exists(path)) {
     throw Error(ErrorCode::conflict, "This jury was drawn already. Nothing was changed: `verify` replays it.");
   }
-  const festival::Committed committed = committed_in(command.folder);
-  const festival::DrawRecord record = festival::draw(committed, command.seed, wall_clock_ms());
-  write_durably(path, festival::to_text(record));
-  say(std::cout, festival::minutes(committed, record));
+  const sortition::Committed committed = committed_in(command.folder);
+  const sortition::DrawRecord record = sortition::draw(committed, command.seed, wall_clock_ms());
+  write_durably(path, sortition::to_text(record));
+  say(std::cout, sortition::minutes(committed, record));
   return kExitWell;
 }
 
 int replace(const DrawCommand& command) {
-  const festival::Committed committed = committed_in(command.folder);
+  const sortition::Committed committed = committed_in(command.folder);
   const std::filesystem::path path = command.folder / "record.json";
-  festival::DrawRecord record = festival::verified_record(committed, read_file(path, kLargestFile));
-  festival::replace(committed, record, command.given_up, command.relax);
-  write_durably(path, festival::to_text(record));
-  say(std::cout, festival::minutes(committed, record));
+  sortition::DrawRecord record = sortition::verified_record(committed, read_file(path, kLargestFile));
+  sortition::replace(committed, record, command.given_up, command.relax);
+  write_durably(path, sortition::to_text(record));
+  say(std::cout, sortition::minutes(committed, record));
   return kExitWell;
 }
 
 int verify(const DrawCommand& command) {
   const std::string text = read_file(command.folder / "committed.json", kLargestFile);
-  if (!command.commitment.empty() && festival::sha256(text) != command.commitment) {
+  if (!command.commitment.empty() && sortition::sha256(text) != command.commitment) {
     throw Error(ErrorCode::invalid, {"committed.json is not what was committed: its SHA-256 is {commitment}.",
-                                     {{"commitment", festival::sha256(text)}}});
+                                     {{"commitment", sortition::sha256(text)}}});
   }
-  const festival::Committed committed = festival::read_committed(text);
+  const sortition::Committed committed = sortition::read_committed(text);
   const std::filesystem::path path = command.folder / "record.json";
   if (std::filesystem::exists(path)) {
-    say(std::cout, festival::minutes(committed, festival::verified_record(committed, read_file(path, kLargestFile))));
+    say(std::cout, sortition::minutes(committed, sortition::verified_record(committed, read_file(path, kLargestFile))));
   } else {
-    say(std::cout, festival::announcement(committed));
+    say(std::cout, sortition::announcement(committed));
   }
   std::cout << spoken(Message{"Everything that the files say was computed anew, and is so."}) << "\n";
   return kExitWell;

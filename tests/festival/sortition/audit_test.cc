@@ -8,7 +8,7 @@
 #include "festival/sortition/draw.h"
 #include "tests/festival/sortition/volunteers.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 constexpr int kReplays = 10'000;
@@ -76,4 +76,4 @@ TEST(Audit, NoticesALotteryThatIsNotAsPublished) {
 }
 
 }  // namespace
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

@@ -7,7 +7,7 @@
 #include "festival/sortition/report.h"
 #include "tests/festival/sortition/volunteers.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 using testing::HasSubstr;
@@ -219,4 +219,4 @@ TEST(Minutes, SayWhatHappened) {
 }
 
 }  // namespace
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

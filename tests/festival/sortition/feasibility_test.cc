@@ -5,7 +5,7 @@
 #include "festival/sortition/lottery.h"
 #include "tests/festival/sortition/volunteers.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 using testing::ElementsAre;
@@ -83,4 +83,4 @@ TEST(Feasibility, SaysWhenThereAreTooFewVolunteers) {
 }
 
 }  // namespace
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

@@ -8,7 +8,7 @@
 #include "base/error.h"
 #include "tests/festival/sortition/volunteers.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 Pool small_pool() {
@@ -123,4 +123,4 @@ TEST(QuotaProof, ProvesNothingTooStrong) {
 }
 
 }  // namespace
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 using testing::ElementsAre;
@@ -63,4 +63,4 @@ TEST(Pool, NamesEveryProblemOfTheQuotas) {
 }
 
 }  // namespace
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

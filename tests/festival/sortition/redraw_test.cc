@@ -13,7 +13,7 @@
 #include "festival/sortition/draw.h"
 #include "tests/festival/sortition/volunteers.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 using testing::HasSubstr;
@@ -118,4 +118,4 @@ TEST_F(Redraw, SaysWhereARecordOrACommittedFileWasForged) {
 }
 
 }  // namespace
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "tests/festival/sortition/volunteers.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 constexpr int64_t kInTime = 1'000'000'000'000;
@@ -77,4 +77,4 @@ TEST(Ball, RejectsTheIncompletePartOfTheRange) {
 }
 
 }  // namespace
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <random>
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 namespace {
 
 struct Share {
@@ -84,4 +84,4 @@ std::vector<std::string> fixed_salts(const Call& call) {
   return salts;
 }
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition

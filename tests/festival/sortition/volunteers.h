@@ -3,7 +3,7 @@
 
 #include "festival/sortition/draw.h"
 
-namespace resonance::festival {
+namespace resonance::festival::sortition {
 
 // Six criteria (département, age, gender, QPV, diploma, occupation), each value's quota its share of the population,
 // rounded down to up.
@@ -15,4 +15,4 @@ Call small_call();
 // One salt per volunteer, the same every time.
 std::vector<std::string> fixed_salts(const Call& call);
 
-}  // namespace resonance::festival
+}  // namespace resonance::festival::sortition
