@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
+#include "catalogue/text_limit.h"
 
 namespace resonance {
 namespace {
@@ -53,22 +54,15 @@ std::optional<Campaign> first(std::vector<Campaign> found) {
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
-void check_length(const std::string& text, size_t limit) {
-  if (length(text) > limit) {
-    throw Error(ErrorCode::invalid, {"This text is too long: at most {limit} characters. Nothing was changed.",
-                                     {{"limit", std::to_string(limit)}}});
-  }
-}
-
 Campaign clean_and_checked(const Campaign& given) {
   Campaign campaign = given;
   campaign.title = clean_line(given.title, kTitleLimit);
   if (campaign.title.empty()) throw Error(ErrorCode::invalid, "Give this call a title. Nothing was changed.");
   campaign.introduction = clean_text(given.introduction);
-  check_length(campaign.introduction, kIntroductionLimit);
+  require_short(campaign.introduction, kIntroductionLimit);
   for (std::string* text : {&campaign.consent_text_fr, &campaign.consent_text_en}) {
     *text = clean_text(*text);
-    check_length(*text, kConsentLimit);
+    require_short(*text, kConsentLimit);
   }
   campaign.questions.clear();
   for (const std::string& each : given.questions) {

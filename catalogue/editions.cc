@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
+#include "catalogue/text_limit.h"
 
 namespace resonance {
 namespace {
@@ -93,15 +94,6 @@ std::optional<Edition> first(std::vector<Edition> found) {
   return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
 }
 
-std::string limited(std::string_view text, size_t limit) {
-  std::string clean = clean_text(text);
-  if (length(clean) > limit) {
-    throw Error(ErrorCode::invalid, {"This text is too long: at most {limit} characters. Nothing was changed.",
-                                     {{"limit", std::to_string(limit)}}});
-  }
-  return clean;
-}
-
 bool is_web_address(const std::string& address) {
   return address.starts_with("https://") || address.starts_with("http://");
 }
@@ -131,8 +123,8 @@ Edition clean_and_checked(const Edition& given) {
   edition.title_en = clean_line(given.title_en, kTitleLimit);
   if (edition.title_fr.empty()) throw Error(ErrorCode::invalid, "Give this edition a title. Nothing was changed.");
   if (edition.title_en.empty()) edition.title_en = edition.title_fr;
-  edition.introduction_fr = limited(given.introduction_fr, kIntroductionLimit);
-  edition.introduction_en = limited(given.introduction_en, kIntroductionLimit);
+  edition.introduction_fr = limited_text(given.introduction_fr, kIntroductionLimit);
+  edition.introduction_en = limited_text(given.introduction_en, kIntroductionLimit);
   for (Category& each : edition.categories) {
     each.name_fr = clean_line(each.name_fr, kNameLimit);
     each.name_en = clean_line(each.name_en, kNameLimit);
@@ -308,7 +300,7 @@ void Editions::update(const Edition& given) {
 }
 
 FestivalRules Editions::set_rules(const EditionId& edition, std::string_view text_fr, std::string_view text_en) {
-  FestivalRules rules{0, limited(text_fr, kRulesLimit), limited(text_en, kRulesLimit), wall_clock_ms()};
+  FestivalRules rules{0, limited_text(text_fr, kRulesLimit), limited_text(text_en, kRulesLimit), wall_clock_ms()};
   if (rules.text_en.empty()) rules.text_en = rules.text_fr;
   return database_.write([&](SQLite::Database& connection) {
     if (!statement(connection, "SELECT 1 FROM edition WHERE id = ?", edition.text()).executeStep()) {

@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
-#include "catalogue/message_length.h"
+#include "catalogue/text_limit.h"
 
 namespace resonance {
 namespace {

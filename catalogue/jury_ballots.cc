@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
+#include "catalogue/text_limit.h"
 
 namespace resonance {
 namespace {
@@ -135,11 +136,7 @@ std::vector<PlayedSpan> read_played(SQLite::Database& connection, const JurorId&
 }  // namespace
 
 void JuryBallots::save(const JuryBallot& ballot, bool send, int64_t now_ms) {
-  const std::string words = clean_text(ballot.words);
-  if (length(words) > kWordsLimit) {
-    throw Error(ErrorCode::invalid, {"This text is too long: at most {limit} characters. Nothing was changed.",
-                                     {{"limit", std::to_string(kWordsLimit)}}});
-  }
+  const std::string words = limited_text(ballot.words, kWordsLimit);
   database_.write([&](SQLite::Database& connection) {
     check(ballot, grid_for(connection, ballot), send);
     const auto before = read_ballot(connection, ballot.juror, ballot.film);

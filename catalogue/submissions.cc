@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
+#include "catalogue/text_limit.h"
 
 namespace resonance {
 namespace {
@@ -28,15 +29,6 @@ constexpr StateName kStates[] = {{SubmissionState::draft, "draft"},
 
 Error no_such_submission() {
   return {ErrorCode::not_found, {"This film is not submitted to this edition."}};
-}
-
-std::string limited(std::string_view text, size_t limit) {
-  std::string clean = clean_text(text);
-  if (length(clean) > limit) {
-    throw Error(ErrorCode::invalid, {"This text is too long: at most {limit} characters. Nothing was changed.",
-                                     {{"limit", std::to_string(limit)}}});
-  }
-  return clean;
 }
 
 std::vector<Submission> submissions_from(SQLite::Statement rows) {
@@ -171,8 +163,8 @@ std::optional<Submission> Submissions::same_film(const Submission& submission, s
 }
 
 void Submissions::update(const Submission& given) {
-  const std::string synopsis = limited(given.synopsis, kTextLimit), team = limited(given.team, kTextLimit);
-  const std::string contact = limited(given.contact, kContactLimit);
+  const std::string synopsis = limited_text(given.synopsis, kTextLimit), team = limited_text(given.team, kTextLimit);
+  const std::string contact = limited_text(given.contact, kContactLimit);
   database_.write([&](SQLite::Database& connection) {
     const Submission before = required(connection, given.id);
     require_category(connection, before.edition, given.category);
@@ -204,7 +196,7 @@ Submission Submissions::submit(const SubmissionId& id, const MediaId& film, std:
 }
 
 void Submissions::decide(const SubmissionId& id, SubmissionState state, std::string_view answer, int64_t now_ms) {
-  const std::string words = limited(answer, kNoteLimit);
+  const std::string words = limited_text(answer, kNoteLimit);
   database_.write([&](SQLite::Database& connection) {
     const Submission before = required(connection, id);
     const auto is_open = [](SubmissionState each) {
@@ -222,7 +214,7 @@ void Submissions::decide(const SubmissionId& id, SubmissionState state, std::str
 }
 
 void Submissions::overrule(const SubmissionId& id, std::optional<bool> verdict, std::string_view note) {
-  const std::string words = limited(note, kNoteLimit);
+  const std::string words = limited_text(note, kNoteLimit);
   if (verdict && clean_line(words, 1).empty()) {
     throw Error(ErrorCode::invalid, "Say why, so that whoever asks later can read it. Nothing was changed.");
   }

@@ -5,7 +5,7 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "catalogue/message_length.h"
+#include "catalogue/text_limit.h"
 #include "ingest/erase.h"
 
 namespace resonance::server {

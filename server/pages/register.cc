@@ -5,6 +5,7 @@
 #include "server/pages/cards.h"
 #include "server/pages/frame.h"
 #include "server/pages/pages.h"
+#include "server/pages/people.h"
 #include "server/pages/viewings.h"
 
 namespace resonance::server::pages {
@@ -17,9 +18,7 @@ View entry_view(App& app, const Request& request, const Words& words, const Pers
   View view;
   view.set("person_name", person.name);
   view.set("title", item ? item->title : std::string());
-  std::set<Scope> scopes;
-  for (const auto& [aspect, each] : consent.grants) scopes.insert(each.begin(), each.end());
-  view.set("scopes", scopes_label(words, scopes));
+  view.set("grants", grant_views(words, consent));
   view.set("given", long_date(request.language, consent.given_ms));
   view.set("until", consent.until_ms != 0 ? View(long_date(request.language, consent.until_ms)) : View(false));
   view.set("manner", optional_text(consent.explanation.manner));

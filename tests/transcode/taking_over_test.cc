@@ -40,7 +40,7 @@ void pad(const fs::path& path, size_t size_bytes) {
 struct Two {
   Two() {
     const auto film = [&](const fs::path& path, const std::string& filter) {
-      make(path, "-f lavfi -i testsrc2=d=64:s=64x36:r=10,hue=s=0" + filter +
+      make(path, "-f lavfi -i testsrc2=d=64:s=256x144:r=10,hue=s=0" + filter +
                      " -f lavfi -i aevalsrc=0.2*sin(2*PI*t*440):d=6:s=48000 -c:v libx264 -preset ultrafast -g 40 "
                      "-pix_fmt yuv420p -c:a aac");
     };
@@ -52,7 +52,7 @@ struct Two {
   }
   const Folder folder;
   const fs::path in = folder / "in.mp4", other = folder / "other.mp4";
-  const Options options{.ladder = {36, 18}, .preset = "veryfast", .threads = 1};
+  const Options options{.ladder = {144, 72}, .preset = "veryfast", .threads = 1};
 };
 
 void lend(const Prepared& earlier, const fs::path& folder) {
@@ -90,7 +90,7 @@ TEST(TakingOver, EncodesWhatASealTouchesAndTheLastChunkAlone) {
   lend(first, made.folder.path());
   prepare_into(made, two.other, sealed(two.options, {{13'000, 15'000}}));
   const std::string expected = std::string(12, '1') + "2.." + std::string(13, '2') + std::string(32, '1') + "2222";
-  for (const char* rung : {"36.mp4", "18.mp4"}) {
+  for (const char* rung : {"144.mp4", "72.mp4"}) {
     EXPECT_EQ(origin(made.folder / rung, first.folder / rung, second.folder / rung), expected) << rung;
     EXPECT_EQ(testing::key_times(made.folder / rung), testing::key_times(first.folder / rung));
   }
@@ -101,7 +101,7 @@ TEST(TakingOver, EncodesWhatASealTouchesAndTheLastChunkAlone) {
   prepare_into(third, two.in, sealed(two.options, {{4'000, 5'000}}));
   const std::string again =
       std::string(4, '1') + "." + std::string(7, '1') + std::string(16, '1') + std::string(36, '1');
-  for (const char* rung : {"36.mp4", "18.mp4"}) {
+  for (const char* rung : {"144.mp4", "72.mp4"}) {
     EXPECT_EQ(origin(third.folder / rung, first.folder / rung, second.folder / rung), again) << rung;
   }
 }
@@ -121,7 +121,7 @@ TEST(TakingOver, EncodesWhatACoveredFaceTouchesAndTheLastChunkAlone) {
   options.alterations.faces[0].moments = {{5'000, 0, 0, 2'000, 2'000}, {6'000, 0, 0, 2'000, 2'000}};
   lend(made, third.folder.path());
   prepare_into(third, two.in, options);
-  for (const char* rung : {"36.mp4", "18.mp4"}) {
+  for (const char* rung : {"144.mp4", "72.mp4"}) {
     EXPECT_EQ(origin(made.folder / rung, first.folder / rung, second.folder / rung), expected) << rung;
     EXPECT_EQ(origin(third.folder / rung, first.folder / rung, second.folder / rung), std::string(64, '1')) << rung;
   }
@@ -136,7 +136,7 @@ TEST(TakingOver, IsTheFilmThatEncodingMakes) {
   lend(first, made.folder.path());
   prepare_into(made, two.in, options);
   EXPECT_EQ(made.generation.duration_ms, whole.generation.duration_ms);
-  for (const char* rung : {"36.mp4", "18.mp4"}) {
+  for (const char* rung : {"144.mp4", "72.mp4"}) {
     const auto is = pictures(made.folder / rung, 64, 36), expected = pictures(whole.folder / rung, 64, 36);
     ASSERT_EQ(is.size(), expected.size());
     for (const auto& [time, picture] : expected) {
@@ -144,7 +144,7 @@ TEST(TakingOver, IsTheFilmThatEncodingMakes) {
       EXPECT_EQ(is.at(time).points, picture.points) << time;
     }
   }
-  EXPECT_EQ(read(made.folder / "18.mp4"), read(whole.folder / "18.mp4")) << "to the byte";
+  EXPECT_EQ(read(made.folder / "72.mp4"), read(whole.folder / "72.mp4")) << "to the byte";
   EXPECT_EQ(read(made.folder / "audio.m3u8").size(), read(whole.folder / "audio.m3u8").size());
 }
 
@@ -170,8 +170,8 @@ TEST(TakingOver, GoesOnWhereItWasInterrupted) {
       ++stops;
     }
     prepare(file.get(), output.path(), options, {});
-    EXPECT_EQ(read(output / "18.mp4"), read(whole.folder / "18.mp4")) << permille;
-    EXPECT_EQ(read(output / "36.mp4"), read(whole.folder / "36.mp4")) << permille;
+    EXPECT_EQ(read(output / "72.mp4"), read(whole.folder / "72.mp4")) << permille;
+    EXPECT_EQ(read(output / "144.mp4"), read(whole.folder / "144.mp4")) << permille;
   }
   EXPECT_GE(stops, 2);
 }
@@ -180,7 +180,7 @@ TEST(TakingOver, GoesOnWhereItWasInterrupted) {
 TEST(TakingOver, OutOfTurnAfterAnInterruption) {
   const Two two;
   Options options = two.options;
-  options.ladder = {36};  // nobody waits for the first seconds of the smallest rung: the first report comes below
+  options.ladder = {144};  // nobody waits for the first seconds of the smallest rung: the first report comes below
   const Options one_by_one = options;
   options.jobs = 2;
   const Folder output;
@@ -200,7 +200,7 @@ TEST(TakingOver, OutOfTurnAfterAnInterruption) {
   prepare_into(second, two.other, one_by_one);
   fs::copy(output.path(), made.folder.path(), fs::copy_options::recursive);
   prepare_into(made, two.other, options);
-  const std::string shown = origin(made.folder / "36.mp4", first.folder / "36.mp4", second.folder / "36.mp4");
+  const std::string shown = origin(made.folder / "144.mp4", first.folder / "144.mp4", second.folder / "144.mp4");
   EXPECT_EQ(shown.substr(4, 8), std::string(8, '2')) << "chunk 1 was lost";
   EXPECT_EQ(shown.substr(12, 16), std::string(16, '1')) << "chunk 2 was kept";
   EXPECT_EQ(shown.substr(60), "2222") << "what was not done";
@@ -217,13 +217,13 @@ TEST(TakingOver, OfWhatDoesNotFitIsNoHarm) {
   const auto spoil = [&](const std::string& how, const fs::path& before) {
     if (how == "no notes") fs::remove(before / "ladder.json");
     if (how == "no json") write(before / "ladder.json", "{");
-    if (how == "no track") fs::remove(before / "18.mp4");
-    if (how == "half a track") fs::resize_file(before / "18.mp4", fs::file_size(before / "18.mp4") / 2);
+    if (how == "no track") fs::remove(before / "72.mp4");
+    if (how == "half a track") fs::resize_file(before / "72.mp4", fs::file_size(before / "72.mp4") / 2);
     if (how == "empty tracks") {
-      fs::resize_file(before / "18.mp4", 0);
-      fs::resize_file(before / "36.mp4", 0);
+      fs::resize_file(before / "72.mp4", 0);
+      fs::resize_file(before / "144.mp4", 0);
     }
-    if (how == "other bytes") write(before / "36.mp4", std::string(fs::file_size(before / "36.mp4"), 'x'));
+    if (how == "other bytes") write(before / "144.mp4", std::string(fs::file_size(before / "144.mp4"), 'x'));
   };
   for (const char* how : {"no notes", "no json", "no track", "half a track", "empty tracks", "other bytes"}) {
     SCOPED_TRACE(how);
@@ -231,7 +231,7 @@ TEST(TakingOver, OfWhatDoesNotFitIsNoHarm) {
     lend(first, made.folder.path());
     spoil(how, made.folder / "before");
     prepare_into(made, two.other, options);
-    EXPECT_EQ(read(made.folder / "18.mp4"), read(whole.folder / "18.mp4"));
+    EXPECT_EQ(read(made.folder / "72.mp4"), read(whole.folder / "72.mp4"));
   }
 }
 
