@@ -123,8 +123,15 @@ describe("finding", () => {
     await page.goto("/themes");
     const set = page.locator(".synonyms li", { hasText: "lys d’un jour" });
     await set.locator("summary").click();
-    await set.locator("form", { has: page.locator("[value=remove]") }).locator("button").click();
-    assert.equal(await page.locator(".synonyms li", { hasText: "lys d’un jour" }).count(), 0);
+    const remove = set.locator("form", { has: page.locator("[value=remove]") }).locator("button");
+    await remove.click();
+    await page.locator("[role=alert] a.secondary").click();
+    assert.equal(await set.count(), 1, "they are kept");
+    await set.locator("summary").click();
+    await remove.click();
+    await page.locator("[role=alert] button.danger").click();
+    await page.waitForURL("**/themes#synonyms");
+    assert.equal(await set.count(), 0);
     await page.close();
   });
 
