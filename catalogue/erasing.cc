@@ -45,8 +45,12 @@ void note_erasure(SQLite::Database& connection, int64_t change) {
 void erase_account(SQLite::Database& connection, const std::string& account) {
   run(connection, "DELETE FROM mail WHERE recipient = (SELECT email FROM account WHERE id = ? AND email <> '')",
       account);
-  // What a juror voted stays, without their name.
+  // What a juror voted stays, without their name; what was for them alone goes.
   run(connection, "DELETE FROM juror_language WHERE juror IN (SELECT id FROM juror WHERE account = ?)", account);
+  run(connection, "DELETE FROM jury_note WHERE juror IN (SELECT id FROM juror WHERE account = ?)", account);
+  run(connection, "DELETE FROM jury_played WHERE juror IN (SELECT id FROM juror WHERE account = ?)", account);
+  run(connection, "DELETE FROM ballot WHERE sent_ms = 0 AND juror IN (SELECT id FROM juror WHERE account = ?)",
+      account);
   run(connection, "UPDATE juror SET name = '', territory = '' WHERE account = ?", account);
   run(connection, "DELETE FROM account WHERE id = ?", account);
 }

@@ -1,6 +1,6 @@
 // Who sits in the juries, and which film each of them watches. Part of Catalogue.
 //
-// An account that is erased leaves its juror without a name, and what that one voted.
+// An account that is erased leaves its juror without a name, and what that one sent.
 #pragma once
 
 #include "catalogue/juries.h"

@@ -1,7 +1,7 @@
 // What jurors play, note and vote. Part of Catalogue.
 //
-// Ballots are sealed: whoever shows one to a juror asks seen_by(). An account that is erased leaves its ballots,
-// without a name.
+// Ballots are sealed: whoever shows one to a juror asks seen_by(). An account that is erased leaves the ballots
+// that it sent, without a name.
 #pragma once
 
 #include "catalogue/jurors.h"

@@ -243,15 +243,22 @@ TEST_F(JuriesTest, NotesAreTheJurorsOwn) {
 
 TEST_F(JuriesTest, AnErasedAccountLeavesItsBallotWithoutAName) {
   const Submission one = film();
+  const Submission other = film();
   const Juror ada = juror("Ada");
-  seat({{ada.id, one.id}});
+  seat({{ada.id, one.id}, {ada.id, other.id}});
   catalogue_->jury_ballots.save(vote(ada, one, 0), true, kNow);
+  catalogue_->jury_ballots.save(vote(ada, other, 1), false, kNow);
+  catalogue_->jury_ballots.add_note({{}, ada.id, one.id, 1'000, "Le maire est mon oncle"});
+  catalogue_->jury_ballots.add_played(ada.id, one.id, {{0, 10}});
   catalogue_->accounts.erase(*ada.account);
   const Juror left = *catalogue_->jurors.find(ada.id);
   EXPECT_FALSE(left.account);
   EXPECT_EQ(left.name, "");
   EXPECT_TRUE(left.languages.empty());
   EXPECT_EQ(catalogue_->jury_ballots.sent(jury_.id).size(), 1U);
+  EXPECT_FALSE(catalogue_->jury_ballots.find(ada.id, other.id)) << "nobody else ever saw it";
+  EXPECT_TRUE(catalogue_->jury_ballots.notes(ada.id, one.id).empty());
+  EXPECT_TRUE(catalogue_->jury_ballots.played(ada.id, one.id).empty());
 }
 
 }  // namespace
