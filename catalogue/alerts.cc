@@ -1,11 +1,10 @@
 #include "catalogue/alerts.h"
 
 #include <algorithm>
-#include <array>
-#include <utility>
 
 #include "base/clock.h"
 #include "catalogue/database.h"
+#include "catalogue/words_of.h"
 
 namespace resonance {
 namespace {
@@ -14,8 +13,7 @@ constexpr size_t kLongestSearch = 4'000;
 constexpr size_t kMostOfAnAccount = 50;
 constexpr int64_t kDayMs = 24 * 3'600'000;
 
-constexpr std::array<std::pair<std::string_view, AlertPeriod>, 2> kPeriods{
-    {{"daily", AlertPeriod::daily}, {"weekly", AlertPeriod::weekly}}};
+constexpr WordsOf<AlertPeriod, 2> kPeriods{{{AlertPeriod::daily, "daily"}, {AlertPeriod::weekly, "weekly"}}};
 
 #define ALERT_COLUMNS "id, account, search, period, created_ms, told_until_ms, due_ms"
 
@@ -47,12 +45,11 @@ int64_t pause_ms(AlertPeriod period) {
 }  // namespace
 
 std::string_view name(AlertPeriod period) {
-  return std::ranges::find(kPeriods, period, &std::pair<std::string_view, AlertPeriod>::second)->first;
+  return word_of(kPeriods, period);
 }
 
 std::optional<AlertPeriod> alert_period_named(std::string_view name) {
-  const auto row = std::ranges::find(kPeriods, name, &std::pair<std::string_view, AlertPeriod>::first);
-  return row == kPeriods.end() ? std::nullopt : std::optional(row->second);
+  return value_of(kPeriods, name);
 }
 
 Alert Alerts::create(const AccountId& account, std::string_view search, AlertPeriod period) {

@@ -7,6 +7,7 @@
 #include "base/unicode.h"
 #include "catalogue/database.h"
 #include "catalogue/text_limit.h"
+#include "catalogue/words_of.h"
 
 namespace resonance {
 namespace {
@@ -21,19 +22,15 @@ constexpr int64_t kLongestMs = int64_t{24} * 3'600'000;
   "announced, longest_ms, finished_from, COALESCE(territory, ''), subtitles, first_film, minors_authorised, " \
   "projection_right, created_ms"
 
-struct MilestoneName {
-  Milestone milestone;
-  std::string_view name;
-};
-constexpr MilestoneName kMilestones[] = {{Milestone::call_opens, "call_opens"},
-                                         {Milestone::call_closes, "call_closes"},
-                                         {Milestone::selection, "selection"},
-                                         {Milestone::jury_opens, "jury_opens"},
-                                         {Milestone::jury_closes, "jury_closes"},
-                                         {Milestone::deliberation, "deliberation"},
-                                         {Milestone::festival_begins, "festival_begins"},
-                                         {Milestone::festival_ends, "festival_ends"},
-                                         {Milestone::palmares, "palmares"}};
+constexpr WordsOf<Milestone, 9> kMilestones{{{Milestone::call_opens, "call_opens"},
+                                             {Milestone::call_closes, "call_closes"},
+                                             {Milestone::selection, "selection"},
+                                             {Milestone::jury_opens, "jury_opens"},
+                                             {Milestone::jury_closes, "jury_closes"},
+                                             {Milestone::deliberation, "deliberation"},
+                                             {Milestone::festival_begins, "festival_begins"},
+                                             {Milestone::festival_ends, "festival_ends"},
+                                             {Milestone::palmares, "palmares"}}};
 
 Error no_such_edition() {
   return {ErrorCode::not_found, {"This edition of the festival does not exist."}};
@@ -44,8 +41,8 @@ void read_parts(SQLite::Database& connection, Edition& edition) {
   auto dates = statement(connection, "SELECT milestone, at_ms FROM edition_milestone WHERE edition = ?", id);
   while (dates.executeStep()) {
     const std::string word = dates.getColumn(0).getString();
-    const auto known = std::ranges::find(kMilestones, word, &MilestoneName::name);
-    if (known != std::end(kMilestones)) edition.calendar[known->milestone] = dates.getColumn(1).getInt64();
+    if (const auto milestone = value_of(kMilestones, word))
+      edition.calendar[*milestone] = dates.getColumn(1).getInt64();
   }
   auto categories =
       statement(connection, "SELECT id, name_fr, name_en FROM category WHERE edition = ? ORDER BY position", id);
@@ -246,11 +243,6 @@ CallState call_state(const Edition& edition, int64_t now_ms) {
   return closes && *closes <= now_ms ? CallState::closed : CallState::open;
 }
 
-bool is_judged(const Edition& edition, int64_t now_ms) {
-  const auto opens = moment_of(edition, Milestone::jury_opens), closes = moment_of(edition, Milestone::jury_closes);
-  return opens && *opens <= now_ms && (!closes || now_ms < *closes);
-}
-
 Edition Editions::create(const Edition& given) {
   Edition edition = clean_and_checked(given);
   edition.id = EditionId::random();
@@ -320,13 +312,13 @@ std::optional<FestivalRules> Editions::rules(const EditionId& edition, std::opti
 }
 
 std::string_view name(Milestone value) {
-  return std::ranges::find(kMilestones, value, &MilestoneName::milestone)->name;
+  return word_of(kMilestones, value);
 }
 
 const std::vector<Milestone>& all_milestones() {
   static const std::vector<Milestone> all = [] {
     std::vector<Milestone> list;
-    for (const MilestoneName& each : kMilestones) list.push_back(each.milestone);
+    for (const auto& [milestone, word] : kMilestones) list.push_back(milestone);
     return list;
   }();
   return all;

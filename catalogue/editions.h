@@ -78,8 +78,6 @@ struct FestivalRules {
 std::optional<int64_t> moment_of(const Edition& edition, Milestone milestone);
 enum class CallState { not_yet, open, closed };
 CallState call_state(const Edition& edition, int64_t now_ms);
-// Is `now_ms` between the opening and the end of the juries' work?
-bool is_judged(const Edition& edition, int64_t now_ms);
 
 class Editions {
  public:

@@ -1,53 +1,51 @@
 #include "catalogue/journal.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
 #include "catalogue/text_limit.h"
+#include "catalogue/words_of.h"
 
 namespace resonance {
 namespace {
 
 constexpr int kListLimit = 10'000;
 
-constexpr std::pair<Act, std::string_view> kActs[] = {
-    {Act::created, "created"},
-    {Act::changed, "changed"},
-    {Act::handed_in, "handed_in"},
-    {Act::taken_back, "taken_back"},
-    {Act::published, "published"},
-    {Act::changes_asked, "changes_asked"},
-    {Act::refused, "refused"},
-    {Act::withdrawn, "withdrawn"},
-    {Act::erased, "erased"},
-    {Act::people_declared, "people_declared"},
-    {Act::consent_recorded, "consent_recorded"},
-    {Act::consent_withdrawn, "consent_withdrawn"},
-    {Act::reported, "reported"},
-    {Act::report_answered, "report_answered"},
-    {Act::decision_undone, "decision_undone"},
-    {Act::sealed, "sealed"},
-    {Act::seal_lifted, "seal_lifted"},
-    {Act::masked, "masked"},
-    {Act::unmasked, "unmasked"},
-    {Act::account_created, "account_created"},
-    {Act::account_changed, "account_changed"},
-    {Act::signed_in, "signed_in"},
-    {Act::file_erased, "file_erased"},
-    {Act::account_erased, "account_erased"},
-    {Act::end_set, "end_set"},
-    {Act::end_announced, "end_announced"},
-    {Act::film_submitted, "film_submitted"},
-    {Act::film_withdrawn, "film_withdrawn"},
-    {Act::film_decided, "film_decided"},
-    {Act::jury_changed, "jury_changed"},
-    {Act::films_given_out, "films_given_out"},
-    {Act::vote_closed, "vote_closed"},
-    {Act::age_announced, "age_announced"},
-};
+constexpr WordsOf<Act, 33> kActs{{{Act::created, "created"},
+                                  {Act::changed, "changed"},
+                                  {Act::handed_in, "handed_in"},
+                                  {Act::taken_back, "taken_back"},
+                                  {Act::published, "published"},
+                                  {Act::changes_asked, "changes_asked"},
+                                  {Act::refused, "refused"},
+                                  {Act::withdrawn, "withdrawn"},
+                                  {Act::erased, "erased"},
+                                  {Act::people_declared, "people_declared"},
+                                  {Act::consent_recorded, "consent_recorded"},
+                                  {Act::consent_withdrawn, "consent_withdrawn"},
+                                  {Act::reported, "reported"},
+                                  {Act::report_answered, "report_answered"},
+                                  {Act::decision_undone, "decision_undone"},
+                                  {Act::sealed, "sealed"},
+                                  {Act::seal_lifted, "seal_lifted"},
+                                  {Act::masked, "masked"},
+                                  {Act::unmasked, "unmasked"},
+                                  {Act::account_created, "account_created"},
+                                  {Act::account_changed, "account_changed"},
+                                  {Act::signed_in, "signed_in"},
+                                  {Act::file_erased, "file_erased"},
+                                  {Act::account_erased, "account_erased"},
+                                  {Act::end_set, "end_set"},
+                                  {Act::end_announced, "end_announced"},
+                                  {Act::film_submitted, "film_submitted"},
+                                  {Act::film_withdrawn, "film_withdrawn"},
+                                  {Act::film_decided, "film_decided"},
+                                  {Act::jury_changed, "jury_changed"},
+                                  {Act::films_given_out, "films_given_out"},
+                                  {Act::vote_closed, "vote_closed"},
+                                  {Act::age_announced, "age_announced"}}};
 
 #define JOURNAL_COLUMNS "number, at_ms, COALESCE(account, ''), act, COALESCE(item, ''), words"
 
@@ -55,11 +53,9 @@ std::vector<JournalEntry> entries_from(SQLite::Statement& rows) {
   std::vector<JournalEntry> all;
   while (rows.executeStep()) {
     const std::string act = rows.getColumn(3).getString();
-    const auto known = std::ranges::find(kActs, act, &std::pair<Act, std::string_view>::second);
     all.push_back({rows.getColumn(0).getInt64(), rows.getColumn(1).getInt64(),
-                   AccountId::parse(rows.getColumn(2).getString()),
-                   known == std::end(kActs) ? Act::changed : known->first, ItemId::parse(rows.getColumn(4).getString()),
-                   rows.getColumn(5).getString()});
+                   AccountId::parse(rows.getColumn(2).getString()), value_of(kActs, act).value_or(Act::changed),
+                   ItemId::parse(rows.getColumn(4).getString()), rows.getColumn(5).getString()});
   }
   return all;
 }
@@ -67,7 +63,7 @@ std::vector<JournalEntry> entries_from(SQLite::Statement& rows) {
 }  // namespace
 
 std::string_view name(Act act) {
-  return std::ranges::find(kActs, act, &std::pair<Act, std::string_view>::first)->second;
+  return word_of(kActs, act);
 }
 
 JournalEntry Journal::add(const JournalEntry& given) {

@@ -1,11 +1,11 @@
 #include "catalogue/juries.h"
 
 #include <algorithm>
-#include <array>
 
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
+#include "catalogue/words_of.h"
 
 namespace resonance {
 namespace {
@@ -15,23 +15,13 @@ constexpr int kMostSeats = 100, kHeaviest = 100;
 
 #define JURY_COLUMNS "id, edition, kind, name_fr, name_en, method, seats_per_film, blind, closed_ms, created_ms"
 
-constexpr std::array<std::pair<JuryKind, std::string_view>, 4> kKinds{{{JuryKind::selection, "selection"},
-                                                                       {JuryKind::professional, "professional"},
-                                                                       {JuryKind::youth, "youth"},
-                                                                       {JuryKind::citizen, "citizen"}}};
-constexpr std::array<std::pair<JuryMethod, std::string_view>, 3> kMethods{
-    {{JuryMethod::majority_judgment, "majority_judgment"},
-     {JuryMethod::borda, "borda"},
-     {JuryMethod::weighted_criteria, "weighted_criteria"}}};
-template <class Enum, size_t N>
-std::string_view word_of(const std::array<std::pair<Enum, std::string_view>, N>& words, Enum value) {
-  return std::ranges::find(words, value, &std::pair<Enum, std::string_view>::first)->second;
-}
-template <class Enum, size_t N>
-std::optional<Enum> named(const std::array<std::pair<Enum, std::string_view>, N>& words, std::string_view text) {
-  const auto found = std::ranges::find(words, text, &std::pair<Enum, std::string_view>::second);
-  return found == words.end() ? std::nullopt : std::optional(found->first);
-}
+constexpr WordsOf<JuryKind, 4> kKinds{{{JuryKind::selection, "selection"},
+                                       {JuryKind::professional, "professional"},
+                                       {JuryKind::youth, "youth"},
+                                       {JuryKind::citizen, "citizen"}}};
+constexpr WordsOf<JuryMethod, 3> kMethods{{{JuryMethod::majority_judgment, "majority_judgment"},
+                                           {JuryMethod::borda, "borda"},
+                                           {JuryMethod::weighted_criteria, "weighted_criteria"}}};
 
 Error no_such_jury() {
   return {ErrorCode::not_found, {"This jury does not exist."}};
@@ -204,10 +194,10 @@ std::string_view name(JuryMethod value) {
   return word_of(kMethods, value);
 }
 std::optional<JuryKind> jury_kind_named(std::string_view text) {
-  return named(kKinds, text);
+  return value_of(kKinds, text);
 }
 std::optional<JuryMethod> jury_method_named(std::string_view text) {
-  return named(kMethods, text);
+  return value_of(kMethods, text);
 }
 
 }  // namespace resonance

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
+#include "catalogue/words_of.h"
 
 namespace resonance {
 namespace {
@@ -15,11 +16,11 @@ constexpr size_t kNameLimit = 100;
 #define JUROR_COLUMNS \
   "juror.id, juror.jury, COALESCE(juror.account, ''), juror.name, president, juror.territory, added_ms, left_ms"
 
-constexpr std::pair<Conflict, std::string_view> kConflicts[] = {{Conflict::own_film, "own_film"},
-                                                                {Conflict::organisation, "organisation"},
-                                                                {Conflict::commune, "commune"},
-                                                                {Conflict::family, "family"},
-                                                                {Conflict::other, "other"}};
+constexpr WordsOf<Conflict, 5> kConflicts{{{Conflict::own_film, "own_film"},
+                                           {Conflict::organisation, "organisation"},
+                                           {Conflict::commune, "commune"},
+                                           {Conflict::family, "family"},
+                                           {Conflict::other, "other"}}};
 
 Error no_such_juror() {
   return {ErrorCode::not_found, {"This person does not sit in a jury here."}};
@@ -251,12 +252,11 @@ std::vector<ItemId> Jurors::judged_items(const AccountId& account, int64_t now_m
 }
 
 std::string_view name(Conflict value) {
-  return std::ranges::find(kConflicts, value, &std::pair<Conflict, std::string_view>::first)->second;
+  return word_of(kConflicts, value);
 }
 
 std::optional<Conflict> conflict_named(std::string_view text) {
-  const auto found = std::ranges::find(kConflicts, text, &std::pair<Conflict, std::string_view>::second);
-  return found == std::end(kConflicts) ? std::nullopt : std::optional(found->first);
+  return value_of(kConflicts, text);
 }
 
 }  // namespace resonance

@@ -161,6 +161,21 @@ std::vector<JuryBallot> JuryBallots::sent(const JuryId& jury) {
   });
 }
 
+std::vector<JurySeat> JuryBallots::sent_seats(const JuryId& jury) {
+  return database_.read([&](SQLite::Database& connection) {
+    std::vector<JurySeat> all;
+    auto rows = statement(connection,
+                          "SELECT ballot.juror, ballot.film FROM ballot JOIN juror ON juror.id = ballot.juror WHERE "
+                          "juror.jury = ? AND sent_ms > 0 ORDER BY ballot.film, ballot.juror",
+                          jury.text());
+    while (rows.executeStep()) {
+      all.push_back({JurorId::parse(rows.getColumn(0).getString()).value_or(JurorId()),
+                     SubmissionId::parse(rows.getColumn(1).getString()).value_or(SubmissionId())});
+    }
+    return all;
+  });
+}
+
 std::vector<JuryBallot> JuryBallots::seen_by(const Juror& reader, const SubmissionId& film) {
   return database_.read([&](SQLite::Database& connection) {
     return ballots_from(
@@ -172,14 +187,6 @@ std::vector<JuryBallot> JuryBallots::seen_by(const Juror& reader, const Submissi
                   "ballot AS own WHERE own.juror = ? AND own.film = ballot.film AND own.sent_ms > 0)))) ORDER BY "
                   "ballot.juror",
                   film.text(), reader.jury.text(), reader.id.text(), reader.id.text()));
-  });
-}
-
-std::vector<JuryBallot> JuryBallots::of_juror(const JurorId& juror) {
-  return database_.read([&](SQLite::Database& connection) {
-    return ballots_from(
-        connection,
-        statement(connection, "SELECT " BALLOT_COLUMNS " FROM ballot WHERE juror = ? ORDER BY film", juror.text()));
   });
 }
 

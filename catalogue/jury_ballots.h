@@ -46,10 +46,11 @@ class JuryBallots {
   std::optional<JuryBallot> find(const JurorId& juror, const SubmissionId& film);
   // All that are sent: for the count, once the jury is closed.
   std::vector<JuryBallot> sent(const JuryId& jury);
+  // Whose they are and of which film, without what they say.
+  std::vector<JurySeat> sent_seats(const JuryId& jury);
   // Of a film, what a juror may read: their own, and, once theirs is sent or the jury closed, the others' that are
   // sent.
   std::vector<JuryBallot> seen_by(const Juror& reader, const SubmissionId& film);
-  std::vector<JuryBallot> of_juror(const JurorId& juror);
 
   // Adds to what was played; spans that touch become one. At most 500 spans a film.
   void add_played(const JurorId& juror, const SubmissionId& film, const std::vector<PlayedSpan>& spans);

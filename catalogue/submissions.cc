@@ -6,6 +6,7 @@
 #include "base/unicode.h"
 #include "catalogue/database.h"
 #include "catalogue/text_limit.h"
+#include "catalogue/words_of.h"
 
 namespace resonance {
 namespace {
@@ -17,15 +18,11 @@ constexpr size_t kTextLimit = 5'000, kContactLimit = 500, kNoteLimit = 2'000;
   "team, contact, finished_on, first_film, rights_declared, music_declared, minors_authorised, "                \
   "projection_right, created_ms, submitted_ms, decided_ms, answer, verdict, verdict_note"
 
-struct StateName {
-  SubmissionState state;
-  std::string_view name;
-};
-constexpr StateName kStates[] = {{SubmissionState::draft, "draft"},
-                                 {SubmissionState::submitted, "submitted"},
-                                 {SubmissionState::selected, "selected"},
-                                 {SubmissionState::not_selected, "not_selected"},
-                                 {SubmissionState::withdrawn, "withdrawn"}};
+constexpr WordsOf<SubmissionState, 5> kStates{{{SubmissionState::draft, "draft"},
+                                               {SubmissionState::submitted, "submitted"},
+                                               {SubmissionState::selected, "selected"},
+                                               {SubmissionState::not_selected, "not_selected"},
+                                               {SubmissionState::withdrawn, "withdrawn"}}};
 
 Error no_such_submission() {
   return {ErrorCode::not_found, {"This film is not submitted to this edition."}};
@@ -236,12 +233,11 @@ void Submissions::withdraw(const SubmissionId& id) {
 }
 
 std::string_view name(SubmissionState value) {
-  return std::ranges::find(kStates, value, &StateName::state)->name;
+  return word_of(kStates, value);
 }
 
 std::optional<SubmissionState> submission_state_named(std::string_view text) {
-  const auto found = std::ranges::find(kStates, text, &StateName::name);
-  return found == std::end(kStates) ? std::nullopt : std::optional(found->state);
+  return value_of(kStates, text);
 }
 
 }  // namespace resonance

@@ -4,10 +4,11 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/hexadecimal.h"
+#include "base/whole_number.h"
 #include "ingest/digest.h"
 #include "server/news.h"
 
@@ -30,34 +31,18 @@ std::string fingerprint_of(const ingest::DataFolder& data, const MediaId& media)
     digest.add(bytes);
   }
   digest.add(std::to_string(size));
-  std::string hexadecimal;
-  for (const unsigned char each : digest.finish()) {
-    constexpr char kDigits[] = "0123456789abcdef";
-    hexadecimal += {kDigits[each >> 4], kDigits[each & 15]};
-  }
-  return hexadecimal;
+  return hexadecimal(digest.finish());
 }
 
 Error no_such_film() {
   return {ErrorCode::not_found, {"This film is not submitted to this edition."}};
 }
 
-std::vector<std::string> subtitle_languages(Catalogue& catalogue, const Media& film) {
-  std::vector<std::string> all;
-  for (const Transcript& each : catalogue.transcripts.of_media(film.id)) {
-    if (each.purpose == TrackPurpose::captions) all.push_back(each.language);
-  }
-  return all;
-}
-
 }  // namespace
 
 Edition shown_edition(App& app, const Request& request) {
-  const std::string& text = request.parameters.at(0);
-  int year = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), year);
-  const bool is_year = failure == std::errc() && end == text.data() + text.size();
-  const auto edition = is_year ? app.catalogue.editions.of_year(year) : std::nullopt;
+  const auto year = whole_number(request.parameters.at(0));
+  const auto edition = year ? app.catalogue.editions.of_year(*year) : std::nullopt;
   if (!edition || (!edition->announced && !decide_role(request.viewer, Role::moderator).allowed())) {
     throw Error(ErrorCode::not_found, "This edition of the festival does not exist.");
   }
@@ -116,6 +101,14 @@ std::vector<Message> missing_of(const SubmittedFilm& film, int64_t now_ms) {
          {"Everybody who can be recognised must agree to “The festival and public screenings”."});
   }
   return missing;
+}
+
+std::vector<std::string> subtitle_languages(Catalogue& catalogue, const Media& film) {
+  std::vector<std::string> all;
+  for (const Transcript& each : catalogue.transcripts.of_media(film.id)) {
+    if (each.purpose == TrackPurpose::captions) all.push_back(each.language);
+  }
+  return all;
 }
 
 std::vector<festival::Finding> findings_of(App& app, const SubmittedFilm& film, int64_t now_ms) {

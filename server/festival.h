@@ -25,6 +25,8 @@ SubmittedFilm own_film(App& app, const Request& request);
 // What has to be said or done before it can be handed in, in the order of its page. Empty: it is complete.
 std::vector<Message> missing_of(const SubmittedFilm& film, int64_t now_ms);
 
+std::vector<std::string> subtitle_languages(Catalogue& catalogue, const Media& film);
+
 // Whether it is the film that the edition calls for, rule by rule.
 std::vector<festival::Finding> findings_of(App& app, const SubmittedFilm& film, int64_t now_ms);
 // A person's word, where one overruled the rules; else what the rules say.

@@ -62,6 +62,12 @@ Media gated_media(App& app, const Request& request, const Item& item) {
   return *media;
 }
 
+Media gated_timed_media(App& app, const Request& request, const Item& item) {
+  const Media media = gated_media(app, request, item);
+  if (!is_timed(media)) throw absent_media();
+  return media;
+}
+
 GatedMedia gated_media(App& app, const Request& request, Use use) {
   const auto id = MediaId::parse(place(request, 0));
   const auto media = id ? app.catalogue.media.find(*id) : std::nullopt;

@@ -12,6 +12,8 @@ namespace resonance::server {
 Item gated_item(App& app, const Request& request, Use use);
 // The media of the second place, which belongs to `item`. Error{not_found}.
 Media gated_media(App& app, const Request& request, const Item& item);
+// The same, of a film or a sound alone.
+Media gated_timed_media(App& app, const Request& request, const Item& item);
 
 struct GatedMedia {
   Item item;

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/clock.h"
+#include "base/hexadecimal.h"
 #include "ingest/digest.h"
 
 namespace resonance::server {
@@ -13,22 +14,12 @@ Error no_such_seat() {
   return {ErrorCode::not_found, {"You do not sit in this jury, or this film is not among those that you judge."}};
 }
 
-const std::string& place(const Request& request, size_t position) {
-  static const std::string nothing;
-  return position < request.parameters.size() ? request.parameters[position] : nothing;
-}
-
 // Of one jury, so that nobody follows a juror from one jury to another. Who knows a juror's id knows their key; the ids
 // are told to the juror and to those who prepare the festival alone.
 std::string voter_key(const Jury& jury, const JurorId& juror) {
   auto digest = *ingest::Digest::named("sha256");
   digest.add("ballot " + jury.id.text() + " " + juror.text());
-  std::string key;
-  for (const unsigned char each : digest.finish().substr(0, 8)) {
-    constexpr char kDigits[] = "0123456789abcdef";
-    key += {kDigits[each >> 4], kDigits[each & 15]};
-  }
-  return key;
+  return hexadecimal(digest.finish().substr(0, 8));
 }
 
 std::string film_key(const Submission& film) {
@@ -37,10 +28,7 @@ std::string film_key(const Submission& film) {
 
 std::vector<std::string> languages_of(App& app, const SubmittedFilm& film) {
   std::vector<std::string> all{film.item.language};
-  if (!film.film) return all;
-  for (const Transcript& each : app.catalogue.transcripts.of_media(film.film->id)) {
-    if (each.purpose == TrackPurpose::captions) all.push_back(each.language);
-  }
+  if (film.film) std::ranges::copy(subtitle_languages(app.catalogue, *film.film), std::back_inserter(all));
   return all;
 }
 
@@ -66,7 +54,7 @@ Message conflict_reason(Conflict conflict) {
   return {};
 }
 
-festival::Method method_of(const Jury& jury) {
+festival::Method method_of(App& app, const Jury& jury) {
   switch (jury.method) {
     case JuryMethod::borda: return festival::Borda{};
     case JuryMethod::weighted_criteria: {
@@ -78,14 +66,16 @@ festival::Method method_of(const Jury& jury) {
     case JuryMethod::majority_judgment: break;
   }
   // As the edition publishes them, in the language of its ballots.
-  return festival::MajorityJudgment{
-      {"Excellent", "Très bien", "Bien", "Assez bien", "Passable", "Insuffisant", "À rejeter"}};
+  festival::MajorityJudgment method;
+  const Words words = app.renderer.words(Language::french);
+  for (int i = 0; i < kMentions; ++i) method.mentions.push_back(mention_label(words, i));
+  return method;
 }
 
 }  // namespace
 
 SeatedJuror seated_juror(App& app, const Request& request) {
-  const auto id = JurorId::parse(place(request, 0));
+  const auto id = JurorId::parse(request.parameters.at(0));
   const auto juror = id ? app.catalogue.jurors.find(*id) : std::nullopt;
   if (!juror || !request.viewer.account || juror->account != request.viewer.account || juror->left_ms != 0) {
     throw no_such_seat();
@@ -97,7 +87,7 @@ SeatedJuror seated_juror(App& app, const Request& request) {
 }
 
 SubmittedFilm judged_film(App& app, const Request& request, const SeatedJuror& seated) {
-  const auto id = SubmissionId::parse(place(request, 1));
+  const auto id = SubmissionId::parse(request.parameters.at(1));
   const auto seats = app.catalogue.jurors.seats(seated.jury.id);
   if (!id || std::ranges::find(seats, JurySeat{seated.juror.id, *id}) == seats.end()) throw no_such_seat();
   const auto submission = app.catalogue.submissions.find(*id);
@@ -114,7 +104,7 @@ SubmittedFilm judged_film(App& app, const Request& request, const SeatedJuror& s
 
 ShownJury shown_jury(App& app, const Request& request) {
   const Edition edition = shown_edition(app, request);
-  const auto id = JuryId::parse(place(request, 1));
+  const auto id = JuryId::parse(request.parameters.at(1));
   const auto jury = id ? app.catalogue.juries.find(*id) : std::nullopt;
   if (!jury || jury->edition != edition.id) throw Error(ErrorCode::not_found, "This jury does not exist.");
   return {edition, *jury};
@@ -175,7 +165,7 @@ festival::Assignment give_out(App& app, const Viewer& viewer, const Edition& edi
 festival::Ballots ballots_of(App& app, const Edition& edition, const Jury& jury) {
   festival::Ballots ballots;
   ballots.edition = edition.title_fr + " – " + jury.name_fr;
-  ballots.method = method_of(jury);
+  ballots.method = method_of(app, jury);
   std::map<SubmissionId, uint32_t> films;
   for (const SubmittedFilm& each : films_of(app, edition, jury)) {
     films[each.submission.id] = static_cast<uint32_t>(ballots.films.size());

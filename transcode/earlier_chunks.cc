@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/hexadecimal.h"
 #include "transcode/faces.h"
 #include "transcode/fragment.h"
 #include "transcode/input.h"
@@ -52,17 +53,6 @@ std::vector<CoveredFace> changed_faces(const std::vector<CoveredFace>& before, c
   without(before, now);
   without(now, before);
   return changed;
-}
-
-std::string hexadecimal(const std::string& bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string text;
-  for (const char c : bytes) {
-    const auto byte = static_cast<uint8_t>(c);
-    text += kDigits[byte >> 4];
-    text += kDigits[byte & 15];
-  }
-  return text;
 }
 
 std::string from_hexadecimal(const std::string& text) {

@@ -1,8 +1,8 @@
 // The accounts and organisations of the library, for its administrators: inviting, roles, quotas.
 #include <algorithm>
-#include <charconv>
 
 #include "base/clock.h"
+#include "base/whole_number.h"
 #include "server/errors.h"
 #include "server/pages/cards.h"
 #include "server/pages/frame.h"
@@ -117,12 +117,11 @@ std::vector<OrganisationId> organisations_of(const Form& form) {
 int64_t quota_of(const Form& form) {
   const std::string text = form.value("quota");
   if (text.empty()) return 0;
-  int64_t gigabytes = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), gigabytes);
-  if (failure != std::errc() || end != text.data() + text.size() || gigabytes < 0 || gigabytes > 1'000'000) {
+  const auto gigabytes = whole_number<int64_t>(text);
+  if (!gigabytes || *gigabytes < 0 || *gigabytes > 1'000'000) {
     throw Error(ErrorCode::invalid, "Write the room as a number of gigabytes, or leave it empty. Nothing was changed.");
   }
-  return gigabytes * kGigabyte;
+  return *gigabytes * kGigabyte;
 }
 
 Account changed_account(App& app, const Form& form) {

@@ -56,6 +56,14 @@ Face face_of(const App& app, const Request& request, const Item& item) {
 
 }  // namespace
 
+View choice(const std::string& value, const std::string& label, bool chosen) {
+  View view;
+  view.set("value", value);
+  view.set("label", label);
+  view.set("chosen", chosen);
+  return view;
+}
+
 std::string kind_label(const Words& words, ItemKind kind) {
   switch (kind) {
     case ItemKind::testimony: return words("Testimony");

@@ -10,6 +10,9 @@
 
 namespace resonance::server::pages {
 
+// One of a list to choose from.
+View choice(const std::string& value, const std::string& label, bool chosen);
+
 std::string kind_label(const Words& words, ItemKind kind);
 std::string role_label(const Words& words, Role role);
 // Where an item stands: "Waiting to be read", "Online", …

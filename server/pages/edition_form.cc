@@ -1,8 +1,8 @@
 // The form in which those who prepare an edition of the festival write down what it is.
 #include <algorithm>
-#include <charconv>
 
 #include "base/clock.h"
+#include "base/whole_number.h"
 #include "server/errors.h"
 #include "server/festival.h"
 #include "server/local_time.h"
@@ -64,10 +64,9 @@ Form form_of(App& app, const Edition& edition) {
 }
 
 int number_in(const std::string& text, const Message& otherwise) {
-  int value = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (failure != std::errc() || end != text.data() + text.size()) throw Error(ErrorCode::invalid, otherwise);
-  return value;
+  const auto number = whole_number(text);
+  if (!number) throw Error(ErrorCode::invalid, otherwise);
+  return *number;
 }
 
 // A category that stays keeps its id: by its place in the list, as the form shows them in order.
@@ -125,18 +124,6 @@ void apply_form(App& app, const Form& form, Edition& edition) {
   if (edition.campaign && !app.catalogue.campaigns.find(*edition.campaign)) edition.campaign.reset();
 }
 
-ViewList choices(const std::vector<std::pair<std::string, std::string>>& all, const std::string& chosen) {
-  ViewList list;
-  for (const auto& [value, label] : all) {
-    View one;
-    one.set("value", value);
-    one.set("label", label);
-    one.set("chosen", value == chosen);
-    list.push_back(one);
-  }
-  return list;
-}
-
 Response form_page(App& app, const Request& request, const std::optional<Edition>& edition, const Form& form,
                    const Message& problem, int status = 200) {
   const Words words = app.renderer.words(request.language);
@@ -152,11 +139,17 @@ Response form_page(App& app, const Request& request, const std::optional<Edition
     dates.push_back(one);
   }
   view.set("dates", dates);
-  std::vector<std::pair<std::string, std::string>> zones, campaigns{{"", words("None: with an account only")}};
-  for (const std::string& each : offered_time_zones()) zones.emplace_back(each, each);
-  for (const Campaign& each : app.catalogue.campaigns.all()) campaigns.emplace_back(each.id.text(), each.title);
-  view.set("zones", choices(zones, form.value("time_zone")));
-  view.set("campaigns", choices(campaigns, form.value("campaign")));
+  ViewList zones;
+  for (const std::string& each : offered_time_zones()) {
+    zones.push_back(choice(each, each, each == form.value("time_zone")));
+  }
+  view.set("zones", zones);
+  const std::string campaign = form.value("campaign");
+  ViewList campaigns{choice("", words("None: with an account only"), campaign.empty())};
+  for (const Campaign& each : app.catalogue.campaigns.all()) {
+    campaigns.push_back(choice(each.id.text(), each.title, each.id.text() == campaign));
+  }
+  view.set("campaigns", campaigns);
   view.set("is_new", !edition.has_value());
   view.set("back_url", edition ? View(address(request.language, edition_path(*edition))) : View(false));
   const std::string path = edition ? edition_path(*edition) + "/reglages" : "/festival/nouvelle";

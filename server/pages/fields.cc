@@ -90,11 +90,8 @@ void set_organisations(View& view, const App& app, const Viewer& viewer, const I
   for (const OrganisationId& id : organisations_to_choose(viewer, item, campaign)) {
     const auto organisation = app.catalogue.accounts.find_organisation(id);
     if (!organisation) continue;
-    View one;
-    one.set("value", id.text());
-    one.set("label", organisation->name);
-    one.set("chosen", typed.empty() ? item.organisation == id : typed == id.text());
-    choices.push_back(one);
+    choices.push_back(
+        choice(id.text(), organisation->name, typed.empty() ? item.organisation == id : typed == id.text()));
   }
   view.set("choose_organisation", !choices.empty());
   view.set("organisations", choices);
@@ -118,11 +115,7 @@ void set_fields(View& view, const App& app, const Request& request, const ItemFi
   view.set("territory_code", fields.territory_code);
   ViewList languages;
   for (const char* language : {"fr", "en"}) {
-    View one;
-    one.set("value", language);
-    one.set("label", language_label(words, language));
-    one.set("chosen", fields.language == language);
-    languages.push_back(one);
+    languages.push_back(choice(language, language_label(words, language), fields.language == language));
   }
   view.set("languages", languages);
   std::string written = fields.title + ". " + fields.summary + "\n" + fields.body;

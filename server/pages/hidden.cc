@@ -45,4 +45,18 @@ void set_hidden(App& app, const Request& request, const Item& item, const Media&
   view.set("masks_url", url("/masques"));
 }
 
+void set_hiding(App& app, const Request& request, const Item& item, const Media& media, View& view) {
+  const Words words = app.renderer.words(request.language);
+  view.set("item_title", shown_title(words, item));
+  view.set("item_url", address(request.language, item_path(item.id)));
+  view.set("retry_url", address(request.language, media_path(media) + "/nouvel-essai"));
+  view.set("id", media.id.text());
+  view.set("file_name", media.file_name);
+  view.set("processing", media.state == MediaState::processing);
+  view.set("failed", media.state == MediaState::failed);
+  view.set("failure", media.failure.empty() ? View(false) : View(words(media.failure)));
+  // Rounds up, so that the last word is within it.
+  view.set("duration", timecode(media.duration_ms + 999));
+}
+
 }  // namespace resonance::server::pages

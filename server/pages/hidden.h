@@ -10,4 +10,7 @@ namespace resonance::server::pages {
 // else false.
 void set_hidden(App& app, const Request& request, const Item& item, const Media& media, View& view);
 
+// What the pages where more is hidden say of their file: whose it is, how far its preparation is, how long it lasts.
+void set_hiding(App& app, const Request& request, const Item& item, const Media& media, View& view);
+
 }  // namespace resonance::server::pages

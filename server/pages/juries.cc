@@ -1,9 +1,9 @@
 // The juries of an edition for those who prepare it: how they vote, who sits in them, who sees what, and their end.
 #include <algorithm>
-#include <charconv>
 #include <map>
 
 #include "base/clock.h"
+#include "base/whole_number.h"
 #include "server/errors.h"
 #include "server/jury.h"
 #include "server/pages/cards.h"
@@ -19,10 +19,9 @@ constexpr JuryKind kKinds[] = {JuryKind::selection, JuryKind::professional, Jury
 constexpr JuryMethod kMethods[] = {JuryMethod::majority_judgment, JuryMethod::weighted_criteria, JuryMethod::borda};
 constexpr const char* kLanguages[] = {"fr", "en"};
 
-int number_in(const std::string& text, int otherwise) {
-  int value = otherwise;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return failure == std::errc() && end == text.data() + text.size() ? value : -1;
+// -1, which the catalogue refuses, for what is no number.
+int number_in(const std::string& text) {
+  return whole_number(text).value_or(-1);
 }
 
 // "Propos | Substance | 3", one on each line; without a weight: 1.
@@ -35,7 +34,7 @@ std::vector<JuryCriterion> criteria_from(const std::string& text) {
       criterion.name_en = line.substr(first + 1, second == line.npos ? second : second - first - 1);
     if (second != line.npos) {
       const size_t digit = line.find_first_not_of(' ', second + 1);
-      criterion.weight = digit == line.npos ? -1 : number_in(line.substr(digit), -1);
+      criterion.weight = digit == line.npos ? -1 : number_in(line.substr(digit));
     }
     all.push_back(criterion);
   }
@@ -56,7 +55,7 @@ void apply_settings(const Form& form, Jury& jury) {
   jury.name_fr = form.value("name_fr");
   jury.name_en = form.value("name_en");
   jury.criteria = criteria_from(form.value("criteria"));
-  jury.seats_per_film = number_in(form.value("seats_per_film"), -1);
+  jury.seats_per_film = number_in(form.value("seats_per_film"));
   jury.blind = form.has("blind");
   jury.categories.clear();
   for (const std::string& each : form.values("categories")) {
@@ -68,11 +67,7 @@ template <class Enum, class Label>
 ViewList choice_views(const auto& all, Enum chosen, Label label) {
   ViewList list;
   for (const Enum each : all) {
-    View one;
-    one.set("value", std::string(name(each)));
-    one.set("label", label(each));
-    one.set("chosen", each == chosen);
-    list.push_back(one);
+    list.push_back(choice(std::string(name(each)), label(each), each == chosen));
   }
   return list;
 }
@@ -88,11 +83,8 @@ void set_settings(View& view, const Request& request, const Words& words, const 
   view.set("blind", jury.blind);
   ViewList categories;
   for (const Category& each : edition.categories) {
-    View one;
-    one.set("value", each.id.text());
-    one.set("label", name_of(each, request.language));
-    one.set("chosen", std::ranges::find(jury.categories, each.id) != jury.categories.end());
-    categories.push_back(one);
+    const bool chosen = std::ranges::find(jury.categories, each.id) != jury.categories.end();
+    categories.push_back(choice(each.id.text(), name_of(each, request.language), chosen));
   }
   view.set("categories", categories);
 }
@@ -151,7 +143,7 @@ class Desk {
   void set_jurors(View& view) {
     std::map<JurorId, int64_t> seats, sent;
     for (const JurySeat& each : app_.catalogue.jurors.seats(jury_.id)) ++seats[each.juror];
-    for (const JuryBallot& each : app_.catalogue.jury_ballots.sent(jury_.id)) ++sent[each.juror];
+    for (const JurySeat& each : app_.catalogue.jury_ballots.sent_seats(jury_.id)) ++sent[each.juror];
     ViewList present, left;
     for (const Juror& each : app_.catalogue.jurors.of_jury(jury_.id)) {
       View one;

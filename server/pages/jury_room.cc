@@ -1,8 +1,8 @@
 // The room of a juror: what to watch next, the film with its ballot, private notes and what was really played.
 #include <algorithm>
-#include <charconv>
 
 #include "base/clock.h"
+#include "base/whole_number.h"
 #include "server/errors.h"
 #include "server/jury.h"
 #include "server/local_time.h"
@@ -24,38 +24,35 @@ std::string deadline_words(const Words& words, const Edition& edition) {
   return words({"To vote until {time}.", {{"time", long_time(words, *closes, edition.time_zone)}}});
 }
 
-// The juror's films, those that the fewest have seen first; those whose ballot is sent last.
+// The juror's films: those that they have still to judge, which the fewest have seen first; those whose ballot is sent.
 struct Round {
-  std::vector<SubmittedFilm> waiting, sent;
+  std::vector<SubmissionId> waiting, sent;
 };
 
-Round round_of(App& app, const Request& request, const SeatedJuror& seated) {
+Round round_of(App& app, const SeatedJuror& seated) {
   std::vector<festival::Seat> seats, seen;
   for (const JurySeat& each : app.catalogue.jurors.seats(seated.jury.id)) {
     seats.push_back({each.film.text(), each.juror.text()});
   }
-  for (const JuryBallot& each : app.catalogue.jury_ballots.sent(seated.jury.id)) {
-    seen.push_back({each.film.text(), each.juror.text()});
-  }
-  const auto film_of = [&](const std::string& key) -> std::optional<SubmittedFilm> {
-    const auto id = SubmissionId::parse(key);
-    const auto submission = id ? app.catalogue.submissions.find(*id) : std::nullopt;
-    if (!submission) return std::nullopt;
-    SubmittedFilm film = film_behind(app, *submission);
-    const Thing thing{film.item, film.film ? &*film.film : nullptr};
-    const bool may = film.film && decide(request.viewer, thing, Use::play, wall_clock_ms()).allowed();
-    return may ? std::optional(film) : std::nullopt;
-  };
   Round round;
-  const std::string self = seated.juror.id.text();
-  for (const std::string& key : festival::watch_next(seats, seen, self)) {
-    if (auto film = film_of(key)) round.waiting.push_back(*film);
+  for (const JurySeat& each : app.catalogue.jury_ballots.sent_seats(seated.jury.id)) {
+    seen.push_back({each.film.text(), each.juror.text()});
+    if (each.juror == seated.juror.id) round.sent.push_back(each.film);
   }
-  for (const festival::Seat& each : seen) {
-    if (each.juror != self) continue;
-    if (auto film = film_of(each.film)) round.sent.push_back(*film);
+  for (const std::string& film : festival::watch_next(seats, seen, seated.juror.id.text())) {
+    round.waiting.push_back(*SubmissionId::parse(film));
   }
   return round;
+}
+
+// Absent when the gate does not let this juror watch it now.
+std::optional<SubmittedFilm> playable_film(App& app, const Request& request, const SubmissionId& id) {
+  const auto submission = app.catalogue.submissions.find(id);
+  if (!submission) return std::nullopt;
+  SubmittedFilm film = film_behind(app, *submission);
+  const Thing thing{film.item, film.film ? &*film.film : nullptr};
+  const bool may = film.film && decide(request.viewer, thing, Use::play, wall_clock_ms()).allowed();
+  return may ? std::optional(film) : std::nullopt;
 }
 
 // What was played, as parts of the whole bar in thousandths.
@@ -99,11 +96,8 @@ void set_ballot(View& view, const Request& request, const Words& words, const Ju
   view.set("is_grid", jury.method == JuryMethod::weighted_criteria);
   ViewList mentions;
   for (int i = 0; i < kMentions; ++i) {
-    View one;
-    one.set("value", std::to_string(i));
+    View one = choice(std::to_string(i), mention_label(words, i), ballot.mention == i);
     one.set("key", std::to_string(i + 1));
-    one.set("label", mention_label(words, i));
-    one.set("chosen", ballot.mention == i);
     mentions.push_back(one);
   }
   view.set("mentions", mentions);
@@ -146,7 +140,6 @@ Response film_page(App& app, const Request& request, const SeatedJuror& seated, 
   view.set("jury", jury_name(seated.jury, request.language));
   view.set("room_url", address(request.language, juror_path(seated.juror.id)));
   view.set("action", address(request.language, film_path(seated, id)));
-  view.set("api_url", "/jure/" + seated.juror.id.text() + "/films/" + id.text());
   view.set("synopsis", optional_text(film.submission.synopsis));
   view.set("summary", optional_text(film.item.summary));
   view.set("team", seated.jury.blind ? View(false) : optional_text(film.submission.team));
@@ -195,18 +188,14 @@ Response film_page(App& app, const Request& request, const SeatedJuror& seated, 
   }
   view.set("others", others);
   view.set("has_others", !others.empty());
-  const Round round = round_of(app, request, seated);
-  const auto next =
-      std::ranges::find_if(round.waiting, [&](const SubmittedFilm& each) { return each.submission.id != id; });
-  view.set("next_url", next == round.waiting.end()
-                           ? View(false)
-                           : View(address(request.language, film_path(seated, next->submission.id))));
+  const Round round = round_of(app, seated);
+  const auto next = std::ranges::find_if(
+      round.waiting, [&](const SubmissionId& each) { return each != id && playable_film(app, request, each); });
+  view.set("next_url",
+           next == round.waiting.end() ? View(false) : View(address(request.language, film_path(seated, *next))));
   ViewList conflicts;
   for (const Conflict each : {Conflict::own_film, Conflict::organisation, Conflict::family, Conflict::other}) {
-    View one;
-    one.set("value", std::string(name(each)));
-    one.set("label", conflict_label(words, each));
-    conflicts.push_back(one);
+    conflicts.push_back(choice(std::string(name(each)), conflict_label(words, each), false));
   }
   view.set("conflicts", conflicts);
   view.set("problem", problem_view(app, request, problem));
@@ -219,21 +208,14 @@ Response film_page(App& app, const Request& request, const SeatedJuror& seated, 
   return page(app, request, "jury-film", head, view, status);
 }
 
-std::optional<int> number_in(const std::string& text) {
-  int value = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || failure != std::errc() || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
 JuryBallot ballot_from(const Form& form, const SeatedJuror& seated, const SubmissionId& film) {
   JuryBallot ballot;
   ballot.juror = seated.juror.id;
   ballot.film = film;
-  ballot.mention = number_in(form.value("mention"));
-  ballot.place = number_in(form.value("place"));
+  ballot.mention = whole_number(form.value("mention"));
+  ballot.place = whole_number(form.value("place"));
   for (size_t i = 0; i < seated.jury.criteria.size(); ++i) {
-    ballot.scores.push_back(number_in(form.value("score_" + std::to_string(i))));
+    ballot.scores.push_back(whole_number(form.value("score_" + std::to_string(i))));
   }
   ballot.words = form.value("words");
   return ballot;
@@ -256,7 +238,8 @@ std::vector<PlayedSpan> spans_from(const std::string& text) {
   while (at < text.size() && all.size() < 500) {
     const size_t comma = std::min(text.find(',', at), text.size()), dash = text.find('-', at);
     if (dash == text.npos || dash > comma) break;
-    const auto start = number_in(text.substr(at, dash - at)), end = number_in(text.substr(dash + 1, comma - dash - 1));
+    const auto start = whole_number(text.substr(at, dash - at)),
+               end = whole_number(text.substr(dash + 1, comma - dash - 1));
     if (start && end) all.push_back({*start, *end});
     at = comma + 1;
   }
@@ -294,27 +277,30 @@ Response my_juries(App& app, const Request& request) {
 Response jury_room(App& app, const Request& request) {
   const SeatedJuror seated = seated_juror(app, request);
   const Words words = app.renderer.words(request.language);
-  const Round round = round_of(app, request, seated);
-  const auto views = [&](const std::vector<SubmittedFilm>& films) {
+  const Round round = round_of(app, seated);
+  const auto views = [&](const std::vector<SubmissionId>& films) {
     ViewList list;
-    for (const SubmittedFilm& each : films) list.push_back(film_view(app, request, seated, each));
+    for (const SubmissionId& each : films) {
+      if (const auto film = playable_film(app, request, each)) list.push_back(film_view(app, request, seated, *film));
+    }
     return list;
   };
+  const ViewList waiting = views(round.waiting), sent = views(round.sent);
   View view;
   view.set("jury", jury_name(seated.jury, request.language));
   view.set("edition", title_of(seated.edition, request.language));
   view.set("edition_url", address(request.language, edition_path(seated.edition)));
   view.set("method", method_label(words, seated.jury.method));
   view.set("deadline", optional_text(deadline_words(words, seated.edition)));
-  view.set("waiting", views(round.waiting));
-  view.set("has_waiting", !round.waiting.empty());
-  view.set("sent", views(round.sent));
-  view.set("has_sent", !round.sent.empty());
-  const size_t all = round.waiting.size() + round.sent.size();
+  view.set("waiting", waiting);
+  view.set("has_waiting", !waiting.empty());
+  view.set("sent", sent);
+  view.set("has_sent", !sent.empty());
+  const size_t all = waiting.size() + sent.size();
   view.set("progress", words({"{done} of {all}",
-                              {{"done", number(request.language, static_cast<int64_t>(round.sent.size()))},
+                              {{"done", number(request.language, static_cast<int64_t>(sent.size()))},
                                {"all", number(request.language, static_cast<int64_t>(all))}}}));
-  view.set("percent", std::to_string(all == 0 ? 0 : 100 * round.sent.size() / all));
+  view.set("percent", std::to_string(all == 0 ? 0 : 100 * sent.size() / all));
   view.set("is_closed", seated.jury.closed_ms != 0);
   view.set("results_url", address(request.language, jury_path(seated.edition, seated.jury) + "/resultats"));
   Head head;

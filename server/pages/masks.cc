@@ -10,6 +10,7 @@
 #include "server/gated.h"
 #include "server/pages/cards.h"
 #include "server/pages/frame.h"
+#include "server/pages/hidden.h"
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"
 #include "server/stewardship.h"
@@ -218,16 +219,8 @@ Response masks_page(App& app, const Request& request, const Item& item, const Me
   const Words words = app.renderer.words(request.language);
   const std::string path = media_path(media) + "/masques";
   View view;
-  view.set("item_title", shown_title(words, item));
-  view.set("item_url", address(request.language, item_path(item.id)));
-  view.set("retry_url", address(request.language, media_path(media) + "/nouvel-essai"));
+  set_hiding(app, request, item, media, view);
   view.set("problem", problem_view(app, request, problem));
-  view.set("id", media.id.text());
-  view.set("file_name", media.file_name);
-  view.set("processing", media.state == MediaState::processing);
-  view.set("failed", media.state == MediaState::failed);
-  view.set("failure", media.failure.empty() ? View(false) : View(words(media.failure)));
-  view.set("duration", timecode(media.duration_ms + 999));
   view.set("duration_ms", std::to_string(media.duration_ms));
   const ViewList masks = mask_views(app, request, media, path);
   view.set("has_masks", !masks.empty());
@@ -243,17 +236,11 @@ Response masks_page(App& app, const Request& request, const Item& item, const Me
   return page(app, request, "masks", head, view, status);
 }
 
-Media timed_media(App& app, const Request& request, const Item& item) {
-  const Media media = gated_media(app, request, item);
-  if (!is_timed(media)) throw Error(ErrorCode::not_found, {"This file is not in the library."});
-  return media;
-}
-
 }  // namespace
 
 Response masks(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::manage);
-  const Media media = timed_media(app, request, item);
+  const Media media = gated_timed_media(app, request, item);
   TypedMask shown;
   const auto asked = MaskId::parse(request.value("masque"));
   for (const Mask& mask : app.catalogue.masks.of_media(media.id)) {
@@ -264,7 +251,7 @@ Response masks(App& app, const Request& request) {
 
 Response mask(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::manage);
-  const Media media = timed_media(app, request, item);
+  const Media media = gated_timed_media(app, request, item);
   const TypedMask given = typed(read_form(request), {});
   try {
     mask_person(app, request.viewer, media, mask_from(given, media));
@@ -277,7 +264,7 @@ Response mask(App& app, const Request& request) {
 
 Response change_mask(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::manage);
-  const Media media = timed_media(app, request, item);
+  const Media media = gated_timed_media(app, request, item);
   const Form form = read_form(request);
   const std::string& id = request.parameters.at(2);
   const TypedMask given = typed(form, MaskId::parse(id));

@@ -2,9 +2,9 @@
 // seconds.
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "base/clock.h"
+#include "base/whole_number.h"
 #include "server/agreements.h"
 #include "server/coming_of_age.h"
 #include "server/errors.h"
@@ -86,10 +86,8 @@ constexpr std::array<Decided, 4> kDecisions{
      {Act::withdrawn, "“{title}” is no longer shown.", "What you deposited is no longer shown."}}};
 
 std::optional<JournalEntry> entry_of(App& app, const std::string& number) {
-  int64_t value = 0;
-  const auto [end, failure] = std::from_chars(number.data(), number.data() + number.size(), value);
-  return failure == std::errc() && end == number.data() + number.size() ? app.catalogue.journal.find(value)
-                                                                        : std::nullopt;
+  const auto value = whole_number<int64_t>(number);
+  return value ? app.catalogue.journal.find(*value) : std::nullopt;
 }
 
 // Not everything that is written down moves it: a visitor's report does not.

@@ -7,6 +7,7 @@
 #include "server/gated.h"
 #include "server/pages/cards.h"
 #include "server/pages/frame.h"
+#include "server/pages/hidden.h"
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"
 #include "server/stewardship.h"
@@ -59,17 +60,9 @@ Response seals_page(App& app, const Request& request, const Item& item, const Me
   const Words words = app.renderer.words(request.language);
   const std::string path = media_path(media) + "/passages";
   View view;
-  view.set("item_title", shown_title(words, item));
-  view.set("item_url", address(request.language, item_path(item.id)));
+  set_hiding(app, request, item, media, view);
   view.set("action", address(request.language, path));
-  view.set("retry_url", address(request.language, media_path(media) + "/nouvel-essai"));
   view.set("problem", problem_view(app, request, problem));
-  view.set("id", media.id.text());
-  view.set("file_name", media.file_name);
-  view.set("processing", media.state == MediaState::processing);
-  view.set("failed", media.state == MediaState::failed);
-  view.set("failure", media.failure.empty() ? View(false) : View(words(media.failure)));
-  view.set("duration", end_timecode(media.duration_ms));
   view.set("duration_seconds", std::to_string((media.duration_ms + 999) / 1000));
   view.set("start", form.value("start"));
   view.set("end", form.value("end"));
@@ -95,22 +88,16 @@ Response seals_page(App& app, const Request& request, const Item& item, const Me
   return page(app, request, "seals", head, view, status);
 }
 
-Media timed_media(App& app, const Request& request, const Item& item) {
-  const Media media = gated_media(app, request, item);
-  if (!is_timed(media)) throw Error(ErrorCode::not_found, {"This file is not in the library."});
-  return media;
-}
-
 }  // namespace
 
 Response seals(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::manage);
-  return seals_page(app, request, item, timed_media(app, request, item), {}, {});
+  return seals_page(app, request, item, gated_timed_media(app, request, item), {}, {});
 }
 
 Response seal(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::manage);
-  const Media media = timed_media(app, request, item);
+  const Media media = gated_timed_media(app, request, item);
   const Form form = read_form(request);
   try {
     const auto start_ms = position_of(form.value("start")), end_ms = position_of(form.value("end"));
@@ -128,7 +115,7 @@ Response seal(App& app, const Request& request) {
 
 Response lift_seal(App& app, const Request& request) {
   const Item item = gated_item(app, request, Use::manage);
-  const Media media = timed_media(app, request, item);
+  const Media media = gated_timed_media(app, request, item);
   try {
     unseal_passage(app, request.viewer, media, request.parameters.at(2));
   } catch (const Error& error) {

@@ -1,6 +1,7 @@
 // A film on its way to the festival, as its submitter follows it: which film, what is said of it, what is missing, the
 // answer.
 #include "base/clock.h"
+#include "base/whole_number.h"
 #include "server/agreements.h"
 #include "server/errors.h"
 #include "server/festival.h"
@@ -12,7 +13,6 @@
 #include "server/pages/pages.h"
 
 #include <algorithm>
-#include <charconv>
 
 namespace resonance::server::pages {
 namespace {
@@ -29,11 +29,7 @@ std::vector<Item> own_items(App& app, const Viewer& viewer) {
 ViewList category_views(const Request& request, const Edition& edition, const std::string& chosen) {
   ViewList all;
   for (const Category& each : edition.categories) {
-    View one;
-    one.set("value", each.id.text());
-    one.set("label", name_of(each, request.language));
-    one.set("chosen", each.id.text() == chosen);
-    all.push_back(one);
+    all.push_back(choice(each.id.text(), name_of(each, request.language), each.id.text() == chosen));
   }
   return all;
 }
@@ -221,10 +217,7 @@ Response change_submission(App& app, const Request& request) {
     apply_form(form, film.submission);
     app.catalogue.submissions.update(film.submission);
     if (action == "submit") {
-      int accepted = 0;
-      const std::string version = form.value("rules");
-      std::from_chars(version.data(), version.data() + version.size(), accepted);
-      submit_film(app, request.viewer, film, accepted);
+      submit_film(app, request.viewer, film, whole_number(form.value("rules")).value_or(0));
     }
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal) throw;
