@@ -6,6 +6,7 @@
 
 #include "catalogue/catalogue.h"
 #include "catalogue/database.h"
+#include "catalogue/festival_schema.h"
 
 namespace resonance {
 namespace {
@@ -319,90 +320,6 @@ ALTER TABLE item ADD COLUMN keep_until_ms BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX item_by_keep_until ON item (keep_until_ms) WHERE keep_until_ms > 0;
 )sql";
 
-// The festival: its editions, and the films that are submitted to them.
-constexpr const char* kFestival = R"sql(
-CREATE TABLE edition (
-  id TEXT PRIMARY KEY, year INTEGER NOT NULL UNIQUE, title_fr TEXT NOT NULL, title_en TEXT NOT NULL,
-  introduction_fr TEXT NOT NULL, introduction_en TEXT NOT NULL, time_zone TEXT NOT NULL,
-  campaign TEXT REFERENCES campaign (id) ON DELETE SET NULL, announced INTEGER NOT NULL, longest_ms BIGINT NOT NULL,
-  finished_from TEXT NOT NULL, territory TEXT REFERENCES territory (code), subtitles INTEGER NOT NULL,
-  first_film INTEGER NOT NULL, minors_authorised INTEGER NOT NULL, projection_right INTEGER NOT NULL,
-  created_ms BIGINT NOT NULL);
-CREATE TABLE edition_milestone (
-  edition TEXT NOT NULL REFERENCES edition (id) ON DELETE CASCADE, milestone TEXT NOT NULL, at_ms BIGINT NOT NULL,
-  PRIMARY KEY (edition, milestone));
-CREATE TABLE edition_partner (
-  edition TEXT NOT NULL REFERENCES edition (id) ON DELETE CASCADE, position INTEGER NOT NULL, name TEXT NOT NULL,
-  address TEXT NOT NULL, PRIMARY KEY (edition, position));
-CREATE TABLE category (
-  id TEXT PRIMARY KEY, edition TEXT NOT NULL REFERENCES edition (id) ON DELETE CASCADE, position INTEGER NOT NULL,
-  name_fr TEXT NOT NULL, name_en TEXT NOT NULL);
-CREATE INDEX category_by_edition ON category (edition, position);
-CREATE TABLE festival_rules (
-  edition TEXT NOT NULL REFERENCES edition (id) ON DELETE CASCADE, version INTEGER NOT NULL, text_fr TEXT NOT NULL,
-  text_en TEXT NOT NULL, made_ms BIGINT NOT NULL, PRIMARY KEY (edition, version));
-CREATE TABLE submission (
-  id TEXT PRIMARY KEY, edition TEXT NOT NULL REFERENCES edition (id) ON DELETE CASCADE,
-  item TEXT NOT NULL REFERENCES item (id) ON DELETE CASCADE, category TEXT NOT NULL REFERENCES category (id),
-  state TEXT NOT NULL, number INTEGER NOT NULL DEFAULT 0, film TEXT REFERENCES media (id) ON DELETE SET NULL,
-  film_fingerprint TEXT NOT NULL DEFAULT '', rules_version INTEGER NOT NULL DEFAULT 0,
-  synopsis TEXT NOT NULL DEFAULT '', team TEXT NOT NULL DEFAULT '', contact TEXT NOT NULL DEFAULT '',
-  finished_on TEXT NOT NULL DEFAULT '', first_film INTEGER NOT NULL DEFAULT 0,
-  rights_declared INTEGER NOT NULL DEFAULT 0, music_declared INTEGER NOT NULL DEFAULT 0,
-  minors_authorised INTEGER NOT NULL DEFAULT 0, projection_right INTEGER NOT NULL DEFAULT 0,
-  created_ms BIGINT NOT NULL, submitted_ms BIGINT NOT NULL DEFAULT 0, decided_ms BIGINT NOT NULL DEFAULT 0,
-  answer TEXT NOT NULL DEFAULT '', verdict TEXT NOT NULL DEFAULT '', verdict_note TEXT NOT NULL DEFAULT '',
-  UNIQUE (edition, item));
-CREATE INDEX submission_by_item ON submission (item);
-)sql";
-
-// The juries: who sits where, who sees what, what they noted and voted.
-constexpr const char* kJuries = R"sql(
-CREATE TABLE jury (
-  id TEXT PRIMARY KEY, edition TEXT NOT NULL REFERENCES edition (id) ON DELETE CASCADE, kind TEXT NOT NULL,
-  name_fr TEXT NOT NULL, name_en TEXT NOT NULL, method TEXT NOT NULL, seats_per_film INTEGER NOT NULL,
-  blind INTEGER NOT NULL, closed_ms BIGINT NOT NULL, created_ms BIGINT NOT NULL);
-CREATE INDEX jury_by_edition ON jury (edition, created_ms);
-CREATE TABLE jury_criterion (
-  jury TEXT NOT NULL REFERENCES jury (id) ON DELETE CASCADE, position INTEGER NOT NULL, name_fr TEXT NOT NULL,
-  name_en TEXT NOT NULL, weight INTEGER NOT NULL, PRIMARY KEY (jury, position));
-CREATE TABLE jury_category (
-  jury TEXT NOT NULL REFERENCES jury (id) ON DELETE CASCADE,
-  category TEXT NOT NULL REFERENCES category (id) ON DELETE CASCADE, PRIMARY KEY (jury, category));
-CREATE TABLE juror (
-  id TEXT PRIMARY KEY, jury TEXT NOT NULL REFERENCES jury (id) ON DELETE CASCADE,
-  account TEXT REFERENCES account (id) ON DELETE SET NULL, name TEXT NOT NULL, president INTEGER NOT NULL,
-  territory TEXT NOT NULL, added_ms BIGINT NOT NULL, left_ms BIGINT NOT NULL);
-CREATE INDEX juror_by_jury ON juror (jury, added_ms);
-CREATE INDEX juror_by_account ON juror (account);
-CREATE TABLE juror_language (
-  juror TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE, language TEXT NOT NULL, PRIMARY KEY (juror, language));
-CREATE TABLE jury_exclusion (
-  juror TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE,
-  film TEXT NOT NULL REFERENCES submission (id) ON DELETE CASCADE, conflict TEXT NOT NULL, PRIMARY KEY (juror, film));
-CREATE TABLE jury_seat (
-  juror TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE,
-  film TEXT NOT NULL REFERENCES submission (id) ON DELETE CASCADE, PRIMARY KEY (juror, film));
-CREATE INDEX jury_seat_by_film ON jury_seat (film);
-CREATE TABLE ballot (
-  juror TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE,
-  film TEXT NOT NULL REFERENCES submission (id) ON DELETE CASCADE, mention INTEGER, place INTEGER, words TEXT NOT NULL,
-  changed_ms BIGINT NOT NULL, sent_ms BIGINT NOT NULL, PRIMARY KEY (juror, film));
-CREATE INDEX ballot_by_film ON ballot (film);
-CREATE TABLE ballot_score (
-  juror TEXT NOT NULL, film TEXT NOT NULL, position INTEGER NOT NULL, score INTEGER,
-  PRIMARY KEY (juror, film, position),
-  FOREIGN KEY (juror, film) REFERENCES ballot (juror, film) ON DELETE CASCADE);
-CREATE TABLE jury_played (
-  juror TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE,
-  film TEXT NOT NULL REFERENCES submission (id) ON DELETE CASCADE, start_s BIGINT NOT NULL, end_s BIGINT NOT NULL,
-  PRIMARY KEY (juror, film, start_s));
-CREATE TABLE jury_note (
-  id TEXT PRIMARY KEY, juror TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE,
-  film TEXT NOT NULL REFERENCES submission (id) ON DELETE CASCADE, position_ms BIGINT NOT NULL, text TEXT NOT NULL);
-CREATE INDEX jury_note_by_juror ON jury_note (juror, film, position_ms);
-)sql";
-
 // Faces and voices that nobody may see or hear as they are.
 constexpr const char* kMasks = R"sql(
 CREATE TABLE mask (
@@ -455,11 +372,12 @@ ALTER TABLE mail ADD COLUMN until_ms BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX mail_by_alert ON mail (alert);
 )sql";
 
-constexpr std::array kMigrations{kFoundations, kThesaurus,        kEarlyPlayback, kPlaceholders, kRenditionGenerations,
-                                 kTimeLeft,    kPosters,          kReducedNoise,  kDamage,       kSynonyms,
-                                 kPeople,      kAnswers,          kOutbox,        kShares,       kTranscriptVersions,
-                                 kSeals,       kErasures,         kRetention,     kFestival,     kJuries,
-                                 kMasks,       kConsentLanguages, kViewings,      kCentres,      kAlerts};
+constexpr std::array kMigrations{
+    kFoundations, kThesaurus,        kEarlyPlayback, kPlaceholders,     kRenditionGenerations,
+    kTimeLeft,    kPosters,          kReducedNoise,  kDamage,           kSynonyms,
+    kPeople,      kAnswers,          kOutbox,        kShares,           kTranscriptVersions,
+    kSeals,       kErasures,         kRetention,     schema::kFestival, schema::kJuries,
+    kMasks,       kConsentLanguages, kViewings,      kCentres,          kAlerts};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

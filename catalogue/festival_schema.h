@@ -1,0 +1,90 @@
+// The festival's steps of the schema, for the list in catalogue/migrations.cc. Append only, as there.
+#pragma once
+
+namespace resonance::schema {
+
+// The festival: its editions, and the films that are submitted to them.
+inline constexpr const char* kFestival = R"sql(
+CREATE TABLE edition (
+  id TEXT PRIMARY KEY, year INTEGER NOT NULL UNIQUE, title_fr TEXT NOT NULL, title_en TEXT NOT NULL,
+  introduction_fr TEXT NOT NULL, introduction_en TEXT NOT NULL, time_zone TEXT NOT NULL,
+  campaign TEXT REFERENCES campaign (id) ON DELETE SET NULL, announced INTEGER NOT NULL, longest_ms BIGINT NOT NULL,
+  finished_from TEXT NOT NULL, territory TEXT REFERENCES territory (code), subtitles INTEGER NOT NULL,
+  first_film INTEGER NOT NULL, minors_authorised INTEGER NOT NULL, projection_right INTEGER NOT NULL,
+  created_ms BIGINT NOT NULL);
+CREATE TABLE edition_milestone (
+  edition TEXT NOT NULL REFERENCES edition (id) ON DELETE CASCADE, milestone TEXT NOT NULL, at_ms BIGINT NOT NULL,
+  PRIMARY KEY (edition, milestone));
+CREATE TABLE edition_partner (
+  edition TEXT NOT NULL REFERENCES edition (id) ON DELETE CASCADE, position INTEGER NOT NULL, name TEXT NOT NULL,
+  address TEXT NOT NULL, PRIMARY KEY (edition, position));
+CREATE TABLE category (
+  id TEXT PRIMARY KEY, edition TEXT NOT NULL REFERENCES edition (id) ON DELETE CASCADE, position INTEGER NOT NULL,
+  name_fr TEXT NOT NULL, name_en TEXT NOT NULL);
+CREATE INDEX category_by_edition ON category (edition, position);
+CREATE TABLE festival_rules (
+  edition TEXT NOT NULL REFERENCES edition (id) ON DELETE CASCADE, version INTEGER NOT NULL, text_fr TEXT NOT NULL,
+  text_en TEXT NOT NULL, made_ms BIGINT NOT NULL, PRIMARY KEY (edition, version));
+CREATE TABLE submission (
+  id TEXT PRIMARY KEY, edition TEXT NOT NULL REFERENCES edition (id) ON DELETE CASCADE,
+  item TEXT NOT NULL REFERENCES item (id) ON DELETE CASCADE, category TEXT NOT NULL REFERENCES category (id),
+  state TEXT NOT NULL, number INTEGER NOT NULL DEFAULT 0, film TEXT REFERENCES media (id) ON DELETE SET NULL,
+  film_fingerprint TEXT NOT NULL DEFAULT '', rules_version INTEGER NOT NULL DEFAULT 0,
+  synopsis TEXT NOT NULL DEFAULT '', team TEXT NOT NULL DEFAULT '', contact TEXT NOT NULL DEFAULT '',
+  finished_on TEXT NOT NULL DEFAULT '', first_film INTEGER NOT NULL DEFAULT 0,
+  rights_declared INTEGER NOT NULL DEFAULT 0, music_declared INTEGER NOT NULL DEFAULT 0,
+  minors_authorised INTEGER NOT NULL DEFAULT 0, projection_right INTEGER NOT NULL DEFAULT 0,
+  created_ms BIGINT NOT NULL, submitted_ms BIGINT NOT NULL DEFAULT 0, decided_ms BIGINT NOT NULL DEFAULT 0,
+  answer TEXT NOT NULL DEFAULT '', verdict TEXT NOT NULL DEFAULT '', verdict_note TEXT NOT NULL DEFAULT '',
+  UNIQUE (edition, item));
+CREATE INDEX submission_by_item ON submission (item);
+)sql";
+
+// The juries: who sits where, who sees what, what they noted and voted.
+inline constexpr const char* kJuries = R"sql(
+CREATE TABLE jury (
+  id TEXT PRIMARY KEY, edition TEXT NOT NULL REFERENCES edition (id) ON DELETE CASCADE, kind TEXT NOT NULL,
+  name_fr TEXT NOT NULL, name_en TEXT NOT NULL, method TEXT NOT NULL, seats_per_film INTEGER NOT NULL,
+  blind INTEGER NOT NULL, closed_ms BIGINT NOT NULL, created_ms BIGINT NOT NULL);
+CREATE INDEX jury_by_edition ON jury (edition, created_ms);
+CREATE TABLE jury_criterion (
+  jury TEXT NOT NULL REFERENCES jury (id) ON DELETE CASCADE, position INTEGER NOT NULL, name_fr TEXT NOT NULL,
+  name_en TEXT NOT NULL, weight INTEGER NOT NULL, PRIMARY KEY (jury, position));
+CREATE TABLE jury_category (
+  jury TEXT NOT NULL REFERENCES jury (id) ON DELETE CASCADE,
+  category TEXT NOT NULL REFERENCES category (id) ON DELETE CASCADE, PRIMARY KEY (jury, category));
+CREATE TABLE juror (
+  id TEXT PRIMARY KEY, jury TEXT NOT NULL REFERENCES jury (id) ON DELETE CASCADE,
+  account TEXT REFERENCES account (id) ON DELETE SET NULL, name TEXT NOT NULL, president INTEGER NOT NULL,
+  territory TEXT NOT NULL, added_ms BIGINT NOT NULL, left_ms BIGINT NOT NULL);
+CREATE INDEX juror_by_jury ON juror (jury, added_ms);
+CREATE INDEX juror_by_account ON juror (account);
+CREATE TABLE juror_language (
+  juror TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE, language TEXT NOT NULL, PRIMARY KEY (juror, language));
+CREATE TABLE jury_exclusion (
+  juror TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE,
+  film TEXT NOT NULL REFERENCES submission (id) ON DELETE CASCADE, conflict TEXT NOT NULL, PRIMARY KEY (juror, film));
+CREATE TABLE jury_seat (
+  juror TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE,
+  film TEXT NOT NULL REFERENCES submission (id) ON DELETE CASCADE, PRIMARY KEY (juror, film));
+CREATE INDEX jury_seat_by_film ON jury_seat (film);
+CREATE TABLE ballot (
+  juror TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE,
+  film TEXT NOT NULL REFERENCES submission (id) ON DELETE CASCADE, mention INTEGER, place INTEGER, words TEXT NOT NULL,
+  changed_ms BIGINT NOT NULL, sent_ms BIGINT NOT NULL, PRIMARY KEY (juror, film));
+CREATE INDEX ballot_by_film ON ballot (film);
+CREATE TABLE ballot_score (
+  juror TEXT NOT NULL, film TEXT NOT NULL, position INTEGER NOT NULL, score INTEGER,
+  PRIMARY KEY (juror, film, position),
+  FOREIGN KEY (juror, film) REFERENCES ballot (juror, film) ON DELETE CASCADE);
+CREATE TABLE jury_played (
+  juror TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE,
+  film TEXT NOT NULL REFERENCES submission (id) ON DELETE CASCADE, start_s BIGINT NOT NULL, end_s BIGINT NOT NULL,
+  PRIMARY KEY (juror, film, start_s));
+CREATE TABLE jury_note (
+  id TEXT PRIMARY KEY, juror TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE,
+  film TEXT NOT NULL REFERENCES submission (id) ON DELETE CASCADE, position_ms BIGINT NOT NULL, text TEXT NOT NULL);
+CREATE INDEX jury_note_by_juror ON jury_note (juror, film, position_ms);
+)sql";
+
+}  // namespace resonance::schema
