@@ -15,7 +15,7 @@ struct BuildOptions {
   int threads = 1;
   // Of stored texts in a shard: what its thread holds in memory is some ten times that. Small ones fit into the
   // processor's caches: with 32 MB building takes a third longer.
-  int64_t shard_bytes = 4'000'000;
+  int64_t shard_bytes = 2'000'000;
 };
 
 // Another item, or nothing when there are no more. Called by several threads at a time, and again after its last. Each

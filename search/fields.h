@@ -14,9 +14,8 @@
 //   value 2        how long its films and sounds last together in ms, sortable; absent without any
 //   value 3        where its commune is (Xapian's LatLongCoord); absent without one
 //   data           the item's id and title, as search/packing.h packs them
-//   metadata       "schema", "applied_change", "built_change", "stale_since" (search/searcher.h); "texts/{item id}"
-//   what
-//                  search/stored_item.h packs, compressed
+//   metadata       "schema", "applied_change", "built_change", "stale_since" (search/searcher.h); "texts/{item id}":
+//                  what search/stored_item.h packs
 //
 // Xapian keeps the least and the greatest that a value ever was, even of an item that is gone: so no text that somebody
 // wrote is a value. No spelling data is kept: withdrawn words must not come back as suggestions (security.md).
@@ -33,7 +32,7 @@
 
 namespace resonance::search {
 
-inline constexpr int schema_number = 5;
+inline constexpr int schema_number = 6;
 
 // What a hit shows of a text: its title, its extract, one of its moments, or that it has such a label.
 enum class Shown { title, extract, moment, label };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <tuple>
 
 #include "search/documents.h"
 #include "search/fields.h"
@@ -20,14 +22,20 @@ double rarity(const std::string& term, const Xapian::Database& items) {
   return std::log((all + 1) / (static_cast<double>(items.get_collection_freq(term)) + 0.5));
 }
 
-std::vector<Range> merged(std::vector<Range> ranges) {
-  std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) { return a.begin < b.begin; });
+// The bytes of the words at these places, in order, without overlaps.
+std::vector<Range> ranges_at(std::vector<StoredPlace> places, const std::vector<Range>& words) {
+  std::sort(places.begin(), places.end(),
+            [](const StoredPlace& one, const StoredPlace& other) { return one.word < other.word; });
   std::vector<Range> result;
-  for (const Range& each : ranges) {
-    if (!result.empty() && each.begin < result.back().end) {
-      result.back().end = std::max(result.back().end, each.end);
+  for (const StoredPlace& each : places) {
+    if (each.words == 0 || each.words > words.size() || each.word > words.size() - each.words) {
+      throw Xapian::DatabaseCorruptError("an item's words do not fit its texts");
+    }
+    const Range next{words[each.word].begin, words[each.word + each.words - 1].end};
+    if (!result.empty() && next.begin < result.back().end) {
+      result.back().end = std::max(result.back().end, next.end);
     } else {
-      result.push_back(each);
+      result.push_back(next);
     }
   }
   return result;
@@ -60,7 +68,13 @@ Matcher::Matcher(const ParsedQuery& query, const Xapian::Database& items, Analys
   for (const auto& clauses : {query.asked(), query.synonyms()}) {
     for (const ParsedQuery::Clause* clause : clauses) add(*clause, items);
   }
-  std::sort(ways_.begin(), ways_.end(), [](const Way& one, const Way& other) { return one.term < other.term; });
+}
+
+size_t Matcher::number_of(std::string term) {
+  const auto known = std::find(terms_.begin(), terms_.end(), term);
+  if (known != terms_.end()) return static_cast<size_t>(known - terms_.begin());
+  terms_.push_back(std::move(term));
+  return terms_.size() - 1;
 }
 
 void Matcher::add(const ParsedQuery::Clause& clause, const Xapian::Database& items) {
@@ -78,7 +92,7 @@ void Matcher::add(const ParsedQuery::Clause& clause, const Xapian::Database& ite
 void Matcher::add_word(const Word& word, double share, size_t clause, const Xapian::Database& items) {
   const auto add = [&](std::string term, Manner manner, double of_manner) {
     const double weight = share * of_manner * rarity(term, items);
-    ways_.push_back({std::move(term), clause, manner, weight});
+    ways_.push_back({number_of(std::move(term)), clause, manner, weight});
   };
   if (!word.accents_tell) {
     for (const std::string& each : word.words) add(word_term({}, each), Manner::written, written_form_weight);
@@ -95,140 +109,126 @@ void Matcher::add_phrase(const std::vector<Word>& words, double share, size_t cl
   Phrase& phrase = phrases_.emplace_back();
   phrase.clause = clause;
   for (const Word& word : words) {
-    phrase.terms.push_back(word_term({}, word.words.front()));
-    phrase.weight += share * rarity(phrase.terms.back(), items);
+    const std::string term = word_term({}, word.words.front());
+    phrase.terms.push_back(number_of(term));
+    phrase.weight += share * rarity(term, items);
   }
 }
 
-ItemMatcher::ItemMatcher(const Matcher& matcher, const StoredItem& item)
-    : matcher_(matcher),
-      clauses_(matcher.scored_.size()),
-      matches_(item.form_count()),
-      weights_(item.form_count() * clauses_) {
-  // Both sides are sorted: one walk finds which of the item's terms are asked for.
-  const std::vector<std::string_view>& terms = item.terms();
-  std::vector<std::pair<size_t, size_t>> ways_of_term(terms.size());  // first and one past the last of ways_
-  auto way = matcher.ways_.begin();
-  for (size_t term = 0; term < terms.size() && way != matcher.ways_.end(); ++term) {
-    while (way != matcher.ways_.end() && way->term < terms[term]) ++way;
-    const auto first = way;
-    while (way != matcher.ways_.end() && way->term == terms[term]) ++way;
-    ways_of_term[term] = {static_cast<size_t>(first - matcher.ways_.begin()),
-                          static_cast<size_t>(way - matcher.ways_.begin())};
+ItemMatcher::ItemMatcher(const Matcher& matcher, StoredItem& item)
+    : matcher_(matcher), item_(item), clauses_(matcher.scored_.size()), match_of_(item.heads().size()) {
+  for (const std::string& term : matcher.terms_) packed_forms_.push_back(item.packed_forms(term));
+  find_words();
+  for (const Matcher::Phrase& phrase : matcher.phrases_) find_phrase(phrase);
+}
+
+ItemMatcher::Match& ItemMatcher::match_in(uint32_t text) {
+  if (match_of_[text] == 0) {
+    matches_.emplace_back().found.resize(clauses_);
+    match_of_[text] = static_cast<uint32_t>(matches_.size());
   }
-  std::vector<std::array<double, Matcher::manners>> best(clauses_);
-  for (size_t form = 0; form < item.form_count(); ++form) {
-    bool any = false;
-    item.each_term(form, [&](uint32_t term) {
-      const auto [first, last] = ways_of_term[term];
-      for (size_t i = first; i < last; ++i) {
-        const Matcher::Way& each = matcher.ways_[i];
-        if (!any) best.assign(clauses_, {});
-        any = true;
-        double& weight = best[each.clause][static_cast<size_t>(each.manner)];
-        weight = std::max(weight, each.weight);
+  return matches_[match_of_[text] - 1];
+}
+
+void ItemMatcher::find_words() {
+  struct Weights {
+    size_t form = 0;
+    std::vector<std::array<double, Matcher::manners>> best;  // by clause
+  };
+  std::vector<Weights> forms;
+  std::vector<uint32_t> known(item_.form_count());  // one more than the form's place in forms
+  for (const Matcher::Way& way : matcher_.ways_) {
+    item_.each_form(packed_forms_[way.term], [&](size_t form) {
+      if (known[form] == 0) {
+        forms.push_back({form, std::vector<std::array<double, Matcher::manners>>(clauses_)});
+        known[form] = static_cast<uint32_t>(forms.size());
       }
+      double& weight = forms[known[form] - 1].best[way.clause][static_cast<size_t>(way.manner)];
+      weight = std::max(weight, way.weight);
     });
-    if (!any) continue;
-    matches_[form] = true;
+  }
+  std::vector<double> weights(clauses_);
+  for (const Weights& each : forms) {
     for (size_t clause = 0; clause < clauses_; ++clause) {
-      if (!matcher.scored_[clause]) continue;
-      for (double weight : best[clause]) weights_[form * clauses_ + clause] += weight;
+      const auto& of_manner = each.best[clause];
+      weights[clause] = matcher_.scored_[clause] ? std::accumulate(of_manner.begin(), of_manner.end(), 0.0) : 0;
     }
-  }
-  for (const Matcher::Phrase& phrase : matcher.phrases_) {
-    // Most of the thesaurus's phrases are in no item.
-    const bool is_possible = std::all_of(phrase.terms.begin(), phrase.terms.end(), [&](const std::string& word) {
-      return std::binary_search(terms.begin(), terms.end(), std::string_view(word));
-    });
-    if (!is_possible) continue;
-    PhraseForms& forms = phrases_.emplace_back();
-    forms.phrase = &phrase;
-    for (const std::string& word : phrase.terms) {
-      std::vector<bool>& of_word = forms.forms.emplace_back(item.form_count());
-      const auto term = std::lower_bound(terms.begin(), terms.end(), word);
-      const auto number = static_cast<uint32_t>(term - terms.begin());
-      for (size_t form = 0; form < item.form_count(); ++form) {
-        item.each_term(form, [&](uint32_t each) { of_word[form] = of_word[form] || each == number; });
+    item_.each_place(each.form, [&](const StoredPlace& place) {
+      Match& match = match_in(place.text);
+      match.places.push_back(place);
+      for (size_t clause = 0; clause < clauses_; ++clause) {
+        if (weights[clause] == 0) continue;
+        match.found[clause].weight = std::max(match.found[clause].weight, weights[clause]);
+        ++match.found[clause].times;
       }
-    }
+    });
   }
 }
 
-std::vector<Range> ItemMatcher::places(const PhraseForms& phrase, const std::vector<StoredToken>& plain) {
-  std::vector<Range> found;
-  const size_t size = phrase.forms.size();
-  for (size_t first = 0; first + size <= plain.size(); ++first) {
-    size_t same = 0;
-    while (same < size && phrase.forms[same][plain[first + same].form]) ++same;
-    if (same == size) found.push_back({plain[first].begin, plain[first + size - 1].end});
-  }
-  return found;
+// In order, compounds left out.
+ItemMatcher::Places ItemMatcher::places_of(size_t term) const {
+  Places places;
+  item_.each_form(packed_forms_[term], [&](size_t form) {
+    item_.each_place(form, [&](const StoredPlace& place) {
+      if (place.words == 1) places.push_back(place);
+    });
+  });
+  std::sort(places.begin(), places.end(), [](const StoredPlace& one, const StoredPlace& other) {
+    return std::tie(one.text, one.word) < std::tie(other.text, other.word);
+  });
+  return places;
 }
 
-double ItemMatcher::score_of_speaker(const StoredText& text) {
-  if (matcher_.speakers_.empty() || text.field->shown != Shown::moment) return 0;
-  std::string speaker = text.place().speaker;
-  const auto [known, is_new] = speakers_.try_emplace(speaker);
+void ItemMatcher::find_phrase(const Matcher::Phrase& phrase) {
+  // Where it begins, as far as it was looked for.
+  Places runs = places_of(phrase.terms.front());
+  for (uint32_t i = 1; i < phrase.terms.size() && !runs.empty(); ++i) {
+    const Places next = places_of(phrase.terms[i]);
+    auto place = next.begin();
+    std::erase_if(runs, [&](const StoredPlace& run) {
+      const std::pair wanted(run.text, run.word + i);
+      while (place != next.end() && std::pair(place->text, place->word) < wanted) ++place;
+      return place == next.end() || std::pair(place->text, place->word) != wanted;
+    });
+  }
+  for (StoredPlace& run : runs) {
+    run.words = static_cast<uint32_t>(phrase.terms.size());
+    Match& match = match_in(run.text);
+    match.places.push_back(run);
+    if (!matcher_.scored_[phrase.clause]) continue;
+    Found& found = match.found[phrase.clause];
+    found.weight = std::max(found.weight, phrase.weight);
+    ++found.times;
+  }
+}
+
+double ItemMatcher::score_of_speaker(uint32_t text) {
+  if (matcher_.speakers_.empty() || item_.heads()[text].field->shown != Shown::moment) return 0;
+  const auto [known, is_new] = speakers_.try_emplace(item_.text(text).place().speaker);
   if (is_new) {
-    const auto words = words_of(speaker, matcher_.analysers_);
+    const auto words = words_of(known->first, matcher_.analysers_);
     known->second = std::any_of(matcher_.speakers_.begin(), matcher_.speakers_.end(),
                                 [&](const auto* clause) { return is_named(*clause, words); });
   }
   return known->second ? speaker_score : 0;
 }
 
-double ItemMatcher::score(const StoredText& text) {
-  struct Found {
-    double weight = 0;
-    double times = 0;
-  };
-  std::vector<Found> found(clauses_);
-  std::vector<StoredToken> plain;
-  double words = 0;
-  bool any = false;
-  text.each_token([&](const StoredToken& token) {
-    if (!token.is_compound) ++words;
-    if (!phrases_.empty() && !token.is_compound) plain.push_back(token);
-    if (!matches_[token.form]) return;
-    any = true;
-    const double* weights = &weights_[token.form * clauses_];
-    for (size_t clause = 0; clause < clauses_; ++clause) {
-      if (weights[clause] == 0) continue;
-      found[clause].weight = std::max(found[clause].weight, weights[clause]);
-      ++found[clause].times;
-    }
-  });
-  for (const PhraseForms& phrase : phrases_) {
-    if (!matcher_.scored_[phrase.phrase->clause]) continue;
-    const auto times = static_cast<double>(places(phrase, plain).size());
-    if (times == 0) continue;
-    any = true;
-    Found& of_clause = found[phrase.phrase->clause];
-    of_clause.weight = std::max(of_clause.weight, phrase.phrase->weight);
-    of_clause.times += times;
-  }
+double ItemMatcher::score(uint32_t text) {
   double score = 0;
-  if (any) {
-    const double length = 1 - b + b * words / usual_passage_words;
-    for (const Found& each : found) score += each.weight * each.times * (k1 + 1) / (each.times + k1 * length);
+  if (match_of_[text] != 0) {
+    const double length = 1 - b + b * item_.heads()[text].words / usual_passage_words;
+    for (const Found& each : matches_[match_of_[text] - 1].found) {
+      score += each.weight * each.times * (k1 + 1) / (each.times + k1 * length);
+    }
   }
   // With other words, who speaks only decides the order; alone it is what is asked for.
   const bool is_alone = std::none_of(matcher_.scored_.begin(), matcher_.scored_.end(), [](bool each) { return each; });
   return score > 0 || is_alone ? score + score_of_speaker(text) : 0;
 }
 
-std::vector<Range> ItemMatcher::ranges(const StoredText& text) const {
-  std::vector<Range> found;
-  std::vector<StoredToken> plain;
-  text.each_token([&](const StoredToken& token) {
-    if (matches_[token.form]) found.push_back({token.begin, token.end});
-    if (!phrases_.empty() && !token.is_compound) plain.push_back(token);
-  });
-  for (const PhraseForms& phrase : phrases_) {
-    for (const Range& each : places(phrase, plain)) found.push_back(each);
-  }
-  return merged(std::move(found));
+std::vector<Range> ItemMatcher::ranges(uint32_t text) {
+  if (match_of_[text] == 0) return {};
+  return ranges_at(matches_[match_of_[text] - 1].places, item_.text(text).words());
 }
 
 }  // namespace resonance::search

@@ -18,12 +18,6 @@
 
 namespace resonance::search {
 
-// Bytes of a text, end not included.
-struct Range {
-  size_t begin = 0;
-  size_t end = 0;
-};
-
 // `text` cut at the ranges, which are in order and do not overlap.
 Quote spans(std::string_view text, const std::vector<Range>& marked);
 
@@ -37,14 +31,14 @@ class Matcher {
   enum class Manner { written, relative, completed };
   static constexpr size_t manners = 3;
   struct Way {
-    std::string term;
+    size_t term = 0;
     size_t clause = 0;
     Manner manner = Manner::written;
     double weight = 0;
   };
   struct Phrase {
     size_t clause = 0;
-    std::vector<std::string> terms;
+    std::vector<size_t> terms;
     double weight = 0;
   };
 
@@ -52,37 +46,48 @@ class Matcher {
   void add_word(const Word& word, double share, size_t clause, const Xapian::Database& items);
   void add_phrase(const std::vector<Word>& words, double share, size_t clause, const Xapian::Database& items);
 
-  std::vector<Way> ways_;  // by term
+  size_t number_of(std::string term);
+
+  std::vector<std::string> terms_;  // each once
+  std::vector<Way> ways_;
   std::vector<Phrase> phrases_;
   std::vector<bool> scored_;  // by clause; one that is asked of another field only marks
   std::vector<const ParsedQuery::Clause*> speakers_;
   Analysers& analysers_;
 };
 
-// Of one item. One thread.
+// Of one item: walks the places of the words that are asked for, and no other. One thread.
 class ItemMatcher {
  public:
   // Both must live as long.
-  ItemMatcher(const Matcher& matcher, const StoredItem& item);
+  ItemMatcher(const Matcher& matcher, StoredItem& item);
   // 0 for one that does not match.
-  double score(const StoredText& text);
-  // In order, without overlaps.
-  std::vector<Range> ranges(const StoredText& text) const;
+  double score(uint32_t text);
+  // In order, without overlaps. Reads the text.
+  std::vector<Range> ranges(uint32_t text);
 
  private:
-  struct PhraseForms {
-    const Matcher::Phrase* phrase = nullptr;
-    std::vector<std::vector<bool>> forms;  // by word of the phrase, then by form
+  struct Found {
+    double weight = 0;
+    double times = 0;
   };
-  // Where the phrase begins and ends, of the tokens that are no compounds.
-  static std::vector<Range> places(const PhraseForms& phrase, const std::vector<StoredToken>& plain);
-  double score_of_speaker(const StoredText& text);
+  struct Match {
+    std::vector<Found> found;  // by clause
+    std::vector<StoredPlace> places;
+  };
+  using Places = std::vector<StoredPlace>;
+  Match& match_in(uint32_t text);
+  void find_words();
+  void find_phrase(const Matcher::Phrase& phrase);
+  Places places_of(size_t term) const;
+  double score_of_speaker(uint32_t text);
 
   const Matcher& matcher_;
+  StoredItem& item_;
   size_t clauses_;
-  std::vector<bool> matches_;    // by form
-  std::vector<double> weights_;  // by form, then by clause
-  std::vector<PhraseForms> phrases_;
+  std::vector<std::string_view> packed_forms_;      // by term
+  std::vector<Match> matches_;                      // of the texts that match, in the order in which they were found
+  std::vector<uint32_t> match_of_;                  // by text: one more than its place in matches_
   std::unordered_map<std::string, bool> speakers_;  // whether it is one of those asked for
 };
 

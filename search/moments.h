@@ -11,9 +11,9 @@
 namespace resonance::search {
 
 // Fills in title, extract, labels and as many moments as the query says.
-void show(Hit& hit, const StoredItem& item, const Matcher& matcher, const Query& query);
+void show(Hit& hit, StoredItem& item, const Matcher& matcher, const Query& query);
 
 // All that match, in order of media, then of time or page, at most `most`.
-std::vector<Moment> all_moments(const StoredItem& item, const Matcher& matcher, size_t most);
+std::vector<Moment> all_moments(StoredItem& item, const Matcher& matcher, size_t most);
 
 }  // namespace resonance::search

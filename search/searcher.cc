@@ -12,6 +12,7 @@
 #include "search/item_query.h"
 #include "search/language.h"
 #include "search/matcher.h"
+#include "search/matching.h"
 #include "search/moments.h"
 #include "search/parsed_query.h"
 #include "search/readers.h"
@@ -40,15 +41,14 @@ void check(const Query& query) {
   }
 }
 
-// Xapian shows it every matching document, once, as long as no weight threshold is in force: see `check_at_least`
-// below.
-class Counting : public Xapian::MatchDecider {
+// The hits are to be of these.
+class Among : public Xapian::MatchDecider {
  public:
-  Counting(const FacetColumns& facets, const std::vector<Filters>& asked, const std::vector<Filters>& refused)
-      : counter(facets, asked, refused) {}
-  bool operator()(const Xapian::Document& document) const override { return counter.add(document.get_docid()); }
+  explicit Among(const DocumentSet& allowed) : allowed_(allowed) {}
+  bool operator()(const Xapian::Document& document) const override { return allowed_.contains(document.get_docid()); }
 
-  mutable FacetCounter counter;
+ private:
+  const DocumentSet& allowed_;
 };
 
 // One search on one reader.
@@ -79,12 +79,13 @@ class Search {
   Answer answer() {
     const std::vector<Part> parts = query_.explain ? parts_of(parsed_) : std::vector<Part>{};
     const auto distances = near_ ? reader_.facets->distances_km(near_->place) : std::vector<float>{};
-    for (auto each = found_.begin(); each != found_.end(); ++each) {
+    for (auto each = hits_.begin(); each != hits_.end(); ++each) {
       const Xapian::Document document = each.get_document();
       Hit hit;
       hit.id = item_data(document).id;
       hit.score = each.get_weight();
-      show(hit, StoredItem(texts_of(reader_.items, hit.id)), matcher_, query_);
+      StoredItem stored(texts_of(reader_.items, hit.id));
+      show(hit, stored, matcher_, query_);
       if (near_) hit.distance_km = reader_.facets->distance_km(document.get_docid(), distances);
       if (query_.explain) hit.reasons = reasons(parts, hit.id);
       answer_.hits.push_back(std::move(hit));
@@ -102,20 +103,30 @@ class Search {
 
   // Whether the text matches anything, whatever the filters.
   bool ask(bool any) {
+    const Xapian::Query query = for_items(parsed_, any);
+    DocumentSet found = matching(query, reader_.items);
+    FacetCounter counter(*reader_.facets, {query_.filters, parsed_.filters()}, parsed_.refused());
+    found.each([&](Xapian::docid document) {
+      if (!counter.add(document)) found.remove(document);
+    });
+    answer_ = {};
+    counter.write_to(answer_);
+    rank(without_phrases(query), found);
+    return counter.seen() > 0;
+  }
+
+  void rank(const Xapian::Query& query, const DocumentSet& among) {
     Xapian::Enquire enquire = weighing();
-    enquire.set_query(for_items(parsed_, any));
+    enquire.set_query(query);
     Xapian::MultiValueKeyMaker shortest_first;
     std::optional<Xapian::LatLongDistanceKeyMaker> nearest_first;
     if (near_) {
       nearest_first.emplace(place_slot, Xapian::LatLongCoord(near_->place.latitude, near_->place.longitude));
     }
     sort(enquire, shortest_first, nearest_first);
-    Counting counting(*reader_.facets, {query_.filters, parsed_.filters()}, parsed_.refused());
-    found_ = enquire.get_mset(static_cast<Xapian::doccount>(query_.offset), static_cast<Xapian::doccount>(query_.limit),
-                              reader_.items.get_doccount() + 1, nullptr, &counting);
-    answer_ = {};
-    counting.counter.write_to(answer_);
-    return counting.counter.seen() > 0;
+    const Among decider(among);
+    hits_ = enquire.get_mset(static_cast<Xapian::doccount>(query_.offset), static_cast<Xapian::doccount>(query_.limit),
+                             nullptr, &decider);
   }
 
   // Items without film or sound come after all others where these are compared.
@@ -158,7 +169,7 @@ class Search {
   Matcher matcher_;
   const std::optional<Near> near_;
   Answer answer_;
-  Xapian::MSet found_;
+  Xapian::MSet hits_;
   bool missed_ = false;
 };
 
@@ -189,7 +200,7 @@ Answer answered(const Query& query, const Synonyms& synonyms, Reader& reader, Re
 std::vector<Moment> moments_of(const ItemId& item, const std::string& text, const Synonyms& synonyms, Reader& reader) {
   const ParsedQuery parsed(text, reader.analysers, reader.items, synonyms, {});
   if (parsed.empty() || !reader.items.term_exists(item_term(item))) return {};
-  const StoredItem stored(texts_of(reader.items, item));
+  StoredItem stored(texts_of(reader.items, item));
   return all_moments(stored, Matcher(parsed, reader.items, reader.analysers), most_moments_of_one);
 }
 
