@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-#include "transcode/libav.h"
+#include "transcode/filter_ends.h"
 
 namespace resonance::transcode {
 
@@ -22,8 +22,7 @@ class FilterGraph {
   void drain(const Sink& sink);
 
   Owned<AVFilterGraph> graph_;
-  AVFilterContext* source_ = nullptr;
-  AVFilterContext* sink_ = nullptr;
+  FilterEnds ends_;
 };
 
 }  // namespace resonance::transcode

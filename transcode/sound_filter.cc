@@ -19,13 +19,6 @@ namespace {
 constexpr const char* kAction = "filter the sound";
 constexpr int kBlock = kSoundRate / 100;
 
-AVFilterContext* add_filter(AVFilterGraph& graph, const char* filter, const char* name, const char* arguments) {
-  AVFilterContext* made = nullptr;
-  check_libav(avfilter_graph_create_filter(&made, avfilter_get_by_name(filter), name, arguments, nullptr, &graph),
-              kAction);
-  return made;
-}
-
 }  // namespace
 
 SoundFilter::SoundFilter(const std::string& description, int64_t latency)
@@ -34,21 +27,7 @@ SoundFilter::SoundFilter(const std::string& description, int64_t latency)
   graph_->nb_threads = 1;
   const std::string rate = std::to_string(kSoundRate);
   const std::string shape = "sample_fmt=fltp:channel_layout=stereo:sample_rate=" + rate + ":time_base=1/" + rate;
-  source_ = add_filter(*graph_, "abuffer", "in", shape.c_str());
-  sink_ = add_filter(*graph_, "abuffersink", "out", nullptr);
-  AVFilterInOut* outputs = avfilter_inout_alloc();
-  AVFilterInOut* inputs = avfilter_inout_alloc();
-  if (outputs && inputs) {
-    *outputs = {av_strdup("in"), source_, 0, nullptr};
-    *inputs = {av_strdup("out"), sink_, 0, nullptr};
-  }
-  const int parsed = outputs && inputs
-                         ? avfilter_graph_parse_ptr(graph_.get(), description.c_str(), &inputs, &outputs, nullptr)
-                         : AVERROR(ENOMEM);
-  avfilter_inout_free(&inputs);
-  avfilter_inout_free(&outputs);
-  check_libav(parsed, kAction);
-  check_libav(avfilter_graph_config(graph_.get(), nullptr), kAction);
+  ends_ = make_filters(*graph_, "abuffer", shape, description, kAction);
 }
 
 void SoundFilter::push(const float* left, const float* right, int count, const Sink& sink) {
@@ -67,14 +46,14 @@ void SoundFilter::set(const char* filter, const char* option, const std::string&
 
 void SoundFilter::filter(const float* left, const float* right, int count, const Sink& sink) {
   const Frame frame = sound_block(left, right, count);
-  check_libav(av_buffersrc_add_frame(source_, frame.get()), kAction);
+  check_libav(av_buffersrc_add_frame(ends_.source, frame.get()), kAction);
   drain(sink);
 }
 
 void SoundFilter::drain(const Sink& sink) {
   while (true) {
     const Frame frame = new_frame();
-    const int result = av_buffersink_get_frame(sink_, frame.get());
+    const int result = av_buffersink_get_frame(ends_.sink, frame.get());
     if (result == AVERROR(EAGAIN) || result == AVERROR_EOF) return;
     check_libav(result, kAction);
     const int64_t skipped = std::min<int64_t>(behind_, frame->nb_samples);

@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 
-#include "transcode/libav.h"
+#include "transcode/filter_ends.h"
 
 namespace resonance::transcode {
 
@@ -28,8 +28,7 @@ class SoundFilter {
   void drain(const Sink& sink);
 
   Owned<AVFilterGraph> graph_;
-  AVFilterContext* source_ = nullptr;
-  AVFilterContext* sink_ = nullptr;
+  FilterEnds ends_;
   int64_t pushed_ = 0;
   int64_t given_ = 0;
   int64_t behind_;  // samples of the filter's run-in still to be left out

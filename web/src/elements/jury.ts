@@ -20,7 +20,7 @@ class CapsuleJury extends HTMLElement {
   connectedCallback(): void {
     followMomentLinks(this);
     this.form?.addEventListener("input", () => this.keepSoon());
-    this.form?.addEventListener("submit", () => memory.set(this.key(), null));
+    this.form?.addEventListener("submit", () => memory.set(this.memoryKey(), null));
     window.addEventListener("online", () => void this.keep());
     this.bringBack();
     this.video?.addEventListener("timeupdate", () => this.notePlayed());
@@ -35,7 +35,7 @@ class CapsuleJury extends HTMLElement {
     this.classList.add("ready");
   }
 
-  private key(): string {
+  private memoryKey(): string {
     return `ballot ${this.action}`;
   }
 
@@ -47,18 +47,18 @@ class CapsuleJury extends HTMLElement {
   }
 
   private keepSoon(): void {
-    memory.set(this.key(), this.fields().toString());
+    memory.set(this.memoryKey(), this.fields().toString());
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.keep(), kSaveAfterMs);
   }
 
   private async keep(): Promise<void> {
-    const kept = memory.get(this.key());
+    const kept = memory.get(this.memoryKey());
     if (kept === null) return;
     try {
       const response = await fetch(this.action, { method: "POST", body: new URLSearchParams(kept), redirect: "manual" });
       if (response.type === "opaqueredirect") {
-        if (memory.get(this.key()) === kept) memory.set(this.key(), null);
+        if (memory.get(this.memoryKey()) === kept) memory.set(this.memoryKey(), null);
         this.tell(t("Kept."));
       } else if (response.status < 500) {
         this.tell(t("This could not be kept: load the page again."));
@@ -76,7 +76,7 @@ class CapsuleJury extends HTMLElement {
 
   // What was typed without network before the page was left.
   private bringBack(): void {
-    const kept = memory.get(this.key());
+    const kept = memory.get(this.memoryKey());
     if (kept === null || !this.form) return;
     for (const [name, value] of new URLSearchParams(kept)) {
       const field = this.form.elements.namedItem(name);
