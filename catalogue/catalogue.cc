@@ -28,6 +28,7 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       juries(*database_),
       jurors(*database_),
       jury_ballots(*database_),
+      screenings(*database_),
       masks(*database_),
       viewings(*database_) {
   migrate(*database_);

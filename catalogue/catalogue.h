@@ -26,6 +26,7 @@
 #include "catalogue/media_files.h"
 #include "catalogue/outbox.h"
 #include "catalogue/reports.h"
+#include "catalogue/screenings.h"
 #include "catalogue/seals.h"
 #include "catalogue/sessions.h"
 #include "catalogue/shares.h"
@@ -89,6 +90,7 @@ class Catalogue {
   Juries juries;
   Jurors jurors;
   JuryBallots jury_ballots;
+  Screenings screenings;
   Masks masks;
   Viewings viewings;
 };

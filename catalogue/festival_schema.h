@@ -87,4 +87,23 @@ CREATE TABLE jury_note (
 CREATE INDEX jury_note_by_juror ON jury_note (juror, film, position_ms);
 )sql";
 
+// The programme: screenings, what each offers, what is shown in which order.
+inline constexpr const char* kScreenings = R"sql(
+CREATE TABLE screening (
+  id TEXT PRIMARY KEY, edition TEXT NOT NULL REFERENCES edition (id) ON DELETE CASCADE, title_fr TEXT NOT NULL,
+  title_en TEXT NOT NULL, place TEXT NOT NULL, room TEXT NOT NULL, address TEXT NOT NULL,
+  territory TEXT REFERENCES territory (code), begins_ms BIGINT NOT NULL, capacity INTEGER NOT NULL,
+  description_fr TEXT NOT NULL, description_en TEXT NOT NULL, announced_ms BIGINT NOT NULL, attendance INTEGER,
+  created_ms BIGINT NOT NULL, changed_ms BIGINT NOT NULL);
+CREATE INDEX screening_by_edition ON screening (edition, begins_ms);
+CREATE TABLE screening_accessibility (
+  screening TEXT NOT NULL REFERENCES screening (id) ON DELETE CASCADE, accessibility TEXT NOT NULL,
+  PRIMARY KEY (screening, accessibility));
+CREATE TABLE screening_entry (
+  screening TEXT NOT NULL REFERENCES screening (id) ON DELETE CASCADE, position INTEGER NOT NULL,
+  film TEXT REFERENCES submission (id) ON DELETE CASCADE, words_fr TEXT NOT NULL, words_en TEXT NOT NULL,
+  minutes INTEGER NOT NULL, PRIMARY KEY (screening, position), UNIQUE (screening, film));
+CREATE INDEX screening_entry_by_film ON screening_entry (film);
+)sql";
+
 }  // namespace resonance::schema

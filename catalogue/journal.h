@@ -39,11 +39,13 @@ enum class Act {
   end_announced,   // that this date comes soon
   film_submitted,  // to an edition of the festival
   film_withdrawn,
-  film_decided,     // selected or not, or neither any more
-  jury_changed,     // a jury of the festival, or who sits in it
-  films_given_out,  // to the jurors of a jury
-  vote_closed,      // of a jury
-  age_announced,    // that somebody in it turns 18 soon; its words are the person's id
+  film_decided,       // selected or not, or neither any more
+  jury_changed,       // a jury of the festival, or who sits in it
+  films_given_out,    // to the jurors of a jury
+  vote_closed,        // of a jury
+  programme_changed,  // a screening of the festival was made, changed, counted or removed; its words are its title
+  pack_taken,         // the films of a screening, as files to project
+  age_announced,      // that somebody in it turns 18 soon; its words are the person's id
 };
 
 struct JournalEntry {

@@ -372,12 +372,32 @@ ALTER TABLE mail ADD COLUMN until_ms BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX mail_by_alert ON mail (alert);
 )sql";
 
-constexpr std::array kMigrations{
-    kFoundations, kThesaurus,        kEarlyPlayback, kPlaceholders,     kRenditionGenerations,
-    kTimeLeft,    kPosters,          kReducedNoise,  kDamage,           kSynonyms,
-    kPeople,      kAnswers,          kOutbox,        kShares,           kTranscriptVersions,
-    kSeals,       kErasures,         kRetention,     schema::kFestival, schema::kJuries,
-    kMasks,       kConsentLanguages, kViewings,      kCentres,          kAlerts};
+constexpr std::array kMigrations{kFoundations,
+                                 kThesaurus,
+                                 kEarlyPlayback,
+                                 kPlaceholders,
+                                 kRenditionGenerations,
+                                 kTimeLeft,
+                                 kPosters,
+                                 kReducedNoise,
+                                 kDamage,
+                                 kSynonyms,
+                                 kPeople,
+                                 kAnswers,
+                                 kOutbox,
+                                 kShares,
+                                 kTranscriptVersions,
+                                 kSeals,
+                                 kErasures,
+                                 kRetention,
+                                 schema::kFestival,
+                                 schema::kJuries,
+                                 kMasks,
+                                 kConsentLanguages,
+                                 kViewings,
+                                 kCentres,
+                                 kAlerts,
+                                 schema::kScreenings};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

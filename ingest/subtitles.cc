@@ -254,12 +254,17 @@ void append_escaped(std::string& out, std::string_view text) {
   }
 }
 
-std::string webvtt_time(int64_t ms) {
+// `mark` stands before the thousandths.
+std::string cue_time(int64_t ms, char mark) {
   char text[32];
-  std::snprintf(text, sizeof text, "%02lld:%02lld:%02lld.%03lld", static_cast<long long>(ms / 3'600'000),
-                static_cast<long long>(ms / 60'000 % 60), static_cast<long long>(ms / 1000 % 60),
+  std::snprintf(text, sizeof text, "%02lld:%02lld:%02lld%c%03lld", static_cast<long long>(ms / 3'600'000),
+                static_cast<long long>(ms / 60'000 % 60), static_cast<long long>(ms / 1000 % 60), mark,
                 static_cast<long long>(ms % 1000));
   return text;
+}
+
+std::string webvtt_time(int64_t ms) {
+  return cue_time(ms, '.');
 }
 
 }  // namespace
@@ -275,6 +280,22 @@ std::vector<Cue> parse_subtitles(std::string_view bytes) {
                 {"This file holds no subtitles. The library takes WebVTT (.vtt) and SubRip (.srt) files."});
   }
   return cues;
+}
+
+std::string to_subrip(const std::vector<Cue>& cues) {
+  std::string file;
+  int number = 0;
+  for (const Cue& cue : cues) {
+    file += std::to_string(++number) + "\n" + cue_time(cue.start_ms, ',') + " --> " + cue_time(cue.end_ms, ',') + "\n";
+    // An empty line would end the cue.
+    char before = '\n';
+    for (const char character : cue.text + "\n") {
+      if (character != '\n' || before != '\n') file += character;
+      before = character;
+    }
+    file += "\n";
+  }
+  return file;
 }
 
 std::string to_webvtt(const std::vector<Cue>& cues) {

@@ -22,5 +22,7 @@ std::vector<Cue> parse_subtitles(std::string_view bytes);
 
 // One WebVTT file, ending in a newline; text and speakers escaped, so that reading it again gives the same cues.
 std::string to_webvtt(const std::vector<Cue>& cues);
+// The same as SubRip, for players of cinemas that read nothing else. It knows no speakers: they are left out.
+std::string to_subrip(const std::vector<Cue>& cues);
 
 }  // namespace resonance::ingest

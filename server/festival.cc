@@ -50,11 +50,15 @@ Edition shown_edition(App& app, const Request& request) {
 }
 
 SubmittedFilm film_behind(App& app, const Submission& submission) {
-  const auto edition = app.catalogue.editions.find(submission.edition);
-  const auto item = app.catalogue.items.find(submission.item);
+  return film_behind(app.catalogue, submission);
+}
+
+SubmittedFilm film_behind(Catalogue& catalogue, const Submission& submission) {
+  const auto edition = catalogue.editions.find(submission.edition);
+  const auto item = catalogue.items.find(submission.item);
   if (!edition || !item) throw no_such_film();
   SubmittedFilm film{submission, *edition, *item, std::nullopt};
-  const std::vector<Media> files = app.catalogue.media.of_item(item->id);
+  const std::vector<Media> files = catalogue.media.of_item(item->id);
   const auto first_of = [&](std::optional<MediaType> type) {
     const auto found = std::ranges::find_if(
         files, [&](const Media& each) { return each.state != MediaState::erased && each.type == type; });

@@ -19,6 +19,7 @@ struct SubmittedFilm {
   std::optional<Media> film;  // the item's first film; absent while none has begun to arrive
 };
 SubmittedFilm film_behind(App& app, const Submission& submission);
+SubmittedFilm film_behind(Catalogue& catalogue, const Submission& submission);
 // The film that the first place of the route's pattern names, for whoever manages its item. Error{not_found}.
 SubmittedFilm own_film(App& app, const Request& request);
 

@@ -24,6 +24,21 @@ std::unique_ptr<icu::GregorianCalendar> calendar(const std::string& zone) {
   return made;
 }
 
+std::string formatted(const Words& words, int64_t wall_ms, const std::string& zone, const char16_t* pattern) {
+  UErrorCode status = U_ZERO_ERROR;
+  const bool french = words.language() == Language::french;
+  icu::SimpleDateFormat format(pattern, french ? icu::Locale::getFrench() : icu::Locale::getUK(), status);
+  if (U_FAILURE(status)) throw Error(ErrorCode::internal, "The calendar cannot be read.");
+  format.adoptTimeZone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone)));
+  icu::UnicodeString written;
+  format.format(static_cast<UDate>(wall_ms), written);
+  std::string utf8;
+  written.toUTF8String(utf8);
+  // French writes "1er mars", which the pattern cannot say.
+  if (const size_t first = utf8.find(" 1 "); french && first != std::string::npos) utf8.replace(first, 3, " 1er ");
+  return utf8;
+}
+
 }  // namespace
 
 const std::vector<std::string>& offered_time_zones() {
@@ -54,19 +69,21 @@ std::string local_time_of(int64_t wall_ms, const std::string& zone) {
 }
 
 std::string long_time(const Words& words, int64_t wall_ms, const std::string& zone) {
-  UErrorCode status = U_ZERO_ERROR;
   const bool french = words.language() == Language::french;
-  icu::SimpleDateFormat format(french ? u"EEEE d MMMM y 'à' HH:mm" : u"EEEE d MMMM y, HH:mm",
-                               french ? icu::Locale::getFrench() : icu::Locale::getUK(), status);
-  if (U_FAILURE(status)) throw Error(ErrorCode::internal, "The calendar cannot be read.");
-  format.adoptTimeZone(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(zone)));
-  icu::UnicodeString written;
-  format.format(static_cast<UDate>(wall_ms), written);
-  std::string utf8;
-  written.toUTF8String(utf8);
-  // French writes "1er mars", which the pattern cannot say.
-  if (const size_t first = utf8.find(" 1 "); french && first != std::string::npos) utf8.replace(first, 3, " 1er ");
-  return utf8;
+  return formatted(words, wall_ms, zone, french ? u"EEEE d MMMM y 'à' HH:mm" : u"EEEE d MMMM y, HH:mm");
+}
+
+std::string long_day(const Words& words, int64_t wall_ms, const std::string& zone) {
+  return formatted(words, wall_ms, zone, u"EEEE d MMMM y");
+}
+
+std::string clock_time(int64_t wall_ms, const std::string& zone) {
+  return local_time_of(wall_ms, zone).substr(kDayLength + 1);
+}
+
+int64_t end_of_day_ms(int64_t wall_ms, const std::string& zone) {
+  return festival::instant_ms(local_time_of(wall_ms, zone).substr(0, kDayLength), "24:00", zone,
+                              festival::Boundary::closing);
 }
 
 std::optional<int64_t> day_ms(const std::string& text) {

@@ -24,6 +24,13 @@ std::string local_time_of(int64_t wall_ms, const std::string& zone);
 // "1 mars 2027 à 23:59" or "1 March 2027, 23:59".
 std::string long_time(const Words& words, int64_t wall_ms, const std::string& zone);
 
+// The day of that moment alone: "lundi 1er mars 2027" or "Monday 1 March 2027".
+std::string long_day(const Words& words, int64_t wall_ms, const std::string& zone);
+// Its time alone: "23:59".
+std::string clock_time(int64_t wall_ms, const std::string& zone);
+// The midnight at which that day ends.
+int64_t end_of_day_ms(int64_t wall_ms, const std::string& zone);
+
 // Midnight in France at the beginning of "2026-11-26"; absent for an empty text. Error{invalid} for one that is no day.
 std::optional<int64_t> day_ms(const std::string& text);
 // The reverse, for a form's field; "" for 0.

@@ -21,6 +21,7 @@ struct Commands {
   TranscodeCommand transcode;
   TallyCommand tally;
   DrawCommand draw;
+  PackCommand pack;
   std::string erased_item;
   bool check_json = false;
   bool doctor_json = false;
@@ -119,6 +120,12 @@ void draw_options(CLI::App& app, Commands& all) {
   verify->add_option("--commitment", command.commitment, "The commitment as it was published before the seed");
 }
 
+void pack_options(CLI::App& app, Commands& all) {
+  app.add_option("YEAR", all.pack.year, "Of the edition")->required();
+  app.add_option("SCREENING", all.pack.screening, "Its id, as in its address")->required();
+  app.add_option("OUT", all.pack.output, "The zip to make")->required();
+}
+
 const std::vector<Row>& festival_rows() {
   static const std::vector<Row> all{
       {"tally", "Count published ballots again and say why each film stands where it does",
@@ -130,6 +137,9 @@ const std::vector<Row>& festival_rows() {
        "  resonance festival draw panel jury-2026 \"4 12 23 31 40 + 7\"\n"
        "  resonance festival draw verify jury-2026 --commitment 5e1f…\n",
        draw_options, [](Commands& commands) { return draw(commands.draw); }},
+      {"pack", "The films of a screening in one zip that plays without a network",
+       "  resonance festival pack 2027 0r8k2m5x7c9w4t6h ouverture.zip --data /srv/resonance\n", pack_options,
+       [](Commands& commands) { return festival_pack(commands.settings, commands.pack); }},
   };
   return all;
 }
@@ -168,8 +178,8 @@ const std::vector<Row>& rows() {
       {"transcode", "The preparation engine alone: one file in, one folder out",
        "  resonance transcode film.mov out --ladder 720,360 --codecs h264,av1 --preset veryfast --json\n",
        transcode_options, [](Commands& commands) { return transcode(commands.settings, commands.transcode); }},
-      {"festival", "What anybody can check of the festival", "", [](CLI::App&, Commands&) {},
-       [](Commands&) { return kExitUsage; }, festival_rows()},
+      {"festival", "What anybody can check of the festival, and what is projected there", "",
+       [](CLI::App&, Commands&) {}, [](Commands&) { return kExitUsage; }, festival_rows()},
       // Listed for --help only: run_job_child answers it before the command line is read.
       {"job", "One preparation inside its cage; started by the library itself", "", [](CLI::App&, Commands&) {},
        [](Commands&) { return kExitUsage; }},

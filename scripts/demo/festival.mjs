@@ -37,6 +37,12 @@ const films = [
   { year: 0, title: /dernier bus/, synopsis: "La ligne de bus devait s’arrêter à vingt heures. Une habitante raconte comment elle est revenue.", team: "Image et montage : Léa" },
 ];
 
+// An evening with the film that opens the festival, at eight o'clock of its first day.
+const screening = (day) => ({
+  action: "save", title_fr: "Soirée d’ouverture", title_en: "Opening night", begins: `${day}T20:00`, place: "Cinéma municipal", room: "Salle 1", address: "", territory: "", territory_code: "",
+  capacity: "120", description_fr: "Entrée libre. Un verre est offert à l’issue du débat.", description_en: "Free entry. A drink is offered after the debate.", accessibility: "wheelchair", announced: "yes",
+});
+
 export async function makeFestival(program, data) {
   const child = spawn(program, ["serve", "--port", "0", "--data", data], { stdio: ["ignore", "pipe", "ignore"] });
   try {
@@ -61,6 +67,11 @@ export async function makeFestival(program, data) {
         if (film.decision) await post(`/festival/${year}/films`, { film: submission.split("/").at(-1), action: film.decision, answer: film.answer });
       }
       if (past) await post(`/festival/${year}/reglages`, form(year, calendar(-365)));
+      const evening = await post(`/festival/${year}/seances/nouvelle`, screening(calendar(past ? -365 : -10).festival_begins.slice(0, 10)));
+      const [, opening] = /<option value="([a-z0-9]{16})"/.exec(await (await fetch(base + evening)).text());
+      await post(evening, { action: "add_film", film: opening });
+      await post(evening, { action: "add_interlude", words_fr: "Débat avec l’équipe du film", words_en: "Debate with those who made it", minutes: "30" });
+      if (past) await post(evening, { action: "attendance", people: "84" });
     }
   } finally {
     child.kill("SIGTERM");

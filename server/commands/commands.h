@@ -64,6 +64,12 @@ struct TallyCommand {
   bool json = false;
 };
 
+struct PackCommand {
+  int year = 0;
+  std::string screening;         // its id, as in its address
+  std::filesystem::path output;  // a new file
+};
+
 int serve(const Settings& settings);
 int account(const Settings& settings, const AccountCommand& command);
 int ingest(const Settings& settings, const IngestCommand& command);
@@ -75,5 +81,7 @@ int doctor(const Settings& settings, bool json);
 int transcode(const Settings& settings, const TranscodeCommand& command);
 // Needs no library: anybody can count published ballots again.
 int festival_tally(const TallyCommand& command);
+// The same pack as its page gives, into a file of the machine's owner.
+int festival_pack(const Settings& settings, const PackCommand& command);
 
 }  // namespace resonance::server

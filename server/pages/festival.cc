@@ -2,6 +2,7 @@
 #include "server/festival.h"
 
 #include <algorithm>
+#include <functional>
 
 #include "base/clock.h"
 #include "server/icalendar.h"
@@ -10,6 +11,7 @@
 #include "server/pages/cards.h"
 #include "server/pages/frame.h"
 #include "server/pages/pages.h"
+#include "server/programme.h"
 
 namespace resonance::server::pages {
 namespace {
@@ -95,11 +97,29 @@ void set_rules(View& view, const Request& request, const std::optional<FestivalR
   view.set("rules_version", rules ? std::to_string(rules->version) : std::string());
 }
 
-// The moments of an edition that have come, the last first.
-std::vector<std::pair<Milestone, int64_t>> news_of(const Edition& edition, int64_t now_ms) {
-  std::vector<std::pair<Milestone, int64_t>> news;
+// An entry of the feed.
+struct News {
+  int64_t at_ms = 0;
+  std::string id;  // the same for ever
+  std::string path;
+  std::string title;
+  std::string summary;
+};
+
+// The moments of an edition that have come, and its screenings that were announced.
+std::vector<News> news_of(App& app, const Words& words, const Edition& edition, int64_t now_ms) {
+  std::vector<News> news;
+  const std::string path = edition_path(edition), title = title_of(edition, words.language());
   for (const auto& [milestone, at_ms] : edition.calendar) {
-    if (at_ms <= now_ms) news.insert(news.begin(), {milestone, at_ms});
+    if (at_ms > now_ms) continue;
+    news.push_back({at_ms, path + "#" + std::string(name(milestone)), path,
+                    milestone_label(words, milestone) + " – " + title, long_time(words, at_ms, edition.time_zone)});
+  }
+  for (const Screening& each : shown_screenings(app.catalogue, {}, edition)) {
+    const std::string own = screening_path(edition, each);
+    news.push_back({each.announced_ms, own, own,
+                    words({"Screening: {title}", {{"title", title_of(each, words.language())}}}) + " – " + title,
+                    long_time(words, each.begins_ms, edition.time_zone) + ", " + full_place_of(app.catalogue, each)});
   }
   return news;
 }
@@ -162,6 +182,10 @@ Response edition(App& app, const Request& request) {
   view.set("settings_url", address(request.language, edition_path(edition) + "/reglages"));
   view.set("juries_url", address(request.language, edition_path(edition) + "/jurys"));
   view.set("selection_url", address(request.language, edition_path(edition) + "/films"));
+  const bool has_programme = !shown_screenings(app.catalogue, request.viewer, edition).empty();
+  view.set("programme_url", has_programme || decide_role(request.viewer, Role::moderator).allowed()
+                                ? View(address(request.language, edition_path(edition) + "/programme"))
+                                : View(false));
   view.set("new_url", address(request.language, "/festival/nouvelle"));
   Head head;
   head.title = title_of(edition, request.language);
@@ -195,28 +219,27 @@ Response edition_calendar(App& app, const Request& request) {
 
 Response festival_feed(App& app, const Request& request) {
   const Words words = app.renderer.words(request.language);
-  const int64_t now_ms = wall_clock_ms();
-  ViewList entries;
-  int64_t newest_ms = 0;
+  std::vector<News> news;
   for (const Edition& each : announced(app)) {
-    for (const auto& [milestone, at_ms] : news_of(each, now_ms)) {
-      View entry;
-      const std::string path = edition_path(each);
-      entry.set("title", milestone_label(words, milestone) + " – " + title_of(each, request.language));
-      entry.set("id", absolute_url(app, request, path + "#" + std::string(name(milestone))));
-      entry.set("url", absolute_url(app, request, address(request.language, path)));
-      entry.set("published", iso8601(at_ms));
-      entry.set("summary", long_time(words, at_ms, each.time_zone));
-      entry.set("moments", ViewList());
-      newest_ms = std::max(newest_ms, at_ms);
-      entries.push_back(entry);
-    }
+    for (News& one : news_of(app, words, each, wall_clock_ms())) news.push_back(std::move(one));
+  }
+  std::ranges::stable_sort(news, std::greater(), &News::at_ms);
+  ViewList entries;
+  for (const News& each : news) {
+    View entry;
+    entry.set("title", each.title);
+    entry.set("id", absolute_url(app, request, each.id));
+    entry.set("url", absolute_url(app, request, address(request.language, each.path)));
+    entry.set("published", iso8601(each.at_ms));
+    entry.set("summary", each.summary);
+    entry.set("moments", ViewList());
+    entries.push_back(entry);
   }
   View view;
   view.set("entries", entries);
   view.set("language_code", std::string(code(request.language)));
   view.set("feed_title", words("Festival of citizen films"));
-  view.set("updated", iso8601(newest_ms));
+  view.set("updated", iso8601(news.empty() ? 0 : news.front().at_ms));
   view.set("self_url", absolute_url(app, request, address(request.language, "/festival.atom")));
   view.set("page_url", absolute_url(app, request, address(request.language, "/festival")));
   Response response = html(app.renderer.render("feed", request.language, view));

@@ -13,6 +13,7 @@
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"
+#include "server/pages/screenings.h"
 #include "server/pages/structured_data.h"
 
 namespace resonance::server::pages {
@@ -84,6 +85,9 @@ class ItemPage {
                                              app_, request_, address(request_.language, item_path(item_.id)))))));
     view.set("shares_url", address(request_.language, item_path(item_.id) + "/partages"));
     view.set("viewings_url", address(request_.language, item_path(item_.id) + "/consultations"));
+    const ViewList screenings = screening_views_of(app_, request_, item_);
+    view.set("screenings", screenings);
+    view.set("has_screenings", !screenings.empty());
     view.set("structured_data", structured());
     view.set("library_kind_url", address(request_.language, "/bibliotheque?kind=" + std::string(name(item_.kind))));
     Head head;

@@ -45,6 +45,8 @@ std::string act_label(const Words& words, Act act) {
     case Act::jury_changed: return words("Changed a jury of the festival");
     case Act::films_given_out: return words("Gave out films to a jury");
     case Act::vote_closed: return words("Closed the vote of a jury");
+    case Act::programme_changed: return words("Changed the programme of the festival");
+    case Act::pack_taken: return words("Took the projection pack of a screening");
     case Act::age_announced: return words("Announced that somebody in it turns 18 soon");
   }
   return {};

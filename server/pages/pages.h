@@ -109,11 +109,21 @@ Response jury_desk(App&, const Request&);         // GET  /festival/{year}/jurys
 Response change_jury(App&, const Request&);   // POST the same  field action=settings|add|president|leave|give_out|close
 Response jury_results(App&, const Request&);  // GET  /festival/{year}/jurys/{jury}/resultats
 Response jury_ballots(App&, const Request&);  // GET  /festival/{year}/jurys/{jury}/bulletins.json
-Response my_juries(App&, const Request&);     // GET  /jure
-Response jury_room(App&, const Request&);     // GET  /jure/{juror}
-Response jury_film(App&, const Request&);     // GET  /jure/{juror}/films/{submission}
-Response vote(App&, const Request&);          // POST the same  field action=save|send|note|remove_note|played|conflict
-Response submission(App&, const Request&);    // GET  /films-soumis/{submission}
+Response programme(App&, const Request&);     // GET  /festival/{year}/programme
+Response programme_calendar(App&, const Request&);  // GET  /festival/{year}/programme.ics
+Response new_screening(App&, const Request&);       // GET  /festival/{year}/seances/nouvelle
+Response create_screening(App&, const Request&);    // POST /festival/{year}/seances/nouvelle
+Response screening(App&, const Request&);           // GET  /festival/{year}/seances/{screening}
+Response screening_calendar(App&, const Request&);  // GET  …/calendrier.ics
+Response screening_settings(App&, const Request&);  // GET  …/modifier
+Response change_screening(
+    App&, const Request&);  // POST …/modifier  field action=save|order|add_film|add_interlude|attendance|remove
+Response projection_zip(App&, const Request&);  // GET  …/projection.zip
+Response my_juries(App&, const Request&);       // GET  /jure
+Response jury_room(App&, const Request&);       // GET  /jure/{juror}
+Response jury_film(App&, const Request&);       // GET  /jure/{juror}/films/{submission}
+Response vote(App&, const Request&);        // POST the same  field action=save|send|note|remove_note|played|conflict
+Response submission(App&, const Request&);  // GET  /films-soumis/{submission}
 Response change_submission(App&, const Request&);  // POST /films-soumis/{submission}  field action=save|submit|withdraw
 Response about(App&, const Request&);              // GET  /a-propos
 Response accessibility(App&, const Request&);      // GET  /accessibilite

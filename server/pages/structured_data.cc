@@ -6,6 +6,24 @@
 
 namespace resonance::server::pages {
 
+namespace {
+
+// As it may stand inside <script>.
+std::string safe_json(const nlohmann::json& data) {
+  std::string safe;
+  for (const char character : data.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)) {
+    switch (character) {
+      case '<': safe += "\\u003c"; break;
+      case '>': safe += "\\u003e"; break;
+      case '&': safe += "\\u0026"; break;
+      default: safe += character;
+    }
+  }
+  return safe;
+}
+
+}  // namespace
+
 std::string iso_duration(int64_t duration_ms) {
   const int64_t seconds = duration_ms / 1000;
   std::string text = "PT";
@@ -36,16 +54,33 @@ std::string structured_data(const Item& item, const std::string& url, const Desc
                                  {"url", url + "?t=" + std::to_string(start)}});
     }
   }
-  std::string safe;
-  for (const char character : data.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)) {
-    switch (character) {
-      case '<': safe += "\\u003c"; break;
-      case '>': safe += "\\u003e"; break;
-      case '&': safe += "\\u0026"; break;
-      default: safe += character;
-    }
+  return safe_json(data);
+}
+
+std::string structured_data(const DescribedScreening& screening) {
+  nlohmann::json place = {{"@type", "Place"}, {"name", screening.place}};
+  if (!screening.address.empty() || !screening.commune.empty()) {
+    place["address"] = {{"@type", "PostalAddress"},
+                        {"streetAddress", screening.address},
+                        {"addressLocality", screening.commune},
+                        {"addressCountry", "FR"}};
   }
-  return safe;
+  nlohmann::json data = {{"@context", "https://schema.org"},
+                         {"@type", "ScreeningEvent"},
+                         {"name", screening.name},
+                         {"url", screening.url},
+                         {"startDate", iso8601(screening.begins_ms)},
+                         {"endDate", iso8601(screening.ends_ms)},
+                         {"eventAttendanceMode", "https://schema.org/OfflineEventAttendanceMode"},
+                         {"location", place},
+                         {"superEvent", {{"@type", "Festival"}, {"name", screening.festival}}},
+                         {"workPresented", nlohmann::json::array()}};
+  for (const auto& [title, duration_ms] : screening.films) {
+    nlohmann::json film = {{"@type", "Movie"}, {"name", title}};
+    if (duration_ms > 0) film["duration"] = iso_duration(duration_ms);
+    data["workPresented"].push_back(film);
+  }
+  return safe_json(data);
 }
 
 }  // namespace resonance::server::pages

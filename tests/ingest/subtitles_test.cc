@@ -174,6 +174,13 @@ TEST(ToWebVtt, HoldsNoMarkupButTheSpeaker) {
             "WEBVTT\n\n00:00:01.500 --> 01:02:03.004\n<v Marie>&lt;b&gt;x&lt;/b&gt;\ny\n");
 }
 
+TEST(ToSubRip, SaysTheSameWithoutSpeakers) {
+  EXPECT_EQ(to_subrip({{1500, 3'723'004, "Marie", "un\n\ndeux"}, {4'000'000, 4'000'001, "", "trois"}}),
+            "1\n00:00:01,500 --> 01:02:03,004\nun\ndeux\n\n2\n01:06:40,000 --> 01:06:40,001\ntrois\n\n");
+  const std::vector<Cue> cues = {{0, 999, "", "un"}, {1000, 3'600'000, "", "a & b\nsuite"}};
+  EXPECT_EQ(parse_subtitles(to_subrip(cues)), cues);
+}
+
 // Whatever comes in, what comes out can be stored and shown: or it is an Error.
 TEST(Subtitles, MutationsNeverEscape) {
   const std::string seed =

@@ -70,6 +70,13 @@ const std::map<std::string, std::vector<std::string>>& exits() {
       {"/festival/{year}/jurys/{jury}", plain},
       {"/festival/{year}/jurys/{jury}/resultats", plain},
       {"/festival/{year}/jurys/{jury}/bulletins.json", plain},
+      {"/festival/{year}/programme", plain},
+      {"/festival/{year}/programme.ics", plain},
+      {"/festival/{year}/seances/nouvelle", plain},
+      {"/festival/{year}/seances/{screening}", plain},
+      {"/festival/{year}/seances/{screening}/calendrier.ics", plain},
+      {"/festival/{year}/seances/{screening}/modifier", plain},
+      {"/festival/{year}/seances/{screening}/projection.zip", plain},
       {"/films-soumis/{submission}", plain},
       {"/jure", plain},
       {"/jure/{juror}", plain},
@@ -160,6 +167,9 @@ const std::set<std::string> kJudging{"/jure/{juror}",
                                      "/media/{media}/chapters/{language}",
                                      "/media/{media}/{generation}/{file}"};
 
+// Where everybody reads the name of a film that is agreed to for the festival alone.
+const std::set<std::string> kNaming{"/festival/{year}/programme", "/festival/{year}/seances/{screening}"};
+
 bool sees(State state, Who who) {
   if (who == Who::own_guest || who == Who::own_depositor || who == Who::colleague || who == Who::moderator ||
       who == Who::administrator) {
@@ -175,6 +185,7 @@ bool sees(State state, Who who) {
 
 bool sees(State state, Who who, const std::string& pattern) {
   if (sees(state, who)) return true;
+  if (state == State::for_the_festival && kNaming.contains(pattern)) return true;
   return state == State::for_the_festival && who == Who::juror && kJudging.contains(pattern);
 }
 
@@ -188,6 +199,7 @@ struct Specimen {
   std::string agreement;   // the token of its person's own page
   std::string submission;  // of it, to an edition of the festival that everybody sees
   std::string jury, juror;
+  std::string screening;  // of it alone, announced
 };
 
 class Exits : public PagesTest {
@@ -315,6 +327,7 @@ class Exits : public PagesTest {
     film_of_it.synopsis = "Synopsis " + word;
     film_of_it.team = "Montage : " + word;
     film_of_it.contact = word + "@x.org";
+    film_of_it.projection_right = true;
     catalogue_.submissions.update(film_of_it);
     catalogue_.submissions.submit(film_of_it.id, media.id, word, wall_clock_ms());
     catalogue_.submissions.decide(film_of_it.id, SubmissionState::selected, "Bravo " + word, wall_clock_ms());
@@ -326,6 +339,15 @@ class Exits : public PagesTest {
     ballot.mention = 0;
     ballot.words = "Mot " + word;
     catalogue_.jury_ballots.save(ballot, true, wall_clock_ms());
+    Screening screening;
+    screening.edition = edition_.id;
+    screening.title_fr = "Séance";
+    screening.place = "Salle";
+    screening.begins_ms = 1;
+    screening.announced_ms = 1;
+    screening.entries = {{film_of_it.id, "", "", 0}};
+    made.screening = catalogue_.screenings.create(screening).id.text();
+    catalogue_.screenings.set_attendance(*ScreeningId::parse(made.screening), 84, wall_clock_ms());
     bring(state, made);
     made.item = *catalogue_.items.find(id);
     return made;
@@ -440,6 +462,7 @@ std::vector<std::string> addresses(const std::string& pattern, const Specimen& o
     path = replaced(path, "{submission}", of.submission);
     path = replaced(path, "{jury}", of.jury);
     path = replaced(path, "{juror}", of.juror);
+    path = replaced(path, "{screening}", of.screening);
     path = replaced(path, "{word}", of.word);
     path = replaced(path, "{beginning}", of.word.substr(0, of.word.size() - 3));
     all.push_back(replaced(path, "{name…}", "favicon.svg"));
@@ -504,6 +527,35 @@ TEST_F(Exits, NothingComesOutThatIsNotAllowed) {
   EXPECT_GT(shown, 500);
   std::printf("exits: %zu addresses x %zu states x %zu viewers, %lld requests, %lld leaks\n", exits().size(),
               kStates.size(), kViewers.size(), static_cast<long long>(asked_in_all), static_cast<long long>(leaks));
+}
+
+// Who asks for a pack manages everything; what it holds is for those who sit in the room.
+TEST_F(Exits, APackHoldsOnlyWhatWasAgreedToForTheFestival) {
+  for (const State state : kStates) {
+    const std::string word = "zyglpack" + std::to_string(static_cast<int>(state));
+    const Specimen made = make(state, own_depositor_, word);
+    for (const Who who : {Who::moderator, Who::administrator}) {
+      Request request = asked(who, made, "/festival/2027/seances/" + made.screening + "/projection.zip");
+      const Response response = handle(app_, request);
+      EXPECT_EQ(response.status, 200);
+      const std::string told = bytes_of(response);
+      const bool allowed = state == State::for_the_festival;
+      for (const std::string& written : {"octets " + word, "On dit " + word, "Montage : " + word, "Titre " + word}) {
+        EXPECT_EQ(told.find(written) != told.npos, allowed) << written << " state " << static_cast<int>(state);
+      }
+    }
+  }
+}
+
+// Whatever a film's page may show: its name stands in the programme once its people agreed to the festival.
+TEST_F(Exits, TheProgrammeNamesWhatWasAgreedToForTheFestival) {
+  const Specimen made = make(State::for_the_festival, own_depositor_, "zyglnamed");
+  for (const Who who : {Who::visitor, Who::guest, Who::member, Who::juror}) {
+    for (const std::string& pattern : kNaming) {
+      Request request = asked(who, made, addresses(pattern, made).at(0));
+      EXPECT_NE(bytes_of(handle(app_, request)).find("Titre zyglnamed"), std::string::npos) << pattern;
+    }
+  }
 }
 
 TEST_F(Exits, AnAspectThatWasNotAgreedToStaysInside) {
