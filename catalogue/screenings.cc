@@ -226,6 +226,11 @@ void Screenings::update(const Screening& given) {
   database_.write([&](SQLite::Database& connection) {
     const auto before = read_screening(connection, screening.id);
     if (!before) throw no_such_screening();
+    if (before->attendance && screening.begins_ms > screening.changed_ms) {
+      throw Error(ErrorCode::conflict,
+                  "People were counted at this screening: it cannot begin later than now. Empty their number first. "
+                  "Nothing was changed.");
+    }
     screening.edition = before->edition;
     // Later than the last one, whatever the clock says: two changes are never taken for one.
     screening.changed_ms = std::max(screening.changed_ms, before->changed_ms + 1);

@@ -66,8 +66,8 @@ class Screenings {
   std::vector<Screening> of_edition(const EditionId& edition);
   // Those in which the film that this item is stands in the running order, of any edition.
   std::vector<Screening> showing(const ItemId& item);
-  // Replaces all but its id, its edition, its attendance and the date of its creation. Error{not_found}, and as
-  // create().
+  // Replaces all but its id, its edition, its attendance and the date of its creation. Error{conflict}: people were
+  // counted, and it would begin later than now; Error{not_found}, and as create().
   void update(const Screening& screening);
   // Absent: not counted, or counted wrong. Error{conflict}: it has not begun at `now_ms`; Error{invalid}: below 0 or
   // above 1,000,000; Error{not_found}.

@@ -45,8 +45,8 @@ void check_film(Sentences& say, const PlannedScreening& screening, const Program
     say.add(Trouble::no_right, "Nobody has declared that “{title}” may be projected in public.", title);
   }
   if (!film.ready) say.add(Trouble::not_ready, "“{title}” is not ready: its file is missing or still prepared.", title);
-  if (!screening.subtitles.empty() && std::ranges::find(film.subtitles, screening.subtitles) == film.subtitles.end()) {
-    say.add(Trouble::no_subtitles, "Subtitles are promised, and “{title}” has none in that language.", title);
+  if (screening.promises_subtitles && !film.subtitled) {
+    say.add(Trouble::no_subtitles, "Subtitles are promised, and “{title}” has none in French.", title);
   }
 }
 

@@ -22,7 +22,7 @@ struct ProgrammedFilm {
   bool agreed = false;  // by everybody in it, to the festival
   bool projection_right = false;
   bool ready = false;
-  std::vector<std::string> subtitles;  // languages
+  bool subtitled = false;  // in the language of those who come, or nothing is said in it
 };
 
 // A film and the pause after it, or an interlude of that length.
@@ -39,7 +39,7 @@ struct PlannedScreening {
   int64_t midnight_ms = 0;  // the end of that day, by the clock of the edition
   int64_t capacity = 0;     // 0: not known
   std::optional<int64_t> attendance;
-  std::string subtitles;  // the language in which subtitles are promised, or empty
+  bool promises_subtitles = false;
   std::vector<ProgrammePart> parts;
 };
 
@@ -63,7 +63,7 @@ enum class Trouble {
   no_right,
   not_ready,
   outside_days,  // of the festival
-  no_subtitles,  // promised, and a film has none in that language
+  no_subtitles,  // promised, and a film has none
   past_midnight,
   no_film,
   too_many_people,  // came: more than there are seats

@@ -36,7 +36,10 @@ festival::ProgrammedFilm programmed(Catalogue& catalogue, const SubmittedFilm& f
   facts.agreed = naming == Naming::named;
   facts.projection_right = film.submission.projection_right;
   facts.ready = is_ready_film(film);
-  if (film.film) facts.subtitles = subtitle_languages(catalogue, *film.film);
+  if (film.film) {
+    const auto languages = subtitle_languages(catalogue, *film.film);
+    facts.subtitled = !film.film->has_audio || std::ranges::find(languages, kAudienceLanguage) != languages.end();
+  }
   return facts;
 }
 
@@ -50,9 +53,7 @@ festival::PlannedScreening planned(Catalogue& catalogue, const Edition& edition,
   plan.midnight_ms = end_of_day_ms(screening.begins_ms, edition.time_zone);
   plan.capacity = screening.capacity;
   plan.attendance = screening.attendance;
-  const bool promised = screening.accessibility.contains(Accessibility::subtitles) ||
-                        screening.accessibility.contains(Accessibility::deaf_subtitles);
-  if (promised) plan.subtitles = kAudienceLanguage;
+  plan.promises_subtitles = promises_subtitles(screening);
   for (const ProgrammeEntry& each : screening.entries) {
     ProgrammeLine line{each, std::nullopt, Naming::named, {}};
     festival::ProgrammePart part{std::nullopt, each.minutes * kMinuteMs};
@@ -122,6 +123,11 @@ bool may_be_projected(const SubmittedFilm& film, const std::vector<Aspect>& aspe
   Viewer room;
   room.judged = {film.item.id};
   return is_agreed(thing, Scope::festival, now_ms) && decide(room, thing, Use::play, now_ms).allowed();
+}
+
+bool promises_subtitles(const Screening& screening) {
+  return screening.accessibility.contains(Accessibility::subtitles) ||
+         screening.accessibility.contains(Accessibility::deaf_subtitles);
 }
 
 std::string screening_path(const Edition& edition, const Screening& screening) {

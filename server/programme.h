@@ -47,6 +47,8 @@ std::vector<festival::ProgrammeWarning> programme_warnings(Catalogue& catalogue,
 // and the gate gives it to play as to whoever watches in the festival's name.
 bool may_be_projected(const SubmittedFilm& film, const std::vector<Aspect>& aspects, int64_t now_ms);
 
+bool promises_subtitles(const Screening& screening);
+
 std::string screening_path(const Edition& edition, const Screening& screening);
 std::string title_of(const Screening& screening, Language language);
 // The words of an interlude.

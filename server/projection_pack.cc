@@ -130,7 +130,7 @@ class Sheet {
     view.set("where", full_place_of(catalogue_, screening_));
     view.set("sheet_file", name() + ".html");
     view.set("credits_file", credits_name());
-    view.set("shows_subtitles", promises_subtitles());
+    view.set("shows_subtitles", promises_subtitles(screening_));
     view.set("audience_language", kAudienceLanguage);
     view.set("offers", text_views(accessibility_labels(words_, screening_)));
     view.set("has_offers", !screening_.accessibility.empty());
@@ -174,10 +174,6 @@ class Sheet {
   bool is_french() const { return words_.language() == Language::french; }
   std::string when() const { return long_time(words_, screening_.begins_ms, edition_.time_zone); }
   std::string time(const PackLine& line) const { return clock_time(line.line.slot.begins_ms, edition_.time_zone); }
-  bool promises_subtitles() const {
-    return screening_.accessibility.contains(Accessibility::subtitles) ||
-           screening_.accessibility.contains(Accessibility::deaf_subtitles);
-  }
   std::string title(const PackLine& line) const {
     if (line.number == 0) return words_of(line.line.entry, words_.language());
     return std::to_string(line.number) + ". " + name_of(words_, line.line);

@@ -23,11 +23,10 @@ View line_view(App& app, const Request& request, const Edition& edition, const P
   View view;
   view.set("time", clock_time(line.slot.begins_ms, edition.time_zone));
   view.set("is_film", line.film.has_value());
-  view.set("pause", line.film && line.entry.minutes > 0
-                        ? View(words.plural(line.entry.minutes, "{n} minute", "{n} minutes"))
-                        : View(false));
+  const std::string minutes = words.plural(line.entry.minutes, "{n} minute", "{n} minutes");
+  view.set("pause", line.film && line.entry.minutes > 0 ? View(minutes) : View(false));
   const int64_t length_ms = line.slot.ends_ms - line.slot.begins_ms;
-  view.set("length", length_ms > 0 ? View(duration(request.language, length_ms)) : View(false));
+  view.set("length", length_ms == 0 ? View(false) : View(line.film ? duration(request.language, length_ms) : minutes));
   view.set("title", line.film ? name_of(words, line) : words_of(line.entry, request.language));
   for (const char* each : {"url", "place", "category", "summary", "team"}) view.set(each, false);
   if (!line.film || line.naming != Naming::named) return view;

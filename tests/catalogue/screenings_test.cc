@@ -122,6 +122,8 @@ TEST_F(ScreeningsTest, PeopleAreCountedAfterwards) {
   EXPECT_FALSE(catalogue_->screenings.find(made.id)->attendance);
   count(84, kBegins);
   Screening changed = *catalogue_->screenings.find(made.id);
+  EXPECT_EQ(code_of([&] { catalogue_->screenings.update(changed); }), ErrorCode::conflict) << "it begins in some years";
+  changed.begins_ms = 1'700'000'000'000;
   changed.attendance = 1;
   catalogue_->screenings.update(changed);
   EXPECT_EQ(catalogue_->screenings.find(made.id)->attendance, 84) << "the form of a screening does not count";

@@ -27,8 +27,6 @@ const evening = {
   territory: "Tours", territory_code: "COM-37261", capacity: "80", description_fr: "En présence **des équipes**.", description_en: "", accessibility: ["subtitles", "wheelchair"],
 };
 const planned = (changes = {}) => ({ ...evening, ...changes });
-// What is left out of a form is not sent at all.
-const without = (name) => Object.fromEntries(Object.entries(evening).filter(([each]) => each !== name));
 
 async function deposited(title, file, transcript) {
   const bytes = await readFile(file);
@@ -174,7 +172,7 @@ describe("programme", () => {
     const page = await moderator.page(opening);
     assert.match(page.replace(/<[^>]+>/g, " "), /20:00\s+La tour[^]*20:05\s+Le jardin[^]*20:05\s+Le muet[^]*20:05\s+Débat avec la salle/);
     const warned = await moderator.page(formOf(opening));
-    assert.match(warned, /Le jardin\s» n’en a pas/);
+    assert.match(warned, /Le jardin\s» n’en a pas en français/);
     assert.doesNotMatch(warned, /La tour\s» n’/);
     const other = (await moderator.post(`/festival/${year}/seances/nouvelle`, planned({ title_fr: "Reprise", begins: `${year}-05-12T20:10` }))).headers.get("location").replace("/modifier", "");
     await changed({ action: "add_film", film: films.tower }, other);
@@ -305,6 +303,8 @@ describe("programme", () => {
     await changed(planned({ begins: local(Date.now() - day) }));
     assert.doesNotMatch(await depositor.page(item), /devant 84/);
     assert.equal(await visitor.status(opening), 404);
+    await refused(409, planned({ announced: "yes" }), /Videz d’abord leur nombre/);
+    await changed({ action: "attendance", people: "" });
     await changed(planned({ announced: "yes" }));
   });
 

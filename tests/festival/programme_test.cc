@@ -13,8 +13,7 @@ ProgrammedFilm film(std::string key, int64_t minutes = 30) {
   made.title = "Film " + key;
   made.key = std::move(key);
   made.duration_ms = minutes * kMinute;
-  made.selected = made.agreed = made.projection_right = made.ready = true;
-  made.subtitles = {"fr"};
+  made.selected = made.agreed = made.projection_right = made.ready = made.subtitled = true;
   return made;
 }
 
@@ -77,7 +76,7 @@ TEST(Programme, AProgrammeThatHoldsIsNotWarnedOf) {
 TEST(Programme, EachFilmIsChecked) {
   const auto with = [](auto change) {
     PlannedScreening made = screening("1", {{film("a"), 0}});
-    made.subtitles = "fr";
+    made.promises_subtitles = true;
     change(*made.parts[0].film);
     return troubles({made});
   };
@@ -86,7 +85,7 @@ TEST(Programme, EachFilmIsChecked) {
   EXPECT_THAT(with([](auto& each) { each.agreed = false; }), ElementsAre(Pair("1", Trouble::not_agreed)));
   EXPECT_THAT(with([](auto& each) { each.projection_right = false; }), ElementsAre(Pair("1", Trouble::no_right)));
   EXPECT_THAT(with([](auto& each) { each.ready = false; }), ElementsAre(Pair("1", Trouble::not_ready)));
-  EXPECT_THAT(with([](auto& each) { each.subtitles = {"en"}; }), ElementsAre(Pair("1", Trouble::no_subtitles)));
+  EXPECT_THAT(with([](auto& each) { each.subtitled = false; }), ElementsAre(Pair("1", Trouble::no_subtitles)));
 }
 
 TEST(Programme, ARoomIsTakenAndLeftAFewMinutesBetweenTwo) {
