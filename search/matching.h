@@ -19,6 +19,7 @@ class DocumentSet {
   void add(Xapian::docid document) { words_[document / 64] |= bit(document); }
   void remove(Xapian::docid document) { words_[document / 64] &= ~bit(document); }
   bool contains(Xapian::docid document) const { return (words_[document / 64] & bit(document)) != 0; }
+  size_t count() const;
   // Of sets made for the same last document.
   void unite(const DocumentSet& other);
   void intersect(const DocumentSet& other);
@@ -39,8 +40,9 @@ class DocumentSet {
   std::vector<uint64_t> words_;
 };
 
-// Of the operators that search/item_query.h uses. Throws Xapian errors.
-DocumentSet matching(const Xapian::Query& query, const Xapian::Database& items);
+// Of the operators that search/item_query.h uses. With `within`, at least those of its documents that match: what is
+// few is looked up in long lists instead of reading them. Throws Xapian errors.
+DocumentSet matching(const Xapian::Query& query, const Xapian::Database& items, const DocumentSet* within = nullptr);
 
 // The same without its phrases where a document must have them: their words are enough. It matches more, and weighs
 // what `query` matches alike, so that no place is read twice for what matching() has decided.
