@@ -29,6 +29,8 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       jurors(*database_),
       jury_ballots(*database_),
       screenings(*database_),
+      deliberations(*database_),
+      awards(*database_),
       masks(*database_),
       viewings(*database_) {
   migrate(*database_);

@@ -13,8 +13,10 @@
 
 #include "catalogue/accounts.h"
 #include "catalogue/alerts.h"
+#include "catalogue/awards.h"
 #include "catalogue/campaigns.h"
 #include "catalogue/consents.h"
+#include "catalogue/deliberations.h"
 #include "catalogue/editions.h"
 #include "catalogue/items.h"
 #include "catalogue/jobs.h"
@@ -91,6 +93,8 @@ class Catalogue {
   Jurors jurors;
   JuryBallots jury_ballots;
   Screenings screenings;
+  Deliberations deliberations;
+  Awards awards;
   Masks masks;
   Viewings viewings;
 };

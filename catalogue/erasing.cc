@@ -38,6 +38,14 @@ void drop_unused_texts(SQLite::Database& connection) {
   run(connection, "DELETE FROM consent_text WHERE digest NOT IN (SELECT text_digest FROM consent)");
 }
 
+void erase_festival_words(SQLite::Database& connection, const std::string& item) {
+  run(connection, "UPDATE motion SET text = '' WHERE film IN (SELECT id FROM submission WHERE item = ?)", item);
+  run(connection,
+      "UPDATE award SET reasons_fr = '', reasons_en = '' WHERE id IN (SELECT award FROM award_film JOIN submission ON "
+      "submission.id = award_film.film WHERE submission.item = ?)",
+      item);
+}
+
 void note_erasure(SQLite::Database& connection, int64_t change) {
   run(connection, "UPDATE counter SET value = ? WHERE name = 'erasure'", change);
 }
@@ -51,6 +59,7 @@ void erase_account(SQLite::Database& connection, const std::string& account) {
   run(connection, "DELETE FROM jury_played WHERE juror IN (SELECT id FROM juror WHERE account = ?)", account);
   run(connection, "DELETE FROM ballot WHERE sent_ms = 0 AND juror IN (SELECT id FROM juror WHERE account = ?)",
       account);
+  run(connection, "DELETE FROM motion_vote WHERE juror IN (SELECT id FROM juror WHERE account = ?)", account);
   run(connection, "UPDATE juror SET name = '', territory = '' WHERE account = ?", account);
   run(connection, "DELETE FROM account WHERE id = ?", account);
 }

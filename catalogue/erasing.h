@@ -11,6 +11,9 @@ namespace resonance {
 Remains remains_of_item(SQLite::Database& connection, const std::string& item);
 Remains remains_of_media(SQLite::Database& connection, const std::string& media);
 
+// What juries and those who prepare the festival wrote of the item's film: motions and reasons keep no words. Call
+// before its row goes.
+void erase_festival_words(SQLite::Database& connection, const std::string& item);
 // After people went: removes the texts of agreements that nobody's record names any more.
 void drop_unused_texts(SQLite::Database& connection);
 // Notes that at `change` something went that the index may hold: it is to be built anew.

@@ -106,4 +106,41 @@ CREATE TABLE screening_entry (
 CREATE INDEX screening_entry_by_film ON screening_entry (film);
 )sql";
 
+// What a jury does once its ballots are open (a closed motion keeps its counts, and no longer who voted what), and the
+// awards of an edition.
+inline constexpr const char* kPalmares = R"sql(
+ALTER TABLE jury ADD COLUMN quorum INTEGER NOT NULL DEFAULT 50;
+ALTER TABLE jury ADD COLUMN quorum_is_share INTEGER NOT NULL DEFAULT 1;
+CREATE TABLE deliberation (
+  jury TEXT PRIMARY KEY REFERENCES jury (id) ON DELETE CASCADE, remarks TEXT NOT NULL, signed_ms BIGINT NOT NULL,
+  signed_by TEXT REFERENCES juror (id) ON DELETE SET NULL);
+CREATE TABLE shortlisted (
+  jury TEXT NOT NULL REFERENCES jury (id) ON DELETE CASCADE,
+  film TEXT NOT NULL REFERENCES submission (id) ON DELETE CASCADE, position INTEGER NOT NULL,
+  PRIMARY KEY (jury, film));
+CREATE TABLE jury_presence (
+  juror TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE, from_ms BIGINT NOT NULL, until_ms BIGINT NOT NULL,
+  PRIMARY KEY (juror, from_ms));
+CREATE TABLE motion (
+  id TEXT PRIMARY KEY, jury TEXT NOT NULL REFERENCES jury (id) ON DELETE CASCADE,
+  proposer TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE, text TEXT NOT NULL, award TEXT NOT NULL,
+  film TEXT REFERENCES submission (id) ON DELETE SET NULL, proposed_ms BIGINT NOT NULL, closed_ms BIGINT NOT NULL,
+  sitting INTEGER NOT NULL, present INTEGER NOT NULL, in_favour INTEGER NOT NULL, against INTEGER NOT NULL,
+  abstentions INTEGER NOT NULL);
+CREATE INDEX motion_by_jury ON motion (jury, proposed_ms);
+CREATE INDEX motion_by_film ON motion (film);
+CREATE TABLE motion_vote (
+  motion TEXT NOT NULL REFERENCES motion (id) ON DELETE CASCADE,
+  juror TEXT NOT NULL REFERENCES juror (id) ON DELETE CASCADE, vote TEXT NOT NULL, PRIMARY KEY (motion, juror));
+CREATE TABLE award (
+  id TEXT PRIMARY KEY, edition TEXT NOT NULL REFERENCES edition (id) ON DELETE CASCADE, giver TEXT NOT NULL,
+  jury TEXT REFERENCES jury (id) ON DELETE SET NULL, position INTEGER NOT NULL, name_fr TEXT NOT NULL,
+  name_en TEXT NOT NULL, reasons_fr TEXT NOT NULL, reasons_en TEXT NOT NULL);
+CREATE INDEX award_by_edition ON award (edition, position);
+CREATE TABLE award_film (
+  award TEXT NOT NULL REFERENCES award (id) ON DELETE CASCADE,
+  film TEXT NOT NULL REFERENCES submission (id) ON DELETE CASCADE, PRIMARY KEY (award, film));
+CREATE INDEX award_film_by_film ON award_film (film);
+)sql";
+
 }  // namespace resonance::schema

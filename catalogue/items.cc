@@ -238,6 +238,7 @@ Remains Items::erase(const ItemId& id) {
     const auto item = read_item(connection, id);
     if (!item) throw no_such_item();
     Remains remains = remains_of_item(connection, id.text());
+    erase_festival_words(connection, id.text());
     run(connection, "DELETE FROM item WHERE id = ?", id.text());
     run(connection, "UPDATE journal SET words = '' WHERE item = ?", id.text());
     const int64_t change = next_change(connection);

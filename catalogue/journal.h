@@ -45,6 +45,8 @@ enum class Act {
   vote_closed,        // of a jury
   programme_changed,  // a screening of the festival was made, changed, counted or removed; its words are its title
   pack_taken,         // the films of a screening, as files to project
+  minutes_signed,     // of its deliberation
+  award_changed,      // of the palmarès: given, changed or taken back
   age_announced,      // that somebody in it turns 18 soon; its words are the person's id
 };
 

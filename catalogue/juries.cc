@@ -11,9 +11,10 @@ namespace resonance {
 namespace {
 
 constexpr size_t kNameLimit = 100, kMostCriteria = 20;
-constexpr int kMostSeats = 100, kHeaviest = 100;
+constexpr int kMostSeats = 100, kHeaviest = 100, kWholeShare = 100, kLargestQuorum = 1'000;
 
-#define JURY_COLUMNS "id, edition, kind, name_fr, name_en, method, seats_per_film, blind, closed_ms, created_ms"
+#define JURY_COLUMNS \
+  "id, edition, kind, name_fr, name_en, method, seats_per_film, blind, closed_ms, created_ms, quorum, quorum_is_share"
 
 constexpr WordsOf<JuryKind, 4> kKinds{{{JuryKind::selection, "selection"},
                                        {JuryKind::professional, "professional"},
@@ -58,6 +59,7 @@ std::vector<Jury> juries_from(SQLite::Database& connection, SQLite::Statement ro
     jury.blind = rows.getColumn(7).getInt() != 0;
     jury.closed_ms = rows.getColumn(8).getInt64();
     jury.created_ms = rows.getColumn(9).getInt64();
+    jury.quorum = {rows.getColumn(10).getInt(), rows.getColumn(11).getInt() != 0};
     all.push_back(std::move(jury));
   }
   for (Jury& each : all) read_parts(connection, each);
@@ -87,6 +89,10 @@ Jury clean_and_checked(const Jury& given) {
   if (jury.name_en.empty()) jury.name_en = jury.name_fr;
   if (jury.seats_per_film < 1 || jury.seats_per_film > kMostSeats) {
     throw Error(ErrorCode::invalid, "Each film is seen by 1 to 100 jurors. Nothing was changed.");
+  }
+  if (jury.quorum.value < 1 || jury.quorum.value > (jury.quorum.is_share ? kWholeShare : kLargestQuorum)) {
+    throw Error(ErrorCode::invalid,
+                "The quorum is a number of jurors, such as 5, or a share of them, such as 50 %. Nothing was changed.");
   }
   if (jury.method != JuryMethod::weighted_criteria) jury.criteria.clear();
   for (JuryCriterion& each : jury.criteria) {
@@ -119,9 +125,10 @@ bool is_same_grid(const Jury& one, const Jury& other) {
 void write(SQLite::Database& connection, const Jury& jury) {
   const std::string id = jury.id.text();
   run(connection,
-      "UPDATE jury SET kind = ?, name_fr = ?, name_en = ?, method = ?, seats_per_film = ?, blind = ? WHERE id = ?",
+      "UPDATE jury SET kind = ?, name_fr = ?, name_en = ?, method = ?, seats_per_film = ?, blind = ?, quorum = ?, "
+      "quorum_is_share = ? WHERE id = ?",
       std::string(name(jury.kind)), jury.name_fr, jury.name_en, std::string(name(jury.method)), jury.seats_per_film,
-      jury.blind ? 1 : 0, id);
+      jury.blind ? 1 : 0, jury.quorum.value, jury.quorum.is_share ? 1 : 0, id);
   run(connection, "DELETE FROM jury_criterion WHERE jury = ?", id);
   int64_t position = 0;
   for (const JuryCriterion& each : jury.criteria) {
@@ -175,6 +182,10 @@ void Juries::update(const Jury& given) {
     if (!is_same_grid(*before, jury) && has_votes(connection, jury.id)) {
       throw Error(ErrorCode::conflict,
                   "Somebody has voted: the way of voting can no longer be changed. Nothing was changed.");
+    }
+    if (before->closed_ms != 0 && before->quorum != jury.quorum) {
+      throw Error(ErrorCode::conflict,
+                  "The ballots are open: the quorum was fixed before, and no longer changes. Nothing was changed.");
     }
     write(connection, jury);
   });

@@ -26,6 +26,13 @@ struct JuryCriterion {
 inline constexpr int kMentions = 7;       // of majority judgment, from 0 "Excellent" to 6 "À rejeter"
 inline constexpr int kHighestScore = 20;  // of a criterion, from 0
 
+// How many of a jury's jurors must be there for it to decide anything.
+struct Quorum {
+  int value = 50;        // 1 to 100 per cent of those who sit, rounded up; or 1 to 1,000 jurors
+  bool is_share = true;  // which of the two it is
+  bool operator==(const Quorum&) const = default;
+};
+
 struct Jury {
   JuryId id;
   EditionId edition;
@@ -37,6 +44,7 @@ struct Jury {
   int seats_per_film = 3;               // each film is seen by so many jurors, 1 to 100
   bool blind = true;                    // its jurors do not learn who made a film
   std::vector<CategoryId> categories;   // whose films it judges; empty: all
+  Quorum quorum;                        // of its deliberation
   int64_t closed_ms = 0;                // its ballots are opened; 0: not yet
   int64_t created_ms = 0;
 };
@@ -49,8 +57,8 @@ class Juries {
   Jury create(const Jury& jury);
   std::optional<Jury> find(const JuryId& id);
   std::vector<Jury> of_edition(const EditionId& edition);
-  // Replaces all but id, edition and dates. Error{conflict}: another method or other criteria once somebody has voted;
-  // Error{not_found}, Error{invalid}.
+  // Replaces all but id, edition and dates. Error{conflict}: another method or other criteria once somebody has voted,
+  // another quorum once the ballots are open; Error{not_found}, Error{invalid}.
   void update(const Jury& jury);
   // From now on its ballots are open to its jurors and to those who prepare the festival, and none changes any more.
   void close(const JuryId& id, int64_t now_ms);

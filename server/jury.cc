@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/hexadecimal.h"
 #include "ingest/digest.h"
+#include "server/unnamed.h"
 
 namespace resonance::server {
 namespace {
@@ -20,10 +21,6 @@ std::string voter_key(const Jury& jury, const JurorId& juror) {
   auto digest = *ingest::Digest::named("sha256");
   digest.add("ballot " + jury.id.text() + " " + juror.text());
   return hexadecimal(digest.finish().substr(0, 8));
-}
-
-std::string film_key(const Submission& film) {
-  return "film-" + std::to_string(film.number);
 }
 
 std::vector<std::string> languages_of(App& app, const SubmittedFilm& film) {
@@ -168,8 +165,8 @@ festival::Ballots ballots_of(App& app, const Edition& edition, const Jury& jury)
   ballots.method = method_of(app, jury);
   std::map<SubmissionId, uint32_t> films;
   for (const SubmittedFilm& each : films_of(app, edition, jury)) {
-    films[each.submission.id] = static_cast<uint32_t>(ballots.films.size());
-    const bool named = may_be_named(each.item, wall_clock_ms());
+    const bool named = is_named(each, wall_clock_ms());
+    if (named) films[each.submission.id] = static_cast<uint32_t>(ballots.films.size());
     ballots.films.push_back({film_key(each.submission), named ? each.item.title : std::string()});
   }
   std::map<JurorId, uint32_t> voters;
@@ -180,7 +177,8 @@ festival::Ballots ballots_of(App& app, const Edition& edition, const Jury& jury)
   std::map<uint32_t, std::map<int, std::vector<uint32_t>>> places;
   for (const JuryBallot& each : app.catalogue.jury_ballots.sent(jury.id)) {
     const auto film = films.find(each.film);
-    if (film == films.end()) continue;  // it left the competition: its ballots stay sealed and do not count
+    // It left the competition, or its people no longer agree: its ballots stay sealed and do not count.
+    if (film == films.end()) continue;
     const uint32_t voter = voters.at(each.juror);
     if (each.mention && jury.method == JuryMethod::majority_judgment) {
       ballots.judgments.push_back({voter, film->second, static_cast<uint16_t>(*each.mention)});
@@ -198,6 +196,10 @@ festival::Ballots ballots_of(App& app, const Edition& edition, const Jury& jury)
     ballots.rankings.push_back(ranking);
   }
   return festival::in_order(std::move(ballots));
+}
+
+std::string film_key(const Submission& film) {
+  return "film-" + std::to_string(film.number);
 }
 
 std::string jury_name(const Jury& jury, Language language) {

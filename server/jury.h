@@ -37,6 +37,9 @@ festival::Assignment give_out(App& app, const Viewer& viewer, const Edition& edi
 // The sent ballots, with keys that say nothing of who voted: the same ballots give the same bytes.
 festival::Ballots ballots_of(App& app, const Edition& edition, const Jury& jury);
 
+// The film in the ballots: "film-3" for number 3.
+std::string film_key(const Submission& film);
+
 std::string jury_name(const Jury& jury, Language language);
 // "Excellent" … "À rejeter", in the language of the words.
 std::string mention_label(const Words& words, int mention);

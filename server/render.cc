@@ -18,9 +18,11 @@ const std::set<std::string, std::less<>> kReviewedRaw = {
     "answer_html",        // markdown_to_html()
     "introduction_html",  // the same
     "rules_html",         // the same
+    "reasons_html",       // the same
     "body_html",          // the same
     "document_html",      // the same
     "code_svg",           // qr_code()
+    "laurels_svg",        // laurels_svg()
     "structured_data",    // JSON-LD with "<" escaped (pages/structured_data.cc)
 };
 

@@ -32,7 +32,8 @@ const form = (year, more) => ({
 });
 
 const films = [
-  { year: -1, title: /Sanitas/, synopsis: "Au pied des immeubles, un conseil citoyen raconte comment il a pris la parole, et ce que cela a changé.", team: "Image : le collectif du quartier\nMontage : l’atelier vidéo", decision: "selected", answer: "Bravo : votre film ouvrira la séance du samedi." },
+  { year: -1, title: /Sanitas/, synopsis: "Au pied des immeubles, un conseil citoyen raconte comment il a pris la parole, et ce que cela a changé.", team: "Image : le collectif du quartier\nMontage : l’atelier vidéo", decision: "selected", answer: "Bravo : votre film ouvrira la séance du samedi.",
+    award: { name_fr: "Grand prix du festival", name_en: "Grand prize of the festival", reasons_fr: "Parce qu’au pied des immeubles, la caméra **écoute** au lieu d’expliquer.", reasons_en: "Because, at the foot of the tower blocks, the camera **listens** instead of explaining." } },
   { year: 0, title: /Sanitas/, synopsis: "La suite : un an plus tard, le conseil citoyen fait le point.", team: "Image : le collectif du quartier\nMontage : l’atelier vidéo", decision: "selected", answer: "Le comité a aimé la parole donnée à chacune et chacun." },
   { year: 0, title: /dernier bus/, synopsis: "La ligne de bus devait s’arrêter à vingt heures. Une habitante raconte comment elle est revenue.", team: "Image et montage : Léa" },
 ];
@@ -64,7 +65,11 @@ export async function makeFestival(program, data) {
         const item = items.find(({ title }) => film.title.test(title));
         const submission = await post(`/festival/${year}/soumettre`, { item: item.id, category });
         await post(submission, { action: "submit", category, rules: "1", synopsis: film.synopsis, team: film.team, contact: "Léa, 06 00 00 00 00", finished_on: `${year - 1}-05-01`, rights_declared: "yes", music_declared: "yes", projection_right: "yes" });
+        if (film.award) film.submission = submission.split("/").at(-1);
         if (film.decision) await post(`/festival/${year}/films`, { film: submission.split("/").at(-1), action: film.decision, answer: film.answer });
+      }
+      for (const { award, submission } of films.filter((one) => one.year === past && one.award)) {
+        await post(`/festival/${year}/prix`, { action: "save", giver: "edition", films: submission, ...award });
       }
       if (past) await post(`/festival/${year}/reglages`, form(year, calendar(-365)));
       const evening = await post(`/festival/${year}/seances/nouvelle`, screening(calendar(past ? -365 : -10).festival_begins.slice(0, 10)));

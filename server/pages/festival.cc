@@ -11,6 +11,7 @@
 #include "server/pages/cards.h"
 #include "server/pages/frame.h"
 #include "server/pages/pages.h"
+#include "server/palmares.h"
 #include "server/programme.h"
 
 namespace resonance::server::pages {
@@ -97,6 +98,24 @@ void set_rules(View& view, const Request& request, const std::optional<FestivalR
   view.set("rules_version", rules ? std::to_string(rules->version) : std::string());
 }
 
+// Each award on a line, with those of its films that anybody may name: a feed is the same for everybody.
+ViewList award_lines(App& app, const Request& request, const Edition& edition, int64_t now_ms) {
+  ViewList lines;
+  for (const Award& award : app.catalogue.awards.of_edition(edition.id)) {
+    std::string text = award_name(award, request.language), titles;
+    for (const SubmittedFilm& film : films_of(app, award)) {
+      if (is_named_to({}, film, now_ms)) titles += (titles.empty() ? "" : ", ") + film.item.title;
+    }
+    View line;
+    line.set("url", absolute_url(app, request,
+                                 address(request.language, palmares_path(edition) + "#prix-" + award.id.text())));
+    line.set("time", false);
+    line.set("quote", text_views({titles.empty() ? text : text + " – " + titles}));
+    lines.push_back(line);
+  }
+  return lines;
+}
+
 // An entry of the feed.
 struct News {
   int64_t at_ms = 0;
@@ -104,22 +123,29 @@ struct News {
   std::string path;
   std::string title;
   std::string summary;
+  ViewList lines;  // more of it, each with its own address
 };
 
 // The moments of an edition that have come, and its screenings that were announced.
-std::vector<News> news_of(App& app, const Words& words, const Edition& edition, int64_t now_ms) {
+std::vector<News> news_of(App& app, const Request& request, const Edition& edition, int64_t now_ms) {
+  const Words words = app.renderer.words(request.language);
   std::vector<News> news;
   const std::string path = edition_path(edition), title = title_of(edition, words.language());
   for (const auto& [milestone, at_ms] : edition.calendar) {
     if (at_ms > now_ms) continue;
-    news.push_back({at_ms, path + "#" + std::string(name(milestone)), path,
-                    milestone_label(words, milestone) + " – " + title, long_time(words, at_ms, edition.time_zone)});
+    const bool is_palmares = milestone == Milestone::palmares;
+    news.push_back({at_ms, path + "#" + std::string(name(milestone)), is_palmares ? palmares_path(edition) : path,
+                    milestone_label(words, milestone) + " – " + title, long_time(words, at_ms, edition.time_zone),
+                    is_palmares ? award_lines(app, request, edition, now_ms) : ViewList()});
   }
   for (const Screening& each : shown_screenings(app.catalogue, {}, edition)) {
     const std::string own = screening_path(edition, each);
-    news.push_back({each.announced_ms, own, own,
+    news.push_back({each.announced_ms,
+                    own,
+                    own,
                     words({"Screening: {title}", {{"title", title_of(each, words.language())}}}) + " – " + title,
-                    long_time(words, each.begins_ms, edition.time_zone) + ", " + full_place_of(app.catalogue, each)});
+                    long_time(words, each.begins_ms, edition.time_zone) + ", " + full_place_of(app.catalogue, each),
+                    {}});
   }
   return news;
 }
@@ -186,6 +212,9 @@ Response edition(App& app, const Request& request) {
   view.set("programme_url", has_programme || decide_role(request.viewer, Role::moderator).allowed()
                                 ? View(address(request.language, edition_path(edition) + "/programme"))
                                 : View(false));
+  view.set("awards_url", address(request.language, awards_path(edition)));
+  view.set("palmares_url",
+           is_palmares_public(edition, now_ms) ? View(address(request.language, palmares_path(edition))) : View(false));
   view.set("new_url", address(request.language, "/festival/nouvelle"));
   Head head;
   head.title = title_of(edition, request.language);
@@ -221,7 +250,7 @@ Response festival_feed(App& app, const Request& request) {
   const Words words = app.renderer.words(request.language);
   std::vector<News> news;
   for (const Edition& each : announced(app)) {
-    for (News& one : news_of(app, words, each, wall_clock_ms())) news.push_back(std::move(one));
+    for (News& one : news_of(app, request, each, wall_clock_ms())) news.push_back(std::move(one));
   }
   std::ranges::stable_sort(news, std::greater(), &News::at_ms);
   ViewList entries;
@@ -232,7 +261,7 @@ Response festival_feed(App& app, const Request& request) {
     entry.set("url", absolute_url(app, request, address(request.language, each.path)));
     entry.set("published", iso8601(each.at_ms));
     entry.set("summary", each.summary);
-    entry.set("moments", ViewList());
+    entry.set("moments", each.lines);
     entries.push_back(entry);
   }
   View view;

@@ -15,6 +15,7 @@
 #include "server/pages/pages.h"
 #include "server/pages/screenings.h"
 #include "server/pages/structured_data.h"
+#include "server/palmares.h"
 
 namespace resonance::server::pages {
 namespace {
@@ -58,6 +59,7 @@ class ItemPage {
 
   Response respond() {
     media_ = shown_media(app_, request_, item_);
+    set_prizes();
     View view;
     view.set("id", item_.id.text());
     view.set("title", shown_title(words_, item_));
@@ -71,6 +73,8 @@ class ItemPage {
     view.set("publication_label", publication_label(words_, item_));
     set_media(view);
     set_facts(view);
+    view.set("prizes", prizes_);
+    view.set("has_prizes", !prizes_.empty());
     set_owner_tools(view);
     set_search_within(view);
     set_similar(view);
@@ -102,6 +106,25 @@ class ItemPage {
   }
 
  private:
+  // What it won at editions of the festival whose palmarès is read.
+  void set_prizes() {
+    for (const Award& award : app_.catalogue.awards.of_item(item_.id)) {
+      const auto edition = app_.catalogue.editions.find(award.edition);
+      if (!edition || !is_palmares_public(*edition, wall_clock_ms())) continue;
+      const auto films = films_of(app_, award);
+      const bool is_in = std::ranges::any_of(films, [&](const SubmittedFilm& each) {
+        return each.item.id == item_.id && is_named_to(request_.viewer, each, wall_clock_ms());
+      });
+      if (!is_in) continue;
+      prize_names_.push_back(award_name(award, request_.language) + " – " + title_of(*edition, request_.language));
+      View one;
+      one.set("text", prize_names_.back());
+      one.set("url", address(request_.language, palmares_path(*edition) + "#prix-" + award.id.text()));
+      one.set("laurels_url", address(request_.language, award_path(*edition, award) + "/lauriers.svg"));
+      prizes_.push_back(one);
+    }
+  }
+
   // By everybody: what is not must not be searched for, counted or described to machines.
   bool is_found() const { return decide({}, {item_}, Use::find, wall_clock_ms()).allowed(); }
 
@@ -276,9 +299,9 @@ class ItemPage {
       video.duration_ms = shown.media.duration_ms;
       video.transcript = spoken_text(shown);
       if (!shown.chapters.empty()) video.chapters = shown.chapters.front().cues;
-      return structured_data(item_, url, &video);
+      return structured_data(item_, url, &video, prize_names_);
     }
-    return structured_data(item_, url, nullptr);
+    return structured_data(item_, url, nullptr, prize_names_);
   }
 
   App& app_;
@@ -286,6 +309,8 @@ class ItemPage {
   const Words words_;
   const Item item_;
   std::vector<ShownMedia> media_;
+  ViewList prizes_;
+  std::vector<std::string> prize_names_;
 };
 
 }  // namespace

@@ -47,6 +47,8 @@ std::string act_label(const Words& words, Act act) {
     case Act::vote_closed: return words("Closed the vote of a jury");
     case Act::programme_changed: return words("Changed the programme of the festival");
     case Act::pack_taken: return words("Took the projection pack of a screening");
+    case Act::minutes_signed: return words("Signed the minutes of a jury");
+    case Act::award_changed: return words("Changed an award of the festival");
     case Act::age_announced: return words("Announced that somebody in it turns 18 soon");
   }
   return {};

@@ -49,6 +49,16 @@ std::string criteria_text(const Jury& jury) {
   return text;
 }
 
+// "5" jurors, or "60 %" of them; nothing: half.
+Quorum quorum_from(const std::string& text) {
+  const size_t first = text.find_first_not_of(' ');
+  if (first == text.npos) return {};
+  const size_t end = std::min(text.find_first_not_of("0123456789", first), text.size());
+  const std::string rest = text.substr(std::min(text.find_first_not_of(" \u00a0\u202f", end), text.size()));
+  if (!rest.empty() && rest != "%") return {-1, true};
+  return {number_in(text.substr(first, end - first)), !rest.empty()};
+}
+
 void apply_settings(const Form& form, Jury& jury) {
   jury.kind = jury_kind_named(form.value("kind")).value_or(jury.kind);
   jury.method = jury_method_named(form.value("method")).value_or(jury.method);
@@ -57,6 +67,7 @@ void apply_settings(const Form& form, Jury& jury) {
   jury.criteria = criteria_from(form.value("criteria"));
   jury.seats_per_film = number_in(form.value("seats_per_film"));
   jury.blind = form.has("blind");
+  jury.quorum = quorum_from(form.value("quorum"));
   jury.categories.clear();
   for (const std::string& each : form.values("categories")) {
     if (const auto id = CategoryId::parse(each)) jury.categories.push_back(*id);
@@ -81,6 +92,7 @@ void set_settings(View& view, const Request& request, const Words& words, const 
   view.set("criteria", criteria_text(jury));
   view.set("seats_per_film", std::to_string(jury.seats_per_film));
   view.set("blind", jury.blind);
+  view.set("quorum", std::to_string(jury.quorum.value) + (jury.quorum.is_share ? " %" : ""));
   ViewList categories;
   for (const Category& each : edition.categories) {
     const bool chosen = std::ranges::find(jury.categories, each.id) != jury.categories.end();
@@ -120,6 +132,7 @@ class Desk {
     view.set("films", words_.plural(static_cast<int64_t>(films_.size()), "{n} film to judge", "{n} films to judge"));
     view.set("is_closed", jury_.closed_ms != 0);
     view.set("results_url", address(request_.language, jury_path(edition_, jury_) + "/resultats"));
+    view.set("deliberation_url", address(request_.language, jury_path(edition_, jury_) + "/deliberation"));
     set_jurors(view);
     set_exclusions(view);
     view.set("invited_name", optional_text(shown.invited_name));

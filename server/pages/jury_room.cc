@@ -303,6 +303,7 @@ Response jury_room(App& app, const Request& request) {
   view.set("percent", std::to_string(all == 0 ? 0 : 100 * sent.size() / all));
   view.set("is_closed", seated.jury.closed_ms != 0);
   view.set("results_url", address(request.language, jury_path(seated.edition, seated.jury) + "/resultats"));
+  view.set("deliberation_url", address(request.language, juror_path(seated.juror.id) + "/deliberation"));
   Head head;
   head.title = jury_name(seated.jury, request.language) + " – " + title_of(seated.edition, request.language);
   head.path = juror_path(seated.juror.id);

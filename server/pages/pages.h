@@ -122,8 +122,20 @@ Response projection_zip(App&, const Request&);  // GET  …/projection.zip
 Response my_juries(App&, const Request&);       // GET  /jure
 Response jury_room(App&, const Request&);       // GET  /jure/{juror}
 Response jury_film(App&, const Request&);       // GET  /jure/{juror}/films/{submission}
-Response vote(App&, const Request&);        // POST the same  field action=save|send|note|remove_note|played|conflict
-Response submission(App&, const Request&);  // GET  /films-soumis/{submission}
+Response vote(App&, const Request&);          // POST the same  field action=save|send|note|remove_note|played|conflict
+Response deliberation(App&, const Request&);  // GET  /jure/{juror}/deliberation
+Response deliberate(App&, const Request&);    // POST the same  field action (server/deliberation.h)
+Response minutes(App&, const Request&);       // GET  /jure/{juror}/deliberation/proces-verbal
+Response watched_deliberation(App&, const Request&);  // GET  /festival/{year}/jurys/{jury}/deliberation
+Response lead_deliberation(App&, const Request&);     // POST the same
+Response kept_minutes(App&, const Request&);          // GET  /festival/{year}/jurys/{jury}/deliberation/proces-verbal
+Response awards(App&, const Request&);                // GET  /festival/{year}/prix?prix=AWARD&motion=MOTION
+Response change_awards(App&, const Request&);         // POST /festival/{year}/prix  field action=save|remove|up|down
+Response palmares(App&, const Request&);              // GET  /festival/{year}/palmares
+Response laurels_drawing(App&, const Request&);       // GET  /festival/{year}/palmares/{award}/lauriers.svg
+Response laurels_picture(App&, const Request&);       // GET  /festival/{year}/palmares/{award}/lauriers.png
+Response certificate(App&, const Request&);           // GET  /festival/{year}/palmares/{award}/certificat
+Response submission(App&, const Request&);            // GET  /films-soumis/{submission}
 Response change_submission(App&, const Request&);  // POST /films-soumis/{submission}  field action=save|submit|withdraw
 Response about(App&, const Request&);              // GET  /a-propos
 Response accessibility(App&, const Request&);      // GET  /accessibilite

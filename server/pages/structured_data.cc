@@ -32,7 +32,8 @@ std::string iso_duration(int64_t duration_ms) {
   return text + std::to_string(seconds % 60) + "S";
 }
 
-std::string structured_data(const Item& item, const std::string& url, const DescribedVideo* video) {
+std::string structured_data(const Item& item, const std::string& url, const DescribedVideo* video,
+                            const std::vector<std::string>& awards) {
   nlohmann::json data = {{"@context", "https://schema.org"},
                          {"@type", video != nullptr ? "VideoObject" : "CreativeWork"},
                          {"name", item.title},
@@ -40,6 +41,7 @@ std::string structured_data(const Item& item, const std::string& url, const Desc
                          {"url", url},
                          {"inLanguage", item.language},
                          {"uploadDate", iso8601(item.published_ms != 0 ? item.published_ms : item.created_ms)}};
+  if (!awards.empty()) data["award"] = awards;
   if (video != nullptr) {
     data["contentUrl"] = video->content_url;
     data["duration"] = iso_duration(video->duration_ms);

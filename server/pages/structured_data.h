@@ -17,9 +17,10 @@ struct DescribedVideo {
   std::vector<Cue> chapters;
 };
 
-// A VideoObject, or a CreativeWork without `video`, as JSON that may stand inside <script>: "<", ">" and "&" are
-// escaped. https://developers.google.com/search/docs/appearance/structured-data/video
-std::string structured_data(const Item& item, const std::string& url, const DescribedVideo* video);
+// A VideoObject, or a CreativeWork without `video`, with what it won, as JSON that may stand inside <script>: "<", ">"
+// and "&" are escaped. https://developers.google.com/search/docs/appearance/structured-data/video
+std::string structured_data(const Item& item, const std::string& url, const DescribedVideo* video,
+                            const std::vector<std::string>& awards);
 
 struct DescribedScreening {
   std::string name;

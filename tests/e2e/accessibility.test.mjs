@@ -71,6 +71,8 @@ async function everyPage() {
     }],
     ["experience with a film", `/contributions/${report}`, player],
     ["themes", "/themes", (page) => openAll(page, "details")],
+    ["palmarès", `/festival/${new Date().getFullYear()}/palmares`],
+    ["awards", `/festival/${new Date().getFullYear()}/prix`],
     ["about", "/a-propos"],
     ["accessibility", "/accessibilite"],
     ["not found", "/contributions/0000000000000000"],

@@ -19,7 +19,7 @@ namespace resonance::server {
 namespace {
 
 constexpr int64_t kDay = 24 * 3'600'000;
-constexpr int kYear = 2027;
+constexpr int kYear = 2027, kPastYear = 2026;  // the second one's palmarès is read
 
 // Of an address pattern: which queries to ask it with. "{word}" is a word that only this contribution says.
 const std::map<std::string, std::vector<std::string>>& exits() {
@@ -78,6 +78,15 @@ const std::map<std::string, std::vector<std::string>>& exits() {
       {"/festival/{year}/seances/{screening}/modifier", plain},
       {"/festival/{year}/seances/{screening}/projection.zip", plain},
       {"/films-soumis/{submission}", plain},
+      {"/jure/{juror}/deliberation", plain},
+      {"/jure/{juror}/deliberation/proces-verbal", plain},
+      {"/festival/{year}/jurys/{jury}/deliberation", plain},
+      {"/festival/{year}/jurys/{jury}/deliberation/proces-verbal", plain},
+      {"/festival/{year}/prix", {"", "prix={award}", "motion={motion}"}},
+      {"/festival/{year}/palmares", plain},
+      {"/festival/{year}/palmares/{award}/lauriers.svg", plain},
+      {"/festival/{year}/palmares/{award}/lauriers.png", plain},
+      {"/festival/{year}/palmares/{award}/certificat", plain},
       {"/jure", plain},
       {"/jure/{juror}", plain},
       {"/jure/{juror}/films/{submission}", plain},
@@ -163,12 +172,16 @@ const std::set<std::string> kJudging{"/jure/{juror}",
                                      "/jure/{juror}/films/{submission}",
                                      "/festival/{year}/jurys/{jury}/resultats",
                                      "/festival/{year}/jurys/{jury}/bulletins.json",
+                                     "/jure/{juror}/deliberation",
+                                     "/jure/{juror}/deliberation/proces-verbal",
                                      "/media/{media}/captions/{language}",
                                      "/media/{media}/chapters/{language}",
                                      "/media/{media}/{generation}/{file}"};
 
-// Where everybody reads the name of a film that is agreed to for the festival alone.
-const std::set<std::string> kNaming{"/festival/{year}/programme", "/festival/{year}/seances/{screening}"};
+// Where everybody reads the name of a film that is agreed to for the festival alone: in its programme, and in the
+// palmarès once that is read.
+const std::set<std::string> kNaming{"/festival/{year}/programme", "/festival/{year}/seances/{screening}",
+                                    "/festival/{year}/palmares", "/festival.atom"};
 
 bool sees(State state, Who who) {
   if (who == Who::own_guest || who == Who::own_depositor || who == Who::colleague || who == Who::moderator ||
@@ -185,8 +198,8 @@ bool sees(State state, Who who) {
 
 bool sees(State state, Who who, const std::string& pattern) {
   if (sees(state, who)) return true;
-  if (state == State::for_the_festival && kNaming.contains(pattern)) return true;
-  return state == State::for_the_festival && who == Who::juror && kJudging.contains(pattern);
+  if (state != State::for_the_festival) return false;
+  return kNaming.contains(pattern) || (who == Who::juror && kJudging.contains(pattern));
 }
 
 struct Specimen {
@@ -199,7 +212,9 @@ struct Specimen {
   std::string agreement;   // the token of its person's own page
   std::string submission;  // of it, to an edition of the festival that everybody sees
   std::string jury, juror;
-  std::string screening;  // of it alone, announced
+  std::string screening;            // of it alone, announced
+  std::string motion;               // of that jury, about it
+  std::string award, coming_award;  // of the edition whose palmarès is read, and of the other
 };
 
 class Exits : public PagesTest {
@@ -241,6 +256,9 @@ class Exits : public PagesTest {
     edition.calendar = {{Milestone::call_opens, 1}, {Milestone::jury_opens, 2}};
     edition.announced = true;
     edition_ = catalogue_.editions.create(edition);
+    edition.year = kPastYear;
+    edition.calendar[Milestone::palmares] = 3;
+    past_edition_ = catalogue_.editions.create(edition);
     Jury jury;
     jury.edition = edition_.id;
     jury.name_fr = "Jury";
@@ -249,6 +267,7 @@ class Exits : public PagesTest {
     juror.jury = jury_;
     juror.account = judge.id;
     juror.name = "Quelqu’un";
+    juror.president = true;
     juror_ = catalogue_.jurors.add(juror).id;
   }
 
@@ -348,9 +367,47 @@ class Exits : public PagesTest {
     screening.entries = {{film_of_it.id, "", "", 0}};
     made.screening = catalogue_.screenings.create(screening).id.text();
     catalogue_.screenings.set_attendance(*ScreeningId::parse(made.screening), 84, wall_clock_ms());
+    give_awards(made, *MediaId::parse(made.media));
     bring(state, made);
     made.item = *catalogue_.items.find(id);
     return made;
+  }
+
+  // Of both editions, with reasons that name the film.
+  void give_awards(Specimen& made, const MediaId& media) {
+    Award award;
+    award.name_fr = "Prix du jury";
+    award.reasons_fr = "Pour Titre " + made.word;
+    award.edition = edition_.id;
+    award.films = {*SubmissionId::parse(made.submission)};
+    made.coming_award = catalogue_.awards.create(award).id.text();
+    const SubmissionId past =
+        catalogue_.submissions.create(past_edition_.id, made.item.id, past_edition_.categories[0].id).id;
+    catalogue_.submissions.submit(past, media, made.word, wall_clock_ms());
+    catalogue_.submissions.decide(past, SubmissionState::selected, "", wall_clock_ms());
+    award.edition = past_edition_.id;
+    award.films = {past};
+    made.award = catalogue_.awards.create(award).id.text();
+  }
+
+  // The jury talks about every film, by its title.
+  void deliberate(std::vector<Specimen*> all) {
+    catalogue_.juries.close(jury_, wall_clock_ms());
+    catalogue_.deliberations.set_present(juror_, true, wall_clock_ms());
+    std::string remarks = "On a vu";
+    for (Specimen* each : all) {
+      Motion motion;
+      motion.proposer = juror_;
+      motion.text = "Donner le prix à Titre " + each->word;
+      motion.award = "Prix de Titre " + each->word;
+      motion.film = SubmissionId::parse(each->submission);
+      each->motion = catalogue_.deliberations.propose(motion, wall_clock_ms()).id.text();
+      motion.film.reset();
+      catalogue_.deliberations.propose(motion, wall_clock_ms());
+      catalogue_.deliberations.shortlist(jury_, *SubmissionId::parse(each->submission));
+      remarks += " Titre " + each->word;
+    }
+    catalogue_.deliberations.set_remarks(jury_, remarks);
   }
 
   void bring(State state, const Specimen& made) {
@@ -421,7 +478,7 @@ class Exits : public PagesTest {
   std::map<Who, std::string> sessions_;
   AccountId own_guest_, own_depositor_;
   OrganisationId organisation_;
-  Edition edition_;
+  Edition edition_, past_edition_;
   JuryId jury_;
   JurorId juror_;
   std::vector<JurySeat> seats_;
@@ -458,7 +515,14 @@ std::vector<std::string> addresses(const std::string& pattern, const Specimen& o
     path = replaced(path, "{media}", of.media);
     path = replaced(path, "{purpose}", "captions");
     path = replaced(path, "{language}", "fr");
-    path = replaced(path, "{year}", std::to_string(kYear));
+    const bool is_read = pattern.find("/palmares") != pattern.npos;
+    if (is_read) {
+      const std::string coming = replaced(path, "{year}", std::to_string(kYear));
+      all.push_back(replaced(coming, "{award}", of.coming_award));
+    }
+    path = replaced(path, "{award}", is_read ? of.award : of.coming_award);
+    path = replaced(path, "{motion}", of.motion);
+    path = replaced(path, "{year}", std::to_string(is_read ? kPastYear : kYear));
     path = replaced(path, "{submission}", of.submission);
     path = replaced(path, "{jury}", of.jury);
     path = replaced(path, "{juror}", of.juror);
@@ -489,7 +553,9 @@ TEST_F(Exits, NothingComesOutThatIsNotAllowed) {
                            make(kStates[i], owner, std::string("zygl") + letters[i] + letters[25 - i] + "oux"));
   }
   ingest::catch_up(catalogue_, data_);
-  catalogue_.juries.close(jury_, wall_clock_ms());
+  std::vector<Specimen*> talked_about;
+  for (auto& [state, specimen] : specimens) talked_about.push_back(&specimen);
+  deliberate(talked_about);
   int64_t asked_in_all = 0, leaks = 0, shown = 0;
   for (const auto& [state, specimen] : specimens) {
     for (const Who who : kViewers) {
@@ -585,7 +651,13 @@ TEST_F(Exits, AnAspectThatWasNotAgreedToStaysInside) {
 // Every field that somebody can type into, the file names and the cues, on every page.
 TEST_F(Exits, NothingTypedBecomesMarkupOnAnyPage) {
   const std::string attack = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>{{title}}";
-  const Specimen made = make(State::published, own_depositor_, attack);
+  Specimen made = make(State::published, own_depositor_, attack);
+  deliberate({&made});
+  for (const std::string& each : {made.award, made.coming_award}) {
+    Award award = *catalogue_.awards.find(*AwardId::parse(each));
+    award.name_fr = award.name_en = attack;
+    catalogue_.awards.update(award);
+  }
   Account own = *catalogue_.accounts.find(own_depositor_);
   own.name = attack;
   catalogue_.accounts.update(own);

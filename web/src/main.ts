@@ -7,6 +7,7 @@ const elements: Record<string, () => Promise<unknown>> = {
   "capsule-desk": () => import("./elements/desk"),
   "capsule-deposit": () => import("./elements/deposit"),
   "capsule-jury": () => import("./elements/jury"),
+  "capsule-live": () => import("./elements/live"),
   "capsule-mask": () => import("./elements/mask"),
   "capsule-passage": () => import("./elements/passage"),
   "capsule-player": () => import("./elements/player"),

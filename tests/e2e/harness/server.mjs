@@ -13,7 +13,7 @@ export const binary = resolve(process.env.BINARY ?? join(root, "build/dev/server
 // The person's own settings must not leak into a test.
 export function environment(extra = {}) {
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("RESONANCE_") && !/^(LANG|LANGUAGE|LC_.*)$/.test(name)));
-  return { ...clean, LC_ALL: "C.UTF-8", RESONANCE_PRESET: "ultrafast", RESONANCE_CODECS: "h264", ...extra };
+  return { ...clean, LC_ALL: "C.UTF-8", LSAN_OPTIONS: `suppressions=${join(root, "tests/e2e/harness/leaks.txt")}:print_suppressions=0`, RESONANCE_PRESET: "ultrafast", RESONANCE_CODECS: "h264", ...extra };
 }
 export const french = { LC_ALL: "fr_FR.UTF-8" };
 

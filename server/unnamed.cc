@@ -1,0 +1,62 @@
+#include "server/unnamed.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "base/clock.h"
+#include "base/unicode.h"
+
+namespace resonance::server {
+namespace {
+
+bool is_letter(char character) {
+  return (static_cast<unsigned char>(character) & 0x80U) != 0 || std::isalnum(static_cast<unsigned char>(character));
+}
+
+// As words of their own: “Eau” is not named in “beau”.
+bool stands_in(const std::string& title, const std::string& text) {
+  for (size_t at = text.find(title); at != std::string::npos; at = text.find(title, at + 1)) {
+    const size_t end = at + title.size();
+    const bool goes_on_before = at > 0 && is_letter(text[at - 1]) && is_letter(title.front());
+    const bool goes_on_after = end < text.size() && is_letter(text[end]) && is_letter(title.back());
+    if (!goes_on_before && !goes_on_after) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool is_named(const SubmittedFilm& film, int64_t now_ms) {
+  return film.submission.state != SubmissionState::withdrawn && may_be_named(film.item, now_ms);
+}
+
+bool is_named_to(const Viewer& viewer, const SubmittedFilm& film, int64_t now_ms) {
+  return is_named(film, now_ms) || (film.submission.state != SubmissionState::withdrawn &&
+                                    decide(viewer, {film.item}, Use::view, now_ms).allowed());
+}
+
+std::string numbered_title(const Words& words, const SubmittedFilm& film, bool is_named) {
+  const std::string number = words({"Film {number}", {{"number", std::to_string(film.submission.number)}}});
+  return is_named ? number + " – " + film.item.title : number;
+}
+
+UnnamedFilms::UnnamedFilms(App& app, const Edition& edition, const Viewer* viewer) {
+  const int64_t now_ms = wall_clock_ms();
+  for (const Submission& each : app.catalogue.submissions.of_edition(edition.id)) {
+    const SubmittedFilm film = film_behind(app, each);
+    if (viewer != nullptr ? is_named_to(*viewer, film, now_ms) : is_named(film, now_ms)) continue;
+    if (std::string title = folded(film.item.title); !title.empty()) titles_.push_back(std::move(title));
+  }
+}
+
+bool UnnamedFilms::are_named_in(const std::string& text) const {
+  const std::string all = folded(text);
+  return std::ranges::any_of(titles_, [&](const std::string& each) { return stands_in(each, all); });
+}
+
+std::string UnnamedFilms::told(const Words& words, const std::string& text) const {
+  if (!are_named_in(text)) return text;
+  return words("This text names a film whose people no longer agree: it is kept, and not shown.");
+}
+
+}  // namespace resonance::server

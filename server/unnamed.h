@@ -1,0 +1,35 @@
+// Films of an edition of the festival that are no longer named, and whether a text that people wrote names one all the
+// same. Any thread; reads the whole edition once.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "server/festival.h"
+
+namespace resonance::server {
+
+// May a page of the festival say its title? Nobody in it as a whole took their word back, and its submitter did not
+// withdraw it.
+bool is_named(const SubmittedFilm& film, int64_t now_ms);
+// The same, or the gate lets this viewer see its page in the library anyway.
+bool is_named_to(const Viewer& viewer, const SubmittedFilm& film, int64_t now_ms);
+
+// "Film 3 – La tour", or "Film 3".
+std::string numbered_title(const Words& words, const SubmittedFilm& film, bool is_named);
+
+class UnnamedFilms {
+ public:
+  // With a viewer: is_named_to(); without: is_named().
+  UnnamedFilms(App& app, const Edition& edition, const Viewer* viewer = nullptr);
+
+  // Does the text hold one of their titles, whatever its capitals and accents?
+  bool are_named_in(const std::string& text) const;
+  // The text, or the sentence that stands in for it.
+  std::string told(const Words& words, const std::string& text) const;
+
+ private:
+  std::vector<std::string> titles_;  // folded
+};
+
+}  // namespace resonance::server
