@@ -32,7 +32,9 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       deliberations(*database_),
       awards(*database_),
       masks(*database_),
-      viewings(*database_) {
+      viewings(*database_),
+      draws(*database_),
+      volunteers(*database_) {
   migrate(*database_);
 }
 

@@ -17,6 +17,7 @@
 #include "catalogue/campaigns.h"
 #include "catalogue/consents.h"
 #include "catalogue/deliberations.h"
+#include "catalogue/draws.h"
 #include "catalogue/editions.h"
 #include "catalogue/items.h"
 #include "catalogue/jobs.h"
@@ -39,6 +40,7 @@
 #include "catalogue/transcripts.h"
 #include "catalogue/types.h"
 #include "catalogue/viewings.h"
+#include "catalogue/volunteers.h"
 
 namespace resonance {
 
@@ -97,6 +99,8 @@ class Catalogue {
   Awards awards;
   Masks masks;
   Viewings viewings;
+  Draws draws;
+  Volunteers volunteers;
 };
 
 }  // namespace resonance

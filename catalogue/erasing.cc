@@ -60,6 +60,11 @@ void erase_account(SQLite::Database& connection, const std::string& account) {
   run(connection, "DELETE FROM ballot WHERE sent_ms = 0 AND juror IN (SELECT id FROM juror WHERE account = ?)",
       account);
   run(connection, "DELETE FROM motion_vote WHERE juror IN (SELECT id FROM juror WHERE account = ?)", account);
+  // Their name on a roll, too: a line of what is published that nobody is behind any more cannot be drawn anew.
+  run(connection,
+      "DELETE FROM volunteer WHERE juror IN (SELECT id FROM juror WHERE account = ?) OR email = (SELECT email FROM "
+      "account WHERE id = ? AND email <> '')",
+      account, account);
   run(connection, "UPDATE juror SET name = '', territory = '' WHERE account = ?", account);
   run(connection, "DELETE FROM account WHERE id = ?", account);
 }

@@ -143,4 +143,41 @@ CREATE TABLE award_film (
 CREATE INDEX award_film_by_film ON award_film (film);
 )sql";
 
+// The draw of a citizen jury: its rules, its volunteers, and what was published of it.
+inline constexpr const char* kDraws = R"sql(
+CREATE TABLE draw (
+  jury TEXT PRIMARY KEY REFERENCES jury (id) ON DELETE CASCADE, seats INTEGER NOT NULL, opens_ms BIGINT NOT NULL,
+  closes_ms BIGINT NOT NULL, seed_kind TEXT NOT NULL, seed_announced TEXT NOT NULL, seed_from_ms BIGINT NOT NULL,
+  seed_until_ms BIGINT NOT NULL);
+CREATE TABLE draw_criterion (
+  jury TEXT NOT NULL REFERENCES draw (jury) ON DELETE CASCADE, position INTEGER NOT NULL, name_fr TEXT NOT NULL,
+  name_en TEXT NOT NULL, PRIMARY KEY (jury, position));
+CREATE TABLE draw_value (
+  jury TEXT NOT NULL REFERENCES draw (jury) ON DELETE CASCADE, criterion INTEGER NOT NULL, position INTEGER NOT NULL,
+  name_fr TEXT NOT NULL, name_en TEXT NOT NULL, min_seats INTEGER NOT NULL, max_seats INTEGER NOT NULL,
+  PRIMARY KEY (jury, criterion, position));
+CREATE TABLE draw_commitment (
+  jury TEXT NOT NULL REFERENCES draw (jury) ON DELETE CASCADE, number INTEGER NOT NULL, text TEXT NOT NULL,
+  commitment TEXT NOT NULL, committed_ms BIGINT NOT NULL, seed_until_ms BIGINT NOT NULL, record TEXT NOT NULL,
+  drawn_ms BIGINT NOT NULL, PRIMARY KEY (jury, number));
+CREATE TABLE draw_work (
+  jury TEXT PRIMARY KEY REFERENCES draw (jury) ON DELETE CASCADE, kind TEXT NOT NULL, given_up TEXT NOT NULL,
+  relax INTEGER NOT NULL, attempts INTEGER NOT NULL, claimed INTEGER NOT NULL, rounds INTEGER NOT NULL,
+  problem TEXT NOT NULL);
+CREATE TABLE volunteer (
+  id TEXT PRIMARY KEY, jury TEXT NOT NULL REFERENCES draw (jury) ON DELETE CASCADE, name TEXT NOT NULL,
+  same_name TEXT NOT NULL, birth_year INTEGER NOT NULL, email TEXT NOT NULL, telephone TEXT NOT NULL,
+  same_telephone TEXT NOT NULL, motivation TEXT NOT NULL, consent_text TEXT NOT NULL, language TEXT NOT NULL,
+  signed_up_ms BIGINT NOT NULL, withdrawn_ms BIGINT NOT NULL, salt TEXT NOT NULL, roll_key TEXT NOT NULL,
+  juror TEXT REFERENCES juror (id) ON DELETE SET NULL);
+CREATE INDEX volunteer_by_jury ON volunteer (jury, signed_up_ms);
+CREATE INDEX volunteer_by_juror ON volunteer (juror);
+CREATE TABLE volunteer_answer (
+  volunteer TEXT NOT NULL REFERENCES volunteer (id) ON DELETE CASCADE, criterion INTEGER NOT NULL,
+  value INTEGER NOT NULL, PRIMARY KEY (volunteer, criterion));
+CREATE TABLE volunteer_link (
+  digest TEXT PRIMARY KEY, volunteer TEXT NOT NULL REFERENCES volunteer (id) ON DELETE CASCADE);
+CREATE INDEX volunteer_link_by_volunteer ON volunteer_link (volunteer);
+)sql";
+
 }  // namespace resonance::schema

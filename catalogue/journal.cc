@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kListLimit = 10'000;
 
-constexpr WordsOf<Act, 37> kActs{{{Act::created, "created"},
+constexpr WordsOf<Act, 44> kActs{{{Act::created, "created"},
                                   {Act::changed, "changed"},
                                   {Act::handed_in, "handed_in"},
                                   {Act::taken_back, "taken_back"},
@@ -49,7 +49,14 @@ constexpr WordsOf<Act, 37> kActs{{{Act::created, "created"},
                                   {Act::pack_taken, "pack_taken"},
                                   {Act::minutes_signed, "minutes_signed"},
                                   {Act::award_changed, "award_changed"},
-                                  {Act::age_announced, "age_announced"}}};
+                                  {Act::age_announced, "age_announced"},
+                                  {Act::draw_changed, "draw_changed"},
+                                  {Act::volunteers_seen, "volunteers_seen"},
+                                  {Act::roll_closed, "roll_closed"},
+                                  {Act::jury_drawn, "jury_drawn"},
+                                  {Act::seat_given_up, "seat_given_up"},
+                                  {Act::volunteers_erased, "volunteers_erased"},
+                                  {Act::volunteer_changed, "volunteer_changed"}}};
 
 #define JOURNAL_COLUMNS "number, at_ms, COALESCE(account, ''), act, COALESCE(item, ''), words"
 

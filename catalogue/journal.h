@@ -48,6 +48,13 @@ enum class Act {
   minutes_signed,     // of its deliberation
   award_changed,      // of the palmarès: given, changed or taken back
   age_announced,      // that somebody in it turns 18 soon; its words are the person's id
+  draw_changed,       // the rules of a citizen jury's draw; the words of these are the jury's name
+  volunteers_seen,    // each look at their list
+  roll_closed,        // no volunteer comes or goes: the lottery is made and published
+  jury_drawn,
+  seat_given_up,      // a replacement is drawn
+  volunteers_erased,  // at the end of the time for which they are kept
+  volunteer_changed,  // who runs the draw withdrew one at their wish, or gave them another link
 };
 
 struct JournalEntry {

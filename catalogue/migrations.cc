@@ -398,7 +398,8 @@ constexpr std::array kMigrations{kFoundations,
                                  kCentres,
                                  kAlerts,
                                  schema::kScreenings,
-                                 schema::kPalmares};
+                                 schema::kPalmares,
+                                 schema::kDraws};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

@@ -166,6 +166,13 @@ Committed read_committed(std::string_view text) {
   return committed;
 }
 
+Committed kept_committed(std::string_view text) {
+  Committed committed = parse_committed(text);
+  committed.text = text;
+  committed.commitment = sha256(text);
+  return committed;
+}
+
 DrawRecord draw(const Committed& committed, const std::string& typed_seed, int64_t revealed_ms) {
   DrawRecord record;
   record.commitment = committed.commitment;
@@ -213,6 +220,10 @@ void replace(const Committed& committed, DrawRecord& record, std::vector<std::st
 
 std::string to_text(const DrawRecord& record) {
   return text_of(record);
+}
+
+DrawRecord kept_record(std::string_view text) {
+  return parse_record(text);
 }
 
 DrawRecord verified_record(const Committed& committed, std::string_view text) {

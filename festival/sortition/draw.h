@@ -62,6 +62,9 @@ std::vector<RegisterLine> register_of(const Call& call, const std::vector<std::s
 // bound. Error{invalid} says where it does not hold.
 Committed read_committed(std::string_view text);
 
+// The same of a file that this library made itself and kept: only its form is checked, nothing is computed anew.
+Committed kept_committed(std::string_view text);
+
 struct DrawStep {
   int counter = 0;                    // 0: the jury; then replacements
   std::vector<std::string> given_up;  // keys; of the jury, or of the roll
@@ -95,5 +98,7 @@ void replace(const Committed& committed, DrawRecord& record, std::vector<std::st
 // computed anew; the message says where the first difference is.
 std::string to_text(const DrawRecord& record);
 DrawRecord verified_record(const Committed& committed, std::string_view text);
+// The same of a file that this library made itself and kept: only its form is checked, nothing is computed anew.
+DrawRecord kept_record(std::string_view text);
 
 }  // namespace resonance::festival::sortition

@@ -208,6 +208,8 @@ FairLottery lottery_in(const Part& part) {
   }
   const Part claims = part["fairness"];
   Fairness& fairness = fair.fairness;
+  fairness.minimum_ppb = claims["minimum_ppb"].number();
+  fairness.optimum_at_most_ppb = claims["optimum_at_most_ppb"].number();
   for (int64_t group : numbers_in(claims["unreachable"])) fairness.unreachable.push_back(static_cast<int>(group));
   fairness.proof.weights = numbers_in(claims["proof"]["weights"]);
   fairness.proof.seat = claims["proof"]["seat"].number();
@@ -328,6 +330,23 @@ DrawRecord parse_choices(std::string_view text) {
       step.relaxed = part["relaxed"].flag();
     }
     record.steps.push_back(std::move(step));
+  }
+  return record;
+}
+
+DrawRecord parse_record(std::string_view text) {
+  DrawRecord record = parse_choices(text);
+  const json file = parse(text);
+  const Part whole(file, "");
+  record.seed = whole["seed"]["text"].text();
+  const std::vector<Part> parts = whole["steps"].list();
+  for (size_t i = 0; i < parts.size(); ++i) {
+    DrawStep& step = record.steps[i];
+    step.ball = {parts[i]["ball"].number(), parts[i]["attempt"].small()};
+    for (const Part& key : parts[i]["drawn"].list()) step.drawn.push_back(key.text());
+    if (step.counter == 0) continue;
+    step.quotas = quotas_in(parts[i]["quotas"]["seats"], parts[i]["quotas"]["criteria"]);
+    step.fair = lottery_in(parts[i]["lottery"]);
   }
   return record;
 }

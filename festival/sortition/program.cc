@@ -46,6 +46,11 @@ void ProgramDeleter::operator()(glp_prob* program) const {
 }
 
 Program new_program() {
+  // GLPK's state of this thread, which it would leave behind: a request has a thread of its own.
+  struct Environment {
+    ~Environment() { glp_free_env(); }
+  };
+  thread_local const Environment environment;
   glp_term_out(GLP_OFF);
   Program program(glp_create_prob());
   glp_set_obj_dir(program.get(), GLP_MAX);

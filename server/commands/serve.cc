@@ -10,7 +10,9 @@
 #include "server/coming_of_age.h"
 #include "server/commands/commands.h"
 #include "server/commands/library.h"
+#include "server/draws.h"
 #include "server/listener.h"
+#include "server/lottery_maker.h"
 #include "server/mail_sender.h"
 #include "server/retention.h"
 #include "server/router.h"
@@ -81,9 +83,11 @@ int serve(const Settings& settings) {
   mail_sender.follow(library.catalogue.alerts, [&app](const Mail& due) { return alert_mail(app, due); });
 
   Listener listener({settings.listen, settings.port}, [&app](Request& request) { return handle(app, request); });
+  LotteryMaker lottery_maker(app);
   runner.start();
   indexer.start();
   mail_sender.start();
+  lottery_maker.start();
   std::thread doorkeeper([&listener] { listener.run(); });
   if (settings.listen.starts_with("unix:")) {
     std::printf("Résonance: %s\n", settings.listen.c_str());
@@ -96,6 +100,7 @@ int serve(const Settings& settings) {
     attempt([&] { keep_to_dates(app, wall_clock_ms()); });
     attempt([&] { announce_coming_of_age(app, wall_clock_ms()); });
     attempt([&] { forget_viewings(app, wall_clock_ms()); });
+    attempt([&] { forget_volunteers(app, wall_clock_ms()); });
     if (signals.wait(kSweepSeconds) != 0) break;
     attempt([&] { ingest::sweep(library.catalogue, library.folder, uploads); });
   } while (true);
@@ -103,6 +108,7 @@ int serve(const Settings& settings) {
   listener.stop();
   doorkeeper.join();
   mail_sender.stop();
+  lottery_maker.stop();
   runner.stop();
   indexer.stop();
   return kExitWell;

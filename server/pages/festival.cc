@@ -1,5 +1,5 @@
 // An edition of the festival as everybody reads it: what it is, its dates, how to take part; its calendar and its feed.
-#include "server/festival.h"
+#include "server/draws.h"
 
 #include <algorithm>
 #include <functional>
@@ -87,6 +87,22 @@ ViewList link_views(const Request& request, const std::vector<Edition>& editions
     View view;
     view.set("label", title_of(each, request.language));
     view.set("url", address(request.language, edition_path(each)));
+    all.push_back(view);
+  }
+  return all;
+}
+
+// The citizen juries whose call for volunteers was opened.
+ViewList draw_views(App& app, const Words& words, const Edition& edition, int64_t now_ms) {
+  ViewList all;
+  for (const Draw& each : app.catalogue.draws.of_edition(edition.id)) {
+    const auto jury = app.catalogue.juries.find(each.jury);
+    const DrawState state = state_of(each, now_ms);
+    if (!jury || state == DrawState::preparing) continue;
+    View view;
+    view.set("label", jury_name(*jury, words.language()));
+    view.set("url", address(words.language(), draw_path(edition, *jury)));
+    view.set("state", draw_state_label(words, state));
     all.push_back(view);
   }
   return all;
@@ -181,6 +197,9 @@ Response edition(App& app, const Request& request) {
   view.set("has_milestones", !edition.calendar.empty());
   view.set("calendar_url", address(request.language, edition_path(edition) + "/calendrier.ics"));
   view.set("feed_url", address(request.language, "/festival.atom"));
+  const ViewList draws = draw_views(app, words, edition, now_ms);
+  view.set("draws", draws);
+  view.set("has_draws", !draws.empty());
   ViewList categories;
   for (const Category& each : edition.categories) {
     View one;

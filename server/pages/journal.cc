@@ -49,6 +49,13 @@ std::string act_label(const Words& words, Act act) {
     case Act::pack_taken: return words("Took the projection pack of a screening");
     case Act::minutes_signed: return words("Signed the minutes of a jury");
     case Act::award_changed: return words("Changed an award of the festival");
+    case Act::draw_changed: return words("Changed the draw of a citizen jury");
+    case Act::volunteers_seen: return words("Looked at the volunteers of a citizen jury");
+    case Act::roll_closed: return words("Closed the roll of a citizen jury");
+    case Act::jury_drawn: return words("Drew a citizen jury");
+    case Act::seat_given_up: return words("Had seats of a citizen jury drawn anew");
+    case Act::volunteers_erased: return words("The volunteers of a citizen jury were erased");
+    case Act::volunteer_changed: return words("Withdrew a volunteer, or gave them another link");
     case Act::age_announced: return words("Announced that somebody in it turns 18 soon");
   }
   return {};

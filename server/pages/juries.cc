@@ -4,20 +4,19 @@
 
 #include "base/clock.h"
 #include "base/whole_number.h"
+#include "server/draws.h"
 #include "server/errors.h"
-#include "server/jury.h"
 #include "server/pages/cards.h"
 #include "server/pages/fields.h"
 #include "server/pages/frame.h"
+#include "server/pages/invitation.h"
 #include "server/pages/pages.h"
 
 namespace resonance::server::pages {
 namespace {
 
-constexpr int64_t kInvitationLasts = int64_t{14} * 24 * 3600 * 1000;
 constexpr JuryKind kKinds[] = {JuryKind::selection, JuryKind::professional, JuryKind::youth, JuryKind::citizen};
 constexpr JuryMethod kMethods[] = {JuryMethod::majority_judgment, JuryMethod::weighted_criteria, JuryMethod::borda};
-constexpr const char* kLanguages[] = {"fr", "en"};
 
 // -1, which the catalogue refuses, for what is no number.
 int number_in(const std::string& text) {
@@ -133,6 +132,9 @@ class Desk {
     view.set("is_closed", jury_.closed_ms != 0);
     view.set("results_url", address(request_.language, jury_path(edition_, jury_) + "/resultats"));
     view.set("deliberation_url", address(request_.language, jury_path(edition_, jury_) + "/deliberation"));
+    const bool draws = jury_.kind == JuryKind::citizen && may_run_draws(request_.viewer);
+    view.set("draw_url",
+             draws ? View(address(request_.language, draw_path(edition_, jury_) + "/conduite")) : View(false));
     set_jurors(view);
     set_exclusions(view);
     view.set("invited_name", optional_text(shown.invited_name));
@@ -221,45 +223,17 @@ class Desk {
   const std::vector<SubmittedFilm> films_;
 };
 
-// Whoever has an account sits in the jury with it; anybody else gets one that may judge and nothing more.
 void add_juror(App& app, const Request& request, const Jury& jury, const Form& form, Shown& shown) {
-  Accounts& accounts = app.catalogue.accounts;
-  auto account = accounts.find_by_email(form.value("email"));
-  if (account && account->closed) {
-    throw Error(ErrorCode::conflict, "The account of this address is closed. Nothing was changed.");
+  Juror juror = juror_from(app, form);
+  const Invitation invitation = invite(app, request, form.value("email"), form.value("name"));
+  if (!invitation.link.empty()) {
+    shown.invited_name = invitation.account.name;
+    shown.invited_link = invitation.link;
   }
-  if (!account) {
-    Account invited;
-    invited.email = form.value("email");
-    invited.name = form.value("name");
-    invited.role = Role::juror;
-    invited.language = code(request.language);
-    account = accounts.create(invited);
-    const std::string token = accounts.create_link(account->id, LinkPurpose::password, kInvitationLasts);
-    const Words words = app.renderer.words(request.language);
-    shown.invited_name = account->name;
-    shown.invited_link = absolute_url(app, request, address(request.language, "/mot-de-passe/" + token));
-    if (sends_links(app)) {
-      app.mail.post(
-          account->email, words("You are invited into a jury of the festival"),
-          words({"With this link you choose a password; then the films to watch are waiting for you:\n\n{link}",
-                 {{"link", shown.invited_link}}}));
-    }
-  }
-  Juror juror;
   juror.jury = jury.id;
-  juror.account = account->id;
+  juror.account = invitation.account.id;
   juror.name = form.value("name");
   juror.president = form.has("president");
-  juror.languages = form.values("languages");
-  std::erase_if(juror.languages,
-                [](const std::string& each) { return std::ranges::find(kLanguages, each) == std::end(kLanguages); });
-  ItemFields place;
-  place.territory = form.value("territory");
-  place.territory_code = form.value("territory_code");
-  Item item;
-  apply(app.catalogue, place, item);
-  juror.territory = item.territory;
   app.catalogue.jurors.add(juror);
 }
 
@@ -299,7 +273,7 @@ bool act(App& app, const Request& request, const ShownJury& of, const Form& form
     juror.president = !juror.president;
     app.catalogue.jurors.update(juror);
   } else if (action == "leave") {
-    app.catalogue.jurors.leave(named_juror(app, of.jury, form).id, wall_clock_ms());
+    leave_seat(app, named_juror(app, of.jury, form), wall_clock_ms());
   } else {
     throw Error(ErrorCode::invalid, "This form does not say what to change. Nothing was changed.");
   }

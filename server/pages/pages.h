@@ -119,9 +119,21 @@ Response screening_settings(App&, const Request&);  // GET  …/modifier
 Response change_screening(
     App&, const Request&);  // POST …/modifier  field action=save|order|add_film|add_interlude|attendance|remove
 Response projection_zip(App&, const Request&);  // GET  …/projection.zip
-Response my_juries(App&, const Request&);       // GET  /jure
-Response jury_room(App&, const Request&);       // GET  /jure/{juror}
-Response jury_film(App&, const Request&);       // GET  /jure/{juror}/films/{submission}
+Response draw_page(App&, const Request&);       // GET  /festival/{year}/jurys/{jury}/tirage
+Response sign_up_volunteer(App&,
+                           const Request&);  // POST the same  fields name, birth_year, email, answer_0…, consent=yes
+Response committed_file(App&, const Request&);  // GET  …/tirage/committed.json?numero=
+Response record_file(App&, const Request&);     // GET  …/tirage/record.json
+Response draw_minutes(App&, const Request&);    // GET  …/tirage/proces-verbal
+Response draw_desk(App&, const Request&);       // GET  …/tirage/conduite
+Response change_draw(App&, const Request&);     // POST …/tirage/conduite  field action=settings|commit|draw|replace
+Response volunteers(App&, const Request&);      // GET  …/tirage/volontaires
+Response change_volunteers(App&, const Request&);    // POST …/tirage/volontaires  field action=link|withdraw
+Response own_registration(App&, const Request&);     // GET  /volontaires/{token}  a volunteer's own
+Response change_registration(App&, const Request&);  // POST /volontaires/{token}  field action=sit|withdraw
+Response my_juries(App&, const Request&);            // GET  /jure
+Response jury_room(App&, const Request&);            // GET  /jure/{juror}
+Response jury_film(App&, const Request&);            // GET  /jure/{juror}/films/{submission}
 Response vote(App&, const Request&);          // POST the same  field action=save|send|note|remove_note|played|conflict
 Response deliberation(App&, const Request&);  // GET  /jure/{juror}/deliberation
 Response deliberate(App&, const Request&);    // POST the same  field action (server/deliberation.h)

@@ -12,6 +12,8 @@
 
 #include "base/clock.h"
 #include "ingest/indexer.h"
+#include "server/draws.h"
+#include "server/lottery_maker.h"
 #include "server/router.h"
 #include "tests/server/pages_fixture.h"
 
@@ -77,6 +79,13 @@ const std::map<std::string, std::vector<std::string>>& exits() {
       {"/festival/{year}/seances/{screening}/calendrier.ics", plain},
       {"/festival/{year}/seances/{screening}/modifier", plain},
       {"/festival/{year}/seances/{screening}/projection.zip", plain},
+      {"/festival/{year}/jurys/{jury}/tirage", plain},
+      {"/festival/{year}/jurys/{jury}/tirage/committed.json", plain},
+      {"/festival/{year}/jurys/{jury}/tirage/record.json", plain},
+      {"/festival/{year}/jurys/{jury}/tirage/proces-verbal", plain},
+      {"/festival/{year}/jurys/{jury}/tirage/conduite", plain},
+      {"/festival/{year}/jurys/{jury}/tirage/volontaires", plain},
+      {"/volontaires/{token}", plain},
       {"/films-soumis/{submission}", plain},
       {"/jure/{juror}/deliberation", plain},
       {"/jure/{juror}/deliberation/proces-verbal", plain},
@@ -262,6 +271,7 @@ class Exits : public PagesTest {
     Jury jury;
     jury.edition = edition_.id;
     jury.name_fr = "Jury";
+    jury.kind = JuryKind::citizen;
     jury_ = catalogue_.juries.create(jury).id;
     Juror juror;
     juror.jury = jury_;
@@ -269,6 +279,38 @@ class Exits : public PagesTest {
     juror.name = "Quelqu’un";
     juror.president = true;
     juror_ = catalogue_.jurors.add(juror).id;
+  }
+
+  // A draw that was held: what is public of it, and volunteers of whom nothing is. `name` is in all that is theirs.
+  std::string hold_draw(const std::string& name) {
+    const int64_t now_ms = wall_clock_ms();
+    Draw draw;
+    draw.jury = jury_;
+    draw.seats = 2;
+    draw.criteria = {{"QPV", "QPV", {{"oui", "yes", 1, 1}, {"non", "no", 1, 1}}}};
+    draw.opens_ms = 1;
+    draw.closes_ms = 10;
+    draw.seed_announced = "Loto";
+    draw.seed_from_ms = now_ms + kDay;
+    draw.seed_until_ms = now_ms + 2 * kDay;
+    catalogue_.draws.save(draw, 0);
+    std::string token;
+    for (int i = 0; i < 6; ++i) {
+      Volunteer one;
+      one.jury = jury_;
+      one.name = name + std::to_string(i);
+      one.birth_year = 1980;
+      one.email = name + std::to_string(i) + "@x.org";
+      one.motivation = "Parce que " + name;
+      one.answers = {i % 2};
+      one.consent_text = "D’accord " + name;
+      token = catalogue_.volunteers.sign_up(one, 2).token;
+    }
+    catalogue_.draws.begin_commitment(jury_, now_ms);
+    make_lotteries(app_);
+    draw_jury(app_, {edition_, *catalogue_.juries.find(jury_), *catalogue_.draws.find(jury_)}, "1 2 3 4 5 6",
+              now_ms + kDay);
+    return token;
   }
 
   Consent consent(const PersonId& person, std::set<Scope> scopes) {
@@ -556,6 +598,7 @@ TEST_F(Exits, NothingComesOutThatIsNotAllowed) {
   std::vector<Specimen*> talked_about;
   for (auto& [state, specimen] : specimens) talked_about.push_back(&specimen);
   deliberate(talked_about);
+  hold_draw("Volontaire");
   int64_t asked_in_all = 0, leaks = 0, shown = 0;
   for (const auto& [state, specimen] : specimens) {
     for (const Who who : kViewers) {
@@ -624,6 +667,35 @@ TEST_F(Exits, TheProgrammeNamesWhatWasAgreedToForTheFestival) {
   }
 }
 
+TEST_F(Exits, NobodyButWhoRunsTheDrawSeesAVolunteer) {
+  const std::string name = "zyglvoudou";
+  const std::string token = hold_draw(name);
+  const Specimen any = make(State::published, own_depositor_, "zyglanyoux");
+  int64_t asked_in_all = 0, shown = 0;
+  for (const Who who : kViewers) {
+    for (const auto& [pattern, queries] : exits()) {
+      for (const std::string& address : addresses(pattern, any)) {
+        Request request = asked(who, any, address);
+        const Response response = handle(app_, request);
+        ++asked_in_all;
+        const bool named = bytes_of(response).find(name) != std::string::npos;
+        const bool may = who == Who::administrator && pattern == "/festival/{year}/jurys/{jury}/tirage/volontaires";
+        EXPECT_EQ(named, may) << address << " viewer " << static_cast<int>(who) << " status " << response.status;
+        const bool is_public = pattern.find("/tirage") != pattern.npos && !pattern.ends_with("conduite") &&
+                               !pattern.ends_with("volontaires") && who != Who::with_link;
+        if (is_public) {
+          EXPECT_EQ(response.status, 200) << address;
+          ++shown;
+        }
+      }
+    }
+  }
+  EXPECT_GT(shown, 30);
+  Request own = asked(Who::visitor, any, "/volontaires/" + token);
+  EXPECT_NE(handle(app_, own).body.find(name + "5"), std::string::npos) << "their private link";
+  std::printf("volunteers: %lld requests\n", static_cast<long long>(asked_in_all));
+}
+
 TEST_F(Exits, AnAspectThatWasNotAgreedToStaysInside) {
   Specimen made = make(State::unasked, own_depositor_, "zyglupioux");
   const Person person = catalogue_.consents.people_of(made.item.id).at(0);
@@ -680,6 +752,7 @@ TEST_F(Exits, NothingTypedBecomesMarkupOnAnyPage) {
   catalogue_.viewings.note(item.id, std::nullopt, share, wall_clock_ms());
   catalogue_.viewings.note(item.id, own_depositor_, std::nullopt, wall_clock_ms());
   catalogue_.reports.create({.item = item.id, .words = attack, .contact = attack});
+  const std::string volunteer = hold_draw(attack);
   catalogue_.journal.add({.account = own_depositor_, .act = Act::refused, .item = item.id, .words = attack});
   ingest::catch_up(catalogue_, data_);
   const std::string back = catalogue_.accounts.create_link(own_guest_, LinkPurpose::deposit, kDay);
@@ -689,7 +762,10 @@ TEST_F(Exits, NothingTypedBecomesMarkupOnAnyPage) {
       for (std::string address : addresses(pattern, made)) {
         address = replaced(address, "{campaign}", call.id.text());
         address = replaced(address, "{code}", call.code);
-        address = replaced(address, "{token}", pattern.starts_with("/accord") ? made.agreement : back);
+        address = replaced(address, "{token}",
+                           pattern.starts_with("/accord")        ? made.agreement
+                           : pattern.starts_with("/volontaires") ? volunteer
+                                                                 : back);
         Request request = asked(who, made, address);
         const Response response = handle(app_, request);
         const bool is_page = std::ranges::any_of(response.headers, [](const auto& each) {
