@@ -397,7 +397,8 @@ constexpr std::array kMigrations{kFoundations,
                                  kViewings,
                                  kCentres,
                                  kAlerts,
-                                 schema::kScreenings};
+                                 schema::kScreenings,
+                                 schema::kFilmNotices};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

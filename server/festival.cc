@@ -145,11 +145,6 @@ bool is_eligible(const SubmittedFilm& film, const std::vector<festival::Finding>
   return film.submission.verdict.value_or(festival::is_eligible(findings));
 }
 
-bool may_be_named(const Item& item, int64_t now_ms) {
-  return item.publication != Publication::withdrawn && item.publication != Publication::refused &&
-         is_agreed({item}, Scope::festival, now_ms);
-}
-
 bool is_exchanged(const SubmittedFilm& film) {
   const SubmissionState state = film.submission.state;
   if (state == SubmissionState::draft || state == SubmissionState::withdrawn) return false;

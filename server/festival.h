@@ -33,10 +33,6 @@ std::vector<festival::Finding> findings_of(App& app, const SubmittedFilm& film, 
 // A person's word, where one overruled the rules; else what the rules say.
 bool is_eligible(const SubmittedFilm& film, const std::vector<festival::Finding>& findings);
 
-// May the festival name it: its title in a programme, in results? Everybody in it as a whole agreed to the festival,
-// and it was not taken back.
-bool may_be_named(const Item& item, int64_t now_ms);
-
 // Was the file exchanged for another one after it was handed in?
 bool is_exchanged(const SubmittedFilm& film);
 

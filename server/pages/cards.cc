@@ -136,6 +136,10 @@ std::string organisation_name(Catalogue& catalogue, const std::optional<Organisa
   return organisation ? organisation->name : std::string();
 }
 
+std::string festival_label(const Words& words, const std::string& year) {
+  return year.empty() ? std::string() : words({"Festival {year}", {{"year", year}}});
+}
+
 std::string length_label(const Words& words, search::Length length) {
   switch (length) {
     case search::Length::brief: return words("Up to 5 minutes");
