@@ -194,17 +194,17 @@ std::vector<Submission> Submissions::of_item(const ItemId& item) {
   });
 }
 
-std::vector<Submission> Submissions::of_depositor(const AccountId& account,
+std::vector<Submission> Submissions::of_depositor(const std::optional<AccountId>& account,
                                                   const std::vector<OrganisationId>& organisations, int limit) {
   return database_.read([&](SQLite::Database& connection) {
     std::string places;
     for (size_t i = 0; i < organisations.size(); ++i) places += i == 0 ? "?" : ", ?";
     SQLite::Statement rows(connection, "SELECT " SUBMISSION_COLUMNS
-                                       " FROM submission WHERE item IN (SELECT id FROM item WHERE depositor = ? OR "
-                                       "organisation IN (" +
-                                           places + ")) ORDER BY created_ms DESC, id LIMIT ?");
+                                       " FROM submission WHERE EXISTS (SELECT 1 FROM item WHERE item.id = "
+                                       "submission.item AND (COALESCE(depositor, '') = ? OR organisation IN (" +
+                                           places + "))) ORDER BY created_ms DESC, id LIMIT ?");
     int place = 0;
-    rows.bind(++place, account.text());
+    rows.bind(++place, account ? account->text() : std::string());
     for (const OrganisationId& each : organisations) rows.bind(++place, each.text());
     rows.bind(++place, std::clamp(limit, 0, kListLimit));
     return submissions_from(connection, std::move(rows));

@@ -59,9 +59,10 @@ class Submissions {
   // By number, drafts last.
   std::vector<Submission> of_edition(const EditionId& edition);
   std::vector<Submission> of_item(const ItemId& item);
-  // Of an account's items and of its organisations', the last first. `limit` at most 200.
-  std::vector<Submission> of_depositor(const AccountId& account, const std::vector<OrganisationId>& organisations,
-                                       int limit);
+  // Of an account's items and of its organisations', or without an account those of the owner of the machine; the last
+  // first. `limit` at most 200.
+  std::vector<Submission> of_depositor(const std::optional<AccountId>& account,
+                                       const std::vector<OrganisationId>& organisations, int limit);
   // How many of its selected films the festival may name now.
   int64_t count_nameable(const EditionId& edition);
   // Another one of the edition, neither draft nor withdrawn, with the same file.

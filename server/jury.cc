@@ -110,6 +110,16 @@ ShownJury shown_jury(App& app, const Request& request) {
   return {edition, *jury};
 }
 
+bool may_read_results(App& app, const Viewer& viewer, const ShownJury& of) {
+  if (of.jury.closed_ms == 0) return false;
+  const auto palmares = moment_of(of.edition, Milestone::palmares);
+  if ((palmares && *palmares <= wall_clock_ms()) || decide_role(viewer, Role::moderator).allowed()) return true;
+  const auto jurors = app.catalogue.jurors.of_jury(of.jury.id);
+  return viewer.account && std::ranges::any_of(jurors, [&](const Juror& each) {
+           return each.account == viewer.account && each.left_ms == 0;
+         });
+}
+
 std::vector<SubmittedFilm> films_of(App& app, const Edition& edition, const Jury& jury) {
   std::vector<SubmittedFilm> films;
   for (const Submission& each : app.catalogue.submissions.of_edition(edition.id)) {

@@ -75,7 +75,7 @@ search::Query search_query(App& app, const Request& request) {
   query.filters.theme = request.value("theme");
   query.filters.territory = request.value("territory");
   query.filters.organisation = request.value("organisation");
-  query.filters.festival = request.value("festival");
+  if (const std::string year = request.value("festival"); number_or(year, 0) > 0) query.filters.festival = year;
   if (const std::string near = request.value("near"); !near.empty()) {
     const int radius_km = std::clamp(number_or(request.value("radius"), usual_radius_km), 1, largest_radius_km);
     if (const auto place = commune_place(app.catalogue, near)) query.filters.near = {*place, radius_km};

@@ -109,9 +109,11 @@ TEST_F(Selections, TheIndexFollowsADecisionAndTheCalendar) {
   Edition made = edition(2027, wall_clock_ms() + kDay);
   const Submission film_of_it = submitted(made, film);
   int64_t before = change_of(film);
-  const auto moved = [&] { const int64_t last = before;
+  const auto moved = [&] {
+    const int64_t last = before;
     before = change_of(film);
-    return before != last; };
+    return before != last;
+  };
   catalogue_->submissions.decide(film_of_it.id, SubmissionState::selected, "", 1);
   EXPECT_TRUE(moved());
   EXPECT_EQ(catalogue_->items.reconsider(wall_clock_ms()), 0);
@@ -183,6 +185,7 @@ TEST_F(Selections, SomebodysOwnSubmissionsAreListed) {
   EXPECT_EQ(catalogue_->submissions.of_depositor(lea, {}, 200)[0].id, hers.id);
   EXPECT_EQ(catalogue_->submissions.of_depositor(lea, {house.id}, 200).size(), 2U);
   EXPECT_EQ(catalogue_->submissions.of_depositor(lea, {house.id}, 1).size(), 1U);
+  EXPECT_EQ(catalogue_->submissions.of_depositor(std::nullopt, {}, 200).size(), 2U) << "without an account";
 }
 
 }  // namespace

@@ -26,7 +26,9 @@ const std::map<std::string, std::vector<std::string>>& exits() {
   static const std::vector<std::string> plain{""};
   static const std::map<std::string, std::vector<std::string>> all{
       {"/", plain},
-      {"/bibliotheque", {"", "q={word}", "kind=testimony", "q=auteur:{word}", "q=titre:{word}", "q=structure:{word}"}},
+      {"/bibliotheque",
+       {"", "q={word}", "kind=testimony", "q=auteur:{word}", "q=titre:{word}", "q=structure:{word}",
+        "festival={year}"}},
       {"/bibliotheque.atom", {"", "q={word}"}},
       {"/opensearch.xml", plain},
       {"/veilles/{alert}", plain},
@@ -63,6 +65,10 @@ const std::map<std::string, std::vector<std::string>>& exits() {
       {"/festival/nouvelle", plain},
       {"/festival/{year}", plain},
       {"/festival/{year}/calendrier.ics", plain},
+      {"/festival/{year}/catalogue", {"", "par=territoire", "par=theme", "page=2"}},
+      {"/festival/{year}/catalogue.csv", plain},
+      {"/festival/{year}/catalogue.json", plain},
+      {"/festival/{year}/livret", plain},
       {"/festival/{year}/reglages", plain},
       {"/festival/{year}/soumettre", plain},
       {"/festival/{year}/films", plain},
@@ -102,7 +108,13 @@ const std::map<std::string, std::vector<std::string>>& exits() {
       {"/api/v1/media/{media}", plain},
       {"/api/v1/media/{media}/masks", plain},
       {"/api/v1/media/{media}/tracks/{purpose}/{language}", plain},
-      {"/api/v1/search", {"", "q={word}", "q={word}&explain=yes", "q=auteur:{word}"}},
+      {"/api/v1/search", {"", "q={word}", "q={word}&explain=yes", "q=auteur:{word}", "q=festival:{year}"}},
+      {"/api/v1/editions", plain},
+      {"/api/v1/editions/{year}", plain},
+      {"/api/v1/editions/{year}/films", {"", "limit=100"}},
+      {"/api/v1/editions/{year}/juries", plain},
+      {"/api/v1/submissions", plain},
+      {"/api/v1/submissions/{submission}", plain},
       {"/api/v1/suggestions", {"q={word}", "q={beginning}", "form=opensearch&q={beginning}"}},
       {"/api/v1/themes", plain},
       {"/api/v1/territories", {"q=tours"}},
@@ -163,12 +175,17 @@ const std::set<std::string> kJudging{"/jure/{juror}",
                                      "/jure/{juror}/films/{submission}",
                                      "/festival/{year}/jurys/{jury}/resultats",
                                      "/festival/{year}/jurys/{jury}/bulletins.json",
+                                     "/api/v1/editions/{year}/juries",
                                      "/media/{media}/captions/{language}",
                                      "/media/{media}/chapters/{language}",
                                      "/media/{media}/{generation}/{file}"};
 
 // Where everybody reads the name of a film that is agreed to for the festival alone.
 const std::set<std::string> kNaming{"/festival/{year}/programme", "/festival/{year}/seances/{screening}"};
+// What names to everybody a film that is selected and agreed to for the festival, even for that alone.
+const std::set<std::string> kCatalogue{"/festival/{year}/catalogue", "/festival/{year}/catalogue.csv",
+                                       "/festival/{year}/catalogue.json", "/festival/{year}/livret",
+                                       "/api/v1/editions/{year}/films"};
 
 bool sees(State state, Who who) {
   if (who == Who::own_guest || who == Who::own_depositor || who == Who::colleague || who == Who::moderator ||
@@ -185,7 +202,7 @@ bool sees(State state, Who who) {
 
 bool sees(State state, Who who, const std::string& pattern) {
   if (sees(state, who)) return true;
-  if (state == State::for_the_festival && kNaming.contains(pattern)) return true;
+  if (state == State::for_the_festival && (kNaming.contains(pattern) || kCatalogue.contains(pattern))) return true;
   return state == State::for_the_festival && who == Who::juror && kJudging.contains(pattern);
 }
 
@@ -238,7 +255,7 @@ class Exits : public PagesTest {
     edition.year = kYear;
     edition.title_fr = "Festival";
     edition.categories = {{{}, "Court", "Short"}};
-    edition.calendar = {{Milestone::call_opens, 1}, {Milestone::jury_opens, 2}};
+    edition.calendar = {{Milestone::call_opens, 1}, {Milestone::selection, 1}, {Milestone::jury_opens, 2}};
     edition.announced = true;
     edition_ = catalogue_.editions.create(edition);
     Jury jury;
@@ -555,6 +572,27 @@ TEST_F(Exits, TheProgrammeNamesWhatWasAgreedToForTheFestival) {
       Request request = asked(who, made, addresses(pattern, made).at(0));
       EXPECT_NE(bytes_of(handle(app_, request)).find("Titre zyglnamed"), std::string::npos) << pattern;
     }
+  }
+}
+
+// Being online is not being in the festival: its people agreed to the library, and to nothing else.
+TEST_F(Exits, TheCatalogueOfAFestivalNamesOnlyWhatIsAgreedToForIt) {
+  const Specimen online = make(State::published, own_depositor_, "zyglonlioux");
+  const Specimen for_it = make(State::for_the_festival, own_depositor_, "zyglfestoux");
+  ingest::catch_up(catalogue_, data_);
+  for (const std::string& pattern : kCatalogue) {
+    for (const std::string& address : addresses(pattern, online)) {
+      Request request = asked(Who::visitor, online, address);
+      const std::string told = bytes_of(handle(app_, request));
+      EXPECT_EQ(told.find(online.word), told.npos) << address;
+      EXPECT_NE(told.find("Titre " + for_it.word), told.npos) << address;
+      EXPECT_EQ(told.find(for_it.item.id.text()), told.npos) << address << " leads to a page that is not open";
+      EXPECT_EQ(told.find(for_it.word + "@x.org"), told.npos) << address << " tells how to reach them";
+    }
+  }
+  for (const char* address : {"/bibliotheque?festival=2027", "/api/v1/search?q=festival:2027"}) {
+    Request request = asked(Who::visitor, online, address);
+    EXPECT_EQ(bytes_of(handle(app_, request)).find(online.word), std::string::npos) << address;
   }
 }
 
