@@ -121,6 +121,18 @@ Consent clean_and_checked(const Person& person, const Consent& given) {
   return consent;
 }
 
+// When everybody next learns that it is in the selection of an edition of the festival; 0: never.
+int64_t selection_known_ms(SQLite::Database& connection, const std::string& item, int64_t now_ms) {
+  auto row =
+      statement(connection,
+                "SELECT COALESCE(MIN(at_ms), 0) FROM submission JOIN edition_milestone ON edition_milestone.edition = "
+                "submission.edition WHERE item = ? AND state = 'selected' AND milestone = 'selection' AND "
+                "at_ms > ?",
+                item, now_ms);
+  row.executeStep();
+  return row.getColumn(0).getInt64();
+}
+
 }  // namespace
 
 std::vector<Agreement> agreements_of(SQLite::Database& connection, const std::string& item) {
@@ -157,8 +169,11 @@ void note_terms(SQLite::Database& connection, const std::string& item) {
   terms.keep_until_ms = row.getColumn(3).getInt64();
   terms.agreements = agreements_of(connection, item);
   const int64_t now_ms = wall_clock_ms();
-  run(connection, "UPDATE item SET findable = ?, reconsider_ms = ? WHERE id = ?",
-      decide({}, {terms}, Use::find, now_ms).allowed() ? 1 : 0, next_change_ms(terms, now_ms).value_or(0), item);
+  int64_t next_ms = next_change_ms(terms, now_ms).value_or(0);
+  const int64_t known_ms = selection_known_ms(connection, item, now_ms);
+  if (known_ms != 0 && (next_ms == 0 || known_ms < next_ms)) next_ms = known_ms;
+  run(connection, "UPDATE item SET findable = ?, nameable = ?, reconsider_ms = ? WHERE id = ?",
+      decide({}, {terms}, Use::find, now_ms).allowed() ? 1 : 0, may_be_named(terms, now_ms) ? 1 : 0, next_ms, item);
   note_change(connection, item);
 }
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "base/clock.h"
 #include "base/unicode.h"
+#include "catalogue/agreements.h"
 #include "catalogue/database.h"
 #include "catalogue/text_limit.h"
 #include "catalogue/words_of.h"
@@ -218,6 +220,15 @@ std::optional<Edition> found_by(SQLite::Database& connection, const char* sql, c
   return first(editions_from(connection, rows));
 }
 
+// What is selected in it is found by its year, from a day on.
+void note_selected_films(SQLite::Database& connection, const Edition& edition) {
+  std::vector<std::string> items;
+  auto rows =
+      statement(connection, "SELECT item FROM submission WHERE edition = ? AND state = 'selected'", edition.id.text());
+  while (rows.executeStep()) items.push_back(rows.getColumn(0).getString());
+  for (const std::string& each : items) note_terms(connection, each);
+}
+
 std::optional<FestivalRules> read_rules(SQLite::Database& connection, const std::string& edition,
                                         std::optional<int> version) {
   auto row = statement(connection,
@@ -241,6 +252,11 @@ CallState call_state(const Edition& edition, int64_t now_ms) {
   const auto closes = moment_of(edition, Milestone::call_closes);
   if (!opens || now_ms < *opens) return CallState::not_yet;
   return closes && *closes <= now_ms ? CallState::closed : CallState::open;
+}
+
+bool is_selection_public(const Edition& edition, int64_t now_ms) {
+  const auto known = moment_of(edition, Milestone::selection);
+  return edition.announced && known && *known <= now_ms;
 }
 
 Edition Editions::create(const Edition& given) {
@@ -284,10 +300,13 @@ std::vector<Edition> Editions::all() {
 void Editions::update(const Edition& given) {
   const Edition edition = clean_and_checked(given);
   database_.write([&](SQLite::Database& connection) {
-    if (!statement(connection, "SELECT 1 FROM edition WHERE id = ?", edition.id.text()).executeStep()) {
-      throw no_such_edition();
-    }
+    const auto before = found_by(connection, "SELECT " EDITION_COLUMNS " FROM edition WHERE id = ?", edition.id.text());
+    if (!before) throw no_such_edition();
     write(connection, edition);
+    const auto shown = [](const Edition& each) {
+      return std::tuple(each.announced, each.year, moment_of(each, Milestone::selection));
+    };
+    if (shown(*before) != shown(edition)) note_selected_films(connection, edition);
   });
 }
 

@@ -78,6 +78,8 @@ struct FestivalRules {
 std::optional<int64_t> moment_of(const Edition& edition, Milestone milestone);
 enum class CallState { not_yet, open, closed };
 CallState call_state(const Edition& edition, int64_t now_ms);
+// Everybody may know which films are selected: it is announced, and the day fixed for it has come.
+bool is_selection_public(const Edition& edition, int64_t now_ms);
 
 class Editions {
  public:

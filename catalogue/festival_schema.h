@@ -180,4 +180,20 @@ CREATE TABLE volunteer_link (
 CREATE INDEX volunteer_link_by_volunteer ON volunteer_link (volunteer);
 )sql";
 
+// What the catalogue of an edition says of a film. Whether the festival may name an item is kept beside whether it is
+// found; items that are in an edition are reconsidered as soon as the program runs.
+inline constexpr const char* kFilmNotices = R"sql(
+ALTER TABLE submission ADD COLUMN country TEXT NOT NULL DEFAULT '';
+ALTER TABLE submission ADD COLUMN audio_description INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE submission_language (
+  submission TEXT NOT NULL REFERENCES submission (id) ON DELETE CASCADE, position INTEGER NOT NULL,
+  language TEXT NOT NULL, PRIMARY KEY (submission, position));
+CREATE TABLE submission_still (
+  submission TEXT NOT NULL REFERENCES submission (id) ON DELETE CASCADE, position INTEGER NOT NULL,
+  media TEXT NOT NULL REFERENCES media (id) ON DELETE CASCADE, PRIMARY KEY (submission, position));
+CREATE INDEX submission_still_by_media ON submission_still (media);
+ALTER TABLE item ADD COLUMN nameable INTEGER NOT NULL DEFAULT 0;
+UPDATE item SET reconsider_ms = 1 WHERE id IN (SELECT item FROM submission);
+)sql";
+
 }  // namespace resonance::schema

@@ -148,6 +148,12 @@ std::optional<int64_t> next_change_ms(const Item& item, int64_t now_ms) {
   return next;
 }
 
+bool may_be_named(const Item& item, int64_t now_ms) {
+  const bool is_over = item.keep_until_ms != 0 && item.keep_until_ms <= now_ms;
+  return item.publication != Publication::withdrawn && item.publication != Publication::refused && !is_over &&
+         is_agreed({item}, Scope::festival, now_ms);
+}
+
 std::vector<Aspect> aspects_of(const Media& media, const Rendition& rendition) {
   const std::string& role = rendition.role;
   const bool is_still = role == "poster" || role == kPosterCandidate || role.starts_with("storyboard");

@@ -65,6 +65,10 @@ bool is_agreed(const Thing& thing, Scope scope, int64_t now_ms);
 // an agreement that begins or ends, the date until which it is kept. Absent: none will come.
 std::optional<int64_t> next_change_ms(const Item& item, int64_t now_ms);
 
+// May the festival name it: its title in a programme, in results, in the catalogue of an edition? Everybody in it as a
+// whole agreed to the festival, it was not taken back, and the day until which it is kept has not come.
+bool may_be_named(const Item& item, int64_t now_ms);
+
 // What of people a file of a media shows. A film's own files hold its sound too.
 std::vector<Aspect> aspects_of(const Media& media, const Rendition& rendition);
 // What of people the words of a media show: its transcript, its pages, its legend.

@@ -399,7 +399,8 @@ constexpr std::array kMigrations{kFoundations,
                                  kAlerts,
                                  schema::kScreenings,
                                  schema::kPalmares,
-                                 schema::kDraws};
+                                 schema::kDraws,
+                                 schema::kFilmNotices};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/unicode.h"
+#include "catalogue/agreements.h"
 #include "catalogue/database.h"
 #include "catalogue/text_limit.h"
 #include "catalogue/words_of.h"
@@ -12,11 +13,14 @@ namespace resonance {
 namespace {
 
 constexpr size_t kTextLimit = 5'000, kContactLimit = 500, kNoteLimit = 2'000;
+constexpr size_t kMostLanguages = 10, kMostStills = 10;
+constexpr int kListLimit = 200;
 
 #define SUBMISSION_COLUMNS                                                                                      \
   "id, edition, item, category, state, number, COALESCE(film, ''), film_fingerprint, rules_version, synopsis, " \
   "team, contact, finished_on, first_film, rights_declared, music_declared, minors_authorised, "                \
-  "projection_right, created_ms, submitted_ms, decided_ms, answer, verdict, verdict_note"
+  "projection_right, created_ms, submitted_ms, decided_ms, answer, verdict, verdict_note, country, "            \
+  "audio_description"
 
 constexpr WordsOf<SubmissionState, 5> kStates{{{SubmissionState::draft, "draft"},
                                                {SubmissionState::submitted, "submitted"},
@@ -28,7 +32,17 @@ Error no_such_submission() {
   return {ErrorCode::not_found, {"This film is not submitted to this edition."}};
 }
 
-std::vector<Submission> submissions_from(SQLite::Statement rows) {
+void read_lists(SQLite::Database& connection, Submission& submission) {
+  auto languages =
+      statement(connection, "SELECT language FROM submission_language WHERE submission = ? ORDER BY position",
+                submission.id.text());
+  while (languages.executeStep()) submission.languages.push_back(languages.getColumn(0).getString());
+  auto stills = statement(connection, "SELECT media FROM submission_still WHERE submission = ? ORDER BY position",
+                          submission.id.text());
+  while (stills.executeStep()) submission.stills.push_back(*MediaId::parse(stills.getColumn(0).getString()));
+}
+
+std::vector<Submission> submissions_from(SQLite::Database& connection, SQLite::Statement rows) {
   std::vector<Submission> all;
   while (rows.executeStep()) {
     int column = 0;
@@ -60,8 +74,11 @@ std::vector<Submission> submissions_from(SQLite::Statement rows) {
     const std::string verdict = text();
     if (!verdict.empty()) each.verdict = verdict == "eligible";
     each.verdict_note = text();
+    each.country = text();
+    each.audio_description = number() != 0;
     all.push_back(std::move(each));
   }
+  for (Submission& each : all) read_lists(connection, each);
   return all;
 }
 
@@ -70,8 +87,8 @@ std::optional<Submission> first(std::vector<Submission> found) {
 }
 
 Submission required(SQLite::Database& connection, const SubmissionId& id) {
-  auto found = first(
-      submissions_from(statement(connection, "SELECT " SUBMISSION_COLUMNS " FROM submission WHERE id = ?", id.text())));
+  auto found = first(submissions_from(
+      connection, statement(connection, "SELECT " SUBMISSION_COLUMNS " FROM submission WHERE id = ?", id.text())));
   if (!found) throw no_such_submission();
   return *found;
 }
@@ -104,6 +121,33 @@ void require_open_call(SQLite::Database& connection, const EditionId& id, int64_
   }
 }
 
+void write_lists(SQLite::Database& connection, const Submission& given, const ItemId& item) {
+  const std::string id = given.id.text();
+  if (given.languages.size() > kMostLanguages) {
+    throw Error(ErrorCode::invalid, "At most ten languages. Nothing was changed.");
+  }
+  if (given.stills.size() > kMostStills) {
+    throw Error(ErrorCode::invalid, "At most ten stills. Nothing was changed.");
+  }
+  run(connection, "DELETE FROM submission_language WHERE submission = ?", id);
+  int64_t position = 0;
+  for (const std::string& each : given.languages) {
+    run(connection, "INSERT INTO submission_language (submission, position, language) VALUES (?, ?, ?)", id, position++,
+        each);
+  }
+  run(connection, "DELETE FROM submission_still WHERE submission = ?", id);
+  position = 0;
+  for (const MediaId& each : given.stills) {
+    if (!statement(connection, "SELECT 1 FROM media WHERE id = ? AND item = ? AND type = 'photo'", each.text(),
+                   item.text())
+             .executeStep()) {
+      throw Error(ErrorCode::invalid, "A still is a photo of the same contribution. Nothing was changed.");
+    }
+    run(connection, "INSERT INTO submission_still (submission, position, media) VALUES (?, ?, ?)", id, position++,
+        each.text());
+  }
+}
+
 }  // namespace
 
 Submission Submissions::create(const EditionId& edition, const ItemId& item, const CategoryId& category) {
@@ -127,13 +171,14 @@ Submission Submissions::create(const EditionId& edition, const ItemId& item, con
 std::optional<Submission> Submissions::find(const SubmissionId& id) {
   return database_.read([&](SQLite::Database& connection) {
     return first(submissions_from(
-        statement(connection, "SELECT " SUBMISSION_COLUMNS " FROM submission WHERE id = ?", id.text())));
+        connection, statement(connection, "SELECT " SUBMISSION_COLUMNS " FROM submission WHERE id = ?", id.text())));
   });
 }
 
 std::vector<Submission> Submissions::of_edition(const EditionId& edition) {
   return database_.read([&](SQLite::Database& connection) {
-    return submissions_from(statement(connection,
+    return submissions_from(connection,
+                            statement(connection,
                                       "SELECT " SUBMISSION_COLUMNS
                                       " FROM submission WHERE edition = ? ORDER BY number = 0, number, created_ms, id",
                                       edition.text()));
@@ -142,15 +187,45 @@ std::vector<Submission> Submissions::of_edition(const EditionId& edition) {
 
 std::vector<Submission> Submissions::of_item(const ItemId& item) {
   return database_.read([&](SQLite::Database& connection) {
-    return submissions_from(statement(
-        connection, "SELECT " SUBMISSION_COLUMNS " FROM submission WHERE item = ? ORDER BY created_ms DESC, id",
-        item.text()));
+    return submissions_from(connection, statement(connection,
+                                                  "SELECT " SUBMISSION_COLUMNS
+                                                  " FROM submission WHERE item = ? ORDER BY created_ms DESC, id",
+                                                  item.text()));
+  });
+}
+
+std::vector<Submission> Submissions::of_depositor(const std::optional<AccountId>& account,
+                                                  const std::vector<OrganisationId>& organisations, int limit) {
+  return database_.read([&](SQLite::Database& connection) {
+    std::string places;
+    for (size_t i = 0; i < organisations.size(); ++i) places += i == 0 ? "?" : ", ?";
+    SQLite::Statement rows(connection, "SELECT " SUBMISSION_COLUMNS
+                                       " FROM submission WHERE EXISTS (SELECT 1 FROM item WHERE item.id = "
+                                       "submission.item AND (COALESCE(depositor, '') = ? OR organisation IN (" +
+                                           places + "))) ORDER BY created_ms DESC, id LIMIT ?");
+    int place = 0;
+    rows.bind(++place, account ? account->text() : std::string());
+    for (const OrganisationId& each : organisations) rows.bind(++place, each.text());
+    rows.bind(++place, std::clamp(limit, 0, kListLimit));
+    return submissions_from(connection, std::move(rows));
+  });
+}
+
+int64_t Submissions::count_nameable(const EditionId& edition) {
+  return database_.read([&](SQLite::Database& connection) {
+    auto row = statement(connection,
+                         "SELECT COUNT(*) FROM submission JOIN item ON item.id = submission.item WHERE edition = ? AND "
+                         "state = 'selected' AND nameable = 1",
+                         edition.text());
+    row.executeStep();
+    return row.getColumn(0).getInt64();
   });
 }
 
 std::optional<Submission> Submissions::same_film(const Submission& submission, std::string_view fingerprint) {
   return database_.read([&](SQLite::Database& connection) {
     return first(submissions_from(
+        connection,
         statement(connection,
                   "SELECT " SUBMISSION_COLUMNS
                   " FROM submission WHERE edition = ? AND film_fingerprint = ? AND id <> ? AND state NOT IN ('draft', "
@@ -167,10 +242,12 @@ void Submissions::update(const Submission& given) {
     require_category(connection, before.edition, given.category);
     run(connection,
         "UPDATE submission SET category = ?, synopsis = ?, team = ?, contact = ?, finished_on = ?, first_film = ?, "
-        "rights_declared = ?, music_declared = ?, minors_authorised = ?, projection_right = ? WHERE id = ?",
+        "rights_declared = ?, music_declared = ?, minors_authorised = ?, projection_right = ?, country = ?, "
+        "audio_description = ? WHERE id = ?",
         given.category.text(), synopsis, team, contact, given.finished_on, given.first_film ? 1 : 0,
         given.rights_declared ? 1 : 0, given.music_declared ? 1 : 0, given.minors_authorised ? 1 : 0,
-        given.projection_right ? 1 : 0, given.id.text());
+        given.projection_right ? 1 : 0, given.country, given.audio_description ? 1 : 0, given.id.text());
+    write_lists(connection, given, before.item);
   });
 }
 
@@ -207,6 +284,7 @@ void Submissions::decide(const SubmissionId& id, SubmissionState state, std::str
     }
     run(connection, "UPDATE submission SET state = ?, answer = ?, decided_ms = ? WHERE id = ?",
         std::string(name(state)), words, state == SubmissionState::submitted ? int64_t{0} : now_ms, id.text());
+    note_terms(connection, before.item.text());
   });
 }
 
@@ -227,8 +305,9 @@ void Submissions::overrule(const SubmissionId& id, std::optional<bool> verdict, 
 
 void Submissions::withdraw(const SubmissionId& id) {
   database_.write([&](SQLite::Database& connection) {
-    required(connection, id);
+    const Submission before = required(connection, id);
     run(connection, "UPDATE submission SET state = 'withdrawn' WHERE id = ?", id.text());
+    note_terms(connection, before.item.text());
   });
 }
 

@@ -37,6 +37,10 @@ struct Submission {
   bool music_declared = false;   // the music too, or there is none
   bool minors_authorised = false;
   bool projection_right = false;
+  std::vector<std::string> languages;  // spoken in it: codes of ISO 639, at most 10; empty: its item's
+  std::string country;                 // in which it was made: a code of ISO 3166-1, "BE"; empty: France
+  bool audio_description = false;      // there is a version with one
+  std::vector<MediaId> stills;         // photos of its item that stand for it, the first first, at most 10
   int64_t created_ms = 0;
   int64_t submitted_ms = 0;
   int64_t decided_ms = 0;
@@ -55,10 +59,17 @@ class Submissions {
   // By number, drafts last.
   std::vector<Submission> of_edition(const EditionId& edition);
   std::vector<Submission> of_item(const ItemId& item);
+  // Of an account's items and of its organisations', or without an account those of the owner of the machine; the last
+  // first. `limit` at most 200.
+  std::vector<Submission> of_depositor(const std::optional<AccountId>& account,
+                                       const std::vector<OrganisationId>& organisations, int limit);
+  // How many of its selected films the festival may name now.
+  int64_t count_nameable(const EditionId& edition);
   // Another one of the edition, neither draft nor withdrawn, with the same file.
   std::optional<Submission> same_film(const Submission& submission, std::string_view fingerprint);
 
-  // Replaces its category and what its submitter says. Error{not_found}, Error{invalid}.
+  // Replaces its category and what its submitter says. Error{not_found}; Error{invalid}: a text too long, another
+  // edition's category, a still that is no photo of its item, more languages or stills than there may be.
   void update(const Submission& submission);
   // A draft, or one that was withdrawn, becomes submitted, with the rules that are in force. Error{conflict}: the call
   // is not open at `now_ms`, or it is submitted already; Error{not_found}.

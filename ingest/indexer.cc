@@ -14,6 +14,7 @@
 #include "base/log.h"
 #include "base/unicode.h"
 #include "catalogue/gate.h"
+#include "catalogue/selections.h"
 #include "ingest/document_text.h"
 #include "search/builder.h"
 #include "search/language.h"
@@ -244,6 +245,9 @@ std::optional<search::IndexedItem> assemble(Catalogue& catalogue, const DataFold
   if (indexed.item.organisation) {
     const auto organisation = catalogue.accounts.find_organisation(*indexed.item.organisation);
     if (organisation) indexed.organisation_name = organisation->name;
+  }
+  for (const PublicSelection& each : public_selections(catalogue, indexed.item, wall_clock_ms())) {
+    indexed.festival_years.push_back(each.edition.year);
   }
   add_media(catalogue, folder, indexed);
   return indexed;

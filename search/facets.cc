@@ -43,6 +43,12 @@ std::vector<std::string> length_of(const IndexedItem& item) {
                                                    : Length::extended;
   return {std::string(name(length))};
 }
+std::vector<std::string> festivals_of(const IndexedItem& item) {
+  std::vector<std::string> years;
+  for (int year : item.festival_years) years.push_back(std::to_string(year));
+  return years;
+}
+
 std::vector<std::string> lengths_wanted(const Filters& filters) {
   return filters.length ? std::vector<std::string>{std::string(name(*filters.length))} : std::vector<std::string>{};
 }
@@ -68,6 +74,8 @@ const std::vector<Dimension>& dimensions() {
          return item.item.organisation ? optional_text(item.item.organisation->text()) : std::vector<std::string>{};
        },
        [](const Filters& filters) { return optional_text(filters.organisation); }, &Answer::organisations},
+      {"festival", festivals_of, [](const Filters& filters) { return optional_text(filters.festival); },
+       &Answer::festivals},
       {"language", [](const IndexedItem& item) { return optional_text(item.item.language); },
        [](const Filters& filters) { return optional_text(filters.language); }, &Answer::languages},
       {"year", year_of, years_wanted, &Answer::years},

@@ -32,7 +32,7 @@
 
 namespace resonance::search {
 
-inline constexpr int schema_number = 6;
+inline constexpr int schema_number = 7;
 
 // What a hit shows of a text: its title, its extract, one of its moments, or that it has such a label.
 enum class Shown { title, extract, moment, label };

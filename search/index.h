@@ -50,6 +50,7 @@ struct IndexedItem {
   std::vector<std::string> territory_names;  // of the same
   std::optional<Coordinates> place;          // of its commune
   std::string organisation_name;             // of the item's, or empty
+  std::vector<int> festival_years;           // of the editions in whose selection everybody may know that it is
   std::vector<IndexedMedia> media;
 };
 
@@ -79,6 +80,7 @@ struct Filters {
   std::string theme;                               // a Theme's id; its descendants match too
   std::string territory;                           // a Territory's code; those within match too
   std::string organisation;                        // an Organisation's id
+  std::string festival;                            // the year of an edition in whose selection it is: "2026"
   std::optional<Near> near;                        // items that are of no commune are near nothing
   std::string language;                            // "fr", "en"
   std::vector<int> years;                          // of publication (UTC), any of them
@@ -188,6 +190,7 @@ struct Answer {
   std::map<std::string, int64_t> themes;         // ids, ancestors included
   std::map<std::string, int64_t> territories;    // codes, ancestors included
   std::map<std::string, int64_t> organisations;  // ids
+  std::map<std::string, int64_t> festivals;      // years of editions: "2026"
   std::map<std::string, int64_t> languages;
   std::map<std::string, int64_t> years;      // "2024"
   std::map<std::string, int64_t> lengths;    // names of Length

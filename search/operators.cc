@@ -166,6 +166,12 @@ bool add_language(std::string_view value, Filters& filters) {
   return language != nullptr;
 }
 
+bool add_festival(std::string_view value, Filters& filters) {
+  if (value.empty() || !year_in(value, 0)) return false;
+  filters.festival = value;
+  return true;
+}
+
 bool add_near(std::string_view value, Filters& filters, const CommuneNamed& commune_named) {
   Near near{{}, kUsualRadiusKm};
   if (const size_t at = value.find('<'); at != std::string_view::npos) {
@@ -201,6 +207,8 @@ constexpr std::array kFilters = std::to_array<Filter>({
     {"kind", add_kind},
     {"langue", add_language},
     {"language", add_language},
+    {"festival", add_festival},
+    {"edition", add_festival},
 });
 
 }  // namespace

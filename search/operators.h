@@ -2,6 +2,7 @@
 //
 //   auteur:zineb  theme:logement  lieu:roubaix      the words must be in that field; quotation marks hold several
 //   structure:atelier                               in the name of that organisation
+//   festival:2026  edition:2026                     in the selection of that edition of the festival
 //   type:retex  langue:fr                           a kind of contribution, a language
 //   annee:2024  annee:2024..2026  annee:2024..      years of publication, ends included
 //   duree:<5min  duree:>1h  duree:5..20min          of films and sounds; s, min, h

@@ -55,9 +55,14 @@ SubmittedFilm film_behind(App& app, const Submission& submission) {
 
 SubmittedFilm film_behind(Catalogue& catalogue, const Submission& submission) {
   const auto edition = catalogue.editions.find(submission.edition);
+  if (!edition) throw no_such_film();
+  return film_behind(catalogue, *edition, submission);
+}
+
+SubmittedFilm film_behind(Catalogue& catalogue, const Edition& edition, const Submission& submission) {
   const auto item = catalogue.items.find(submission.item);
-  if (!edition || !item) throw no_such_film();
-  SubmittedFilm film{submission, *edition, *item, std::nullopt};
+  if (!item) throw no_such_film();
+  SubmittedFilm film{submission, edition, *item, std::nullopt};
   const std::vector<Media> files = catalogue.media.of_item(item->id);
   const auto first_of = [&](std::optional<MediaType> type) {
     const auto found = std::ranges::find_if(
@@ -91,7 +96,8 @@ std::vector<Message> missing_of(const SubmittedFilm& film, int64_t now_ms) {
   }
   need(!film.item.title.empty(), {"A title."});
   need(!film.item.summary.empty(), {"The short synopsis: “in a few words”, on the contribution."});
-  need(!film.item.territory.empty(), {"Where it was made: the place, on the contribution."});
+  need(!film.item.territory.empty() || !said.country.empty(),
+       {"Where it was made: the place, on the contribution, or the country."});
   need(!said.synopsis.empty(), {"The long synopsis."});
   need(!said.team.empty(), {"The team: who did what."});
   need(!said.contact.empty(), {"Somebody whom the festival can reach."});
@@ -145,15 +151,34 @@ bool is_eligible(const SubmittedFilm& film, const std::vector<festival::Finding>
   return film.submission.verdict.value_or(festival::is_eligible(findings));
 }
 
-bool may_be_named(const Item& item, int64_t now_ms) {
-  return item.publication != Publication::withdrawn && item.publication != Publication::refused &&
-         is_agreed({item}, Scope::festival, now_ms);
-}
-
 bool is_exchanged(const SubmittedFilm& film) {
   const SubmissionState state = film.submission.state;
   if (state == SubmissionState::draft || state == SubmissionState::withdrawn) return false;
   return !film.film || film.submission.film != film.film->id;
+}
+
+Submission enter_film(App& app, const Viewer& viewer, const Edition& edition, const std::string& item,
+                      const std::string& category) {
+  const auto id = ItemId::parse(item);
+  const auto own = id ? app.catalogue.items.find(*id) : std::nullopt;
+  if (!own || !decide(viewer, {*own}, Use::manage, wall_clock_ms()).allowed()) {
+    throw Error(ErrorCode::invalid, "Choose the contribution that is your film.");
+  }
+  return app.catalogue.submissions.create(edition.id, own->id, CategoryId::parse(category).value_or(CategoryId()));
+}
+
+bool may_change(const Viewer& viewer, const SubmittedFilm& film, int64_t now_ms) {
+  if (decide_role(viewer, Role::moderator).allowed()) return true;
+  const SubmissionState state = film.submission.state;
+  return state == SubmissionState::draft || state == SubmissionState::withdrawn ||
+         (state == SubmissionState::submitted && call_state(film.edition, now_ms) == CallState::open);
+}
+
+void change_film(App& app, const Viewer& viewer, const SubmittedFilm& film) {
+  if (!may_change(viewer, film, wall_clock_ms())) {
+    throw Error(ErrorCode::conflict, "The call for films is closed: what you said of your film is fixed now.");
+  }
+  app.catalogue.submissions.update(film.submission);
 }
 
 void submit_film(App& app, const Viewer& viewer, const SubmittedFilm& film, int accepted_rules) {

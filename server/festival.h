@@ -20,6 +20,7 @@ struct SubmittedFilm {
 };
 SubmittedFilm film_behind(App& app, const Submission& submission);
 SubmittedFilm film_behind(Catalogue& catalogue, const Submission& submission);
+SubmittedFilm film_behind(Catalogue& catalogue, const Edition& edition, const Submission& submission);
 // The film that the first place of the route's pattern names, for whoever manages its item. Error{not_found}.
 SubmittedFilm own_film(App& app, const Request& request);
 
@@ -33,13 +34,17 @@ std::vector<festival::Finding> findings_of(App& app, const SubmittedFilm& film, 
 // A person's word, where one overruled the rules; else what the rules say.
 bool is_eligible(const SubmittedFilm& film, const std::vector<festival::Finding>& findings);
 
-// May the festival name it: its title in a programme, in results? Everybody in it as a whole agreed to the festival,
-// and it was not taken back.
-bool may_be_named(const Item& item, int64_t now_ms);
-
 // Was the file exchanged for another one after it was handed in?
 bool is_exchanged(const SubmittedFilm& film);
 
+// Begins the submission of one of the viewer's own items. Error{invalid}: none of theirs, no category of the edition;
+// Error{conflict}: it is in the edition already.
+Submission enter_film(App& app, const Viewer& viewer, const Edition& edition, const std::string& item,
+                      const std::string& category);
+// Its submitter changes what they say of it until the call is closed; those who prepare the festival at any time.
+bool may_change(const Viewer& viewer, const SubmittedFilm& film, int64_t now_ms);
+// Stores what `film.submission` says now. Error{conflict}: it is too late for that; else as Submissions::update.
+void change_film(App& app, const Viewer& viewer, const SubmittedFilm& film);
 // Hands it in, with the rules of that version accepted. Error{invalid}: something is missing, or these are not the
 // rules in force; Error{conflict}: the call is not open, or the same file was handed in already. Nothing changes then.
 void submit_film(App& app, const Viewer& viewer, const SubmittedFilm& film, int accepted_rules);

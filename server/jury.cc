@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/hexadecimal.h"
 #include "ingest/digest.h"
+#include "server/palmares.h"
 #include "server/unnamed.h"
 
 namespace resonance::server {
@@ -105,6 +106,15 @@ ShownJury shown_jury(App& app, const Request& request) {
   const auto jury = id ? app.catalogue.juries.find(*id) : std::nullopt;
   if (!jury || jury->edition != edition.id) throw Error(ErrorCode::not_found, "This jury does not exist.");
   return {edition, *jury};
+}
+
+bool may_read_results(App& app, const Viewer& viewer, const ShownJury& of) {
+  if (of.jury.closed_ms == 0) return false;
+  if (is_palmares_public(of.edition, wall_clock_ms()) || decide_role(viewer, Role::moderator).allowed()) return true;
+  const auto jurors = app.catalogue.jurors.of_jury(of.jury.id);
+  return viewer.account && std::ranges::any_of(jurors, [&](const Juror& each) {
+           return each.account == viewer.account && each.left_ms == 0;
+         });
 }
 
 std::vector<SubmittedFilm> films_of(App& app, const Edition& edition, const Jury& jury) {

@@ -25,6 +25,9 @@ struct ShownJury {
 };
 ShownJury shown_jury(App& app, const Request& request);
 
+// Once its vote is closed: whoever prepares the edition and its jurors; once the palmarès is read: everybody.
+bool may_read_results(App& app, const Viewer& viewer, const ShownJury& of);
+
 // The films that a jury judges: selected ones of its categories; of a selection committee all that was handed in.
 std::vector<SubmittedFilm> films_of(App& app, const Edition& edition, const Jury& jury);
 

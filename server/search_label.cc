@@ -16,6 +16,7 @@ std::string search_label(App& app, Language language, const search::Query& searc
   if (const auto theme = app.catalogue.themes.find(filters.theme)) add(pages::theme_label(*theme, language));
   add(pages::place_name(app.catalogue, filters.territory));
   add(pages::organisation_name(app.catalogue, OrganisationId::parse(filters.organisation)));
+  add(pages::festival_label(words, filters.festival));
   if (filters.near) add(pages::near_label(words, app.catalogue, near, *filters.near));
   if (!filters.language.empty()) add(pages::language_label(words, filters.language));
   for (const int year : filters.years) add(std::to_string(year));

@@ -22,8 +22,9 @@ constexpr std::array<std::pair<std::string_view, search::Sort>, 6> sorts{{
     {"nearest", search::Sort::nearest},
 }};
 
-constexpr std::array<std::string_view, 11> what_is_asked{
-    "q", "kind", "theme", "territory", "organisation", "near", "radius", "year", "language", "length", "subtitles"};
+constexpr std::array<std::string_view, 12> what_is_asked{"q",        "kind",     "theme",  "territory", "organisation",
+                                                         "festival", "near",     "radius", "year",      "language",
+                                                         "length",   "subtitles"};
 constexpr int usual_radius_km = 25;
 constexpr int largest_radius_km = 500;
 
@@ -74,6 +75,7 @@ search::Query search_query(App& app, const Request& request) {
   query.filters.theme = request.value("theme");
   query.filters.territory = request.value("territory");
   query.filters.organisation = request.value("organisation");
+  if (const std::string year = request.value("festival"); number_or(year, 0) > 0) query.filters.festival = year;
   if (const std::string near = request.value("near"); !near.empty()) {
     const int radius_km = std::clamp(number_or(request.value("radius"), usual_radius_km), 1, largest_radius_km);
     if (const auto place = commune_place(app.catalogue, near)) query.filters.near = {*place, radius_km};

@@ -32,6 +32,14 @@ Response suggest(App&, const Request&);           // GET    /api/v1/suggestions?
 Response list_alerts(App&, const Request&);       // GET    /api/v1/alerts
 Response begin_alert(App&, const Request&);       // POST   /api/v1/alerts
 Response end_alert(App&, const Request&);         // DELETE /api/v1/alerts/{alert}
+Response list_editions(App&, const Request&);     // GET    /api/v1/editions
+Response read_edition(App&, const Request&);      // GET    /api/v1/editions/{year}
+Response list_films(App&, const Request&);        // GET    /api/v1/editions/{year}/films?offset=&limit=
+Response list_juries(App&, const Request&);       // GET    /api/v1/editions/{year}/juries
+Response begin_submission(App&, const Request&);  // POST   /api/v1/editions/{year}/submissions
+Response list_submissions(App&, const Request&);  // GET    /api/v1/submissions
+Response read_submission(App&, const Request&);   // GET    /api/v1/submissions/{submission}
+Response save_submission(App&, const Request&);   // PATCH  the same
 Response list_themes(App&, const Request&);       // GET    /api/v1/themes
 Response find_territories(App&, const Request&);  // GET /api/v1/territories?q=
 Response openapi(App&, const Request&);           // GET /api/v1/openapi.json

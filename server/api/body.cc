@@ -1,5 +1,6 @@
 #include "server/api/body.h"
 
+#include <algorithm>
 #include <string_view>
 
 namespace resonance::server::api {
@@ -14,6 +15,22 @@ nlohmann::json read_object(const Request& request, size_t limit_bytes) {
   nlohmann::json object = whole ? nlohmann::json::parse(text, nullptr, false) : nlohmann::json();
   if (!object.is_object()) throw Error(ErrorCode::invalid, {"This address expects a JSON object."});
   return object;
+}
+
+std::string text_of(const std::string& field, const nlohmann::json& value) {
+  if (!value.is_string()) throw wrong_field(field);
+  return value.get<std::string>();
+}
+
+int bounded(const Request& request, const char* name, int fallback, int most) {
+  std::string text = request.value(name);
+  if (text.empty()) return fallback;
+  int value = 0;
+  for (char c : text) {
+    if (c < '0' || c > '9' || value > 1'000'000) throw wrong_field(name);
+    value = value * 10 + (c - '0');
+  }
+  return std::min(value, most);
 }
 
 Error wrong_field(const std::string& field) {

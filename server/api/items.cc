@@ -21,11 +21,6 @@ Enum enumerated(const std::string& field, const nlohmann::json& value) {
   return *named;
 }
 
-std::string text_of(const std::string& field, const nlohmann::json& value) {
-  if (!value.is_string()) throw wrong_field(field);
-  return value.get<std::string>();
-}
-
 // The fields present replace the item's own; an unknown one is an error, so that a typing mistake is not silently lost.
 void set_fields(const nlohmann::json& object, Item& item) {
   for (const auto& [field, value] : object.items()) {
@@ -58,17 +53,6 @@ void set_fields(const nlohmann::json& object, Item& item) {
       throw wrong_field(field);
     }
   }
-}
-
-int bounded(const Request& request, const char* name, int fallback, int most) {
-  std::string text = request.value(name);
-  if (text.empty()) return fallback;
-  int value = 0;
-  for (char c : text) {
-    if (c < '0' || c > '9' || value > 1'000'000) throw wrong_field(name);
-    value = value * 10 + (c - '0');
-  }
-  return std::min(value, most);
 }
 
 }  // namespace

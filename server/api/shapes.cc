@@ -244,6 +244,7 @@ Json shape_of(App& app, const Request& request, const search::Answer& from_index
                      {"theme", answer.themes},
                      {"territory", answer.territories},
                      {"organisation", answer.organisations},
+                     {"festival", answer.festivals},
                      {"language", answer.languages},
                      {"year", answer.years},
                      {"length", answer.lengths},

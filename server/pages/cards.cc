@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/clock.h"
+#include "server/display_names.h"
 #include "server/gated.h"
 #include "server/media.h"
 
@@ -103,7 +104,7 @@ std::string publication_label(const Words& words, const Item& item) {
 std::string language_label(const Words& words, std::string_view language) {
   if (language == "fr") return words("French");
   if (language == "en") return words("English");
-  return std::string(language);
+  return language_name(words.language(), language);
 }
 
 std::string stage_label(const Words& words, std::string_view stage) {
@@ -134,6 +135,10 @@ std::string place_name(Catalogue& catalogue, std::string_view code) {
 std::string organisation_name(Catalogue& catalogue, const std::optional<OrganisationId>& id) {
   const auto organisation = id ? catalogue.accounts.find_organisation(*id) : std::nullopt;
   return organisation ? organisation->name : std::string();
+}
+
+std::string festival_label(const Words& words, const std::string& year) {
+  return year.empty() ? std::string() : words({"Festival {year}", {{"year", year}}});
 }
 
 std::string length_label(const Words& words, search::Length length) {

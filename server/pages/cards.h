@@ -25,6 +25,8 @@ std::string theme_label(const Theme& theme, Language language);
 std::string place_name(Catalogue& catalogue, std::string_view code);
 // Or nothing.
 std::string organisation_name(Catalogue& catalogue, const std::optional<OrganisationId>& id);
+// "Festival 2026"; empty for no edition.
+std::string festival_label(const Words& words, const std::string& year);
 std::string length_label(const Words& words, search::Length length);
 // "within 25 km of Tours"; `near` the commune's code or its name as typed.
 std::string near_label(const Words& words, Catalogue& catalogue, const std::string& near, const search::Near& circle);

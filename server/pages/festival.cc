@@ -1,10 +1,10 @@
 // An edition of the festival as everybody reads it: what it is, its dates, how to take part; its calendar and its feed.
-#include "server/draws.h"
-
 #include <algorithm>
 #include <functional>
 
 #include "base/clock.h"
+#include "server/draws.h"
+#include "server/edition_catalogue.h"
 #include "server/icalendar.h"
 #include "server/local_time.h"
 #include "server/markdown.h"
@@ -80,13 +80,21 @@ std::vector<std::string> requirement_sentences(App& app, const Words& words, con
   return all;
 }
 
-ViewList link_views(const Request& request, const std::vector<Edition>& editions, int but_year) {
+// How many films its catalogue has; nothing before everybody may know.
+View film_count(App& app, const Words& words, const Edition& edition) {
+  if (!is_selection_public(edition, wall_clock_ms())) return false;
+  return words.plural(app.catalogue.submissions.count_nameable(edition.id), "{n} film", "{n} films");
+}
+
+ViewList link_views(App& app, const Request& request, const std::vector<Edition>& editions, int but_year) {
+  const Words words = app.renderer.words(request.language);
   ViewList all;
   for (const Edition& each : editions) {
     if (each.year == but_year) continue;
     View view;
     view.set("label", title_of(each, request.language));
     view.set("url", address(request.language, edition_path(each)));
+    view.set("films", film_count(app, words, each));
     all.push_back(view);
   }
   return all;
@@ -220,9 +228,12 @@ Response edition(App& app, const Request& request) {
   }
   view.set("partners", partners);
   view.set("has_partners", !partners.empty());
-  const ViewList others = link_views(request, announced(app), edition.year);
+  const ViewList others = link_views(app, request, announced(app), edition.year);
   view.set("others", others);
   view.set("has_others", !others.empty());
+  const View films = film_count(app, words, edition);
+  view.set("films", films);
+  view.set("catalogue_url", films.is_false() ? View(false) : View(address(request.language, catalogue_path(edition))));
   view.set("is_hidden", !edition.announced);
   view.set("settings_url", address(request.language, edition_path(edition) + "/reglages"));
   view.set("juries_url", address(request.language, edition_path(edition) + "/jurys"));

@@ -5,6 +5,8 @@
 #include "base/error.h"
 #include "base/unicode.h"
 #include "catalogue/gate.h"
+#include "catalogue/selections.h"
+#include "server/edition_catalogue.h"
 #include "server/gated.h"
 #include "server/markdown.h"
 #include "server/pages/answers.h"
@@ -194,6 +196,17 @@ class ItemPage {
                                                                       encode_query_value(item_.organisation->text())))
                                 : View(false));
     view.set("place_url", address(request_.language, "/bibliotheque?territory=" + encode_query_value(item_.territory)));
+    ViewList festivals;
+    for (const PublicSelection& each : public_selections(app_.catalogue, item_, wall_clock_ms())) {
+      const auto category = std::ranges::find(each.edition.categories, each.submission.category, &Category::id);
+      View one;
+      one.set("edition", title_of(each.edition, request_.language));
+      one.set("category",
+              category == each.edition.categories.end() ? std::string() : name_of(*category, request_.language));
+      one.set("url", address(request_.language, catalogue_path(each.edition)));
+      festivals.push_back(one);
+    }
+    view.set("festivals", festivals);
     view.set("language_label", language_label(words_, item_.language));
     const int64_t date_ms = item_.published_ms != 0 ? item_.published_ms : item_.created_ms;
     view.set("date", long_date(request_.language, date_ms));

@@ -2,6 +2,7 @@
 #include "server/pages/journal.h"
 
 #include "base/clock.h"
+#include "server/csv.h"
 #include "server/pages/cards.h"
 #include "server/pages/frame.h"
 #include "server/pages/pages.h"
@@ -79,21 +80,6 @@ View act_view(App& app, const Request& request, const JournalEntry& entry) {
   return view;
 }
 
-namespace {
-
-std::string in_quotes(const std::string& text) {
-  std::string quoted = "\"";
-  // A spreadsheet takes a cell that begins like this for a formula.
-  if (!text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos) quoted += '\'';
-  for (const char character : text) {
-    quoted += character;
-    if (character == '"') quoted += character;
-  }
-  return quoted + "\"";
-}
-
-}  // namespace
-
 Response journal(App& app, const Request& request) {
   const Words words = app.renderer.words(request.language);
   ViewList entries;
@@ -121,7 +107,7 @@ Response journal_csv(App& app, const Request&) {
   for (const JournalEntry& each : app.catalogue.journal.latest(10'000)) {
     text += std::to_string(each.number) + "," + iso8601(each.at_ms) + "," +
             (each.account ? each.account->text() : std::string()) + "," + std::string(name(each.act)) + "," +
-            (each.item ? each.item->text() : std::string()) + "," + in_quotes(each.words) + "\r\n";
+            (each.item ? each.item->text() : std::string()) + "," + csv_cell(each.words) + "\r\n";
   }
   Response response;
   response.body = std::move(text);

@@ -12,15 +12,9 @@
 namespace resonance::server::pages {
 namespace {
 
-// Closed: those who prepare the edition and its jurors; once the palmarès is read: everybody.
 ShownJury opened_jury(App& app, const Request& request) {
   const ShownJury of = shown_jury(app, request);
-  const bool is_public = is_palmares_public(of.edition, wall_clock_ms());
-  const auto jurors = app.catalogue.jurors.of_jury(of.jury.id);
-  const bool sits = request.viewer.account && std::ranges::any_of(jurors, [&](const Juror& each) {
-                      return each.account == request.viewer.account && each.left_ms == 0;
-                    });
-  if (of.jury.closed_ms == 0 || !(is_public || sits || decide_role(request.viewer, Role::moderator).allowed())) {
+  if (!may_read_results(app, request.viewer, of)) {
     throw Error(ErrorCode::not_found, "The ballots of this jury are not open.");
   }
   return of;

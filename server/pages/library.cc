@@ -19,8 +19,9 @@ struct Wish {
   std::string theme;
   std::string territory;
   std::string organisation;
-  std::string near;    // a commune's code or its name, as the address has it
-  std::string radius;  // in km
+  std::string festival;  // the year of an edition
+  std::string near;      // a commune's code or its name, as the address has it
+  std::string radius;    // in km
   std::string language;
   std::string year;
   std::string length;
@@ -33,7 +34,7 @@ struct Wish {
     std::string Wish::*value;
     bool is_filter;
   };
-  static const std::array<Field, 11>& fields();
+  static const std::array<Field, 12>& fields();
 
   std::string query() const {
     std::string result;
@@ -61,11 +62,12 @@ struct Wish {
   }
 };
 
-const std::array<Wish::Field, 11>& Wish::fields() {
-  static constexpr std::array<Field, 11> all{{{"kind", &Wish::kind, true},
+const std::array<Wish::Field, 12>& Wish::fields() {
+  static constexpr std::array<Field, 12> all{{{"kind", &Wish::kind, true},
                                               {"theme", &Wish::theme, true},
                                               {"territory", &Wish::territory, true},
                                               {"organisation", &Wish::organisation, true},
+                                              {"festival", &Wish::festival, true},
                                               {"near", &Wish::near, true},
                                               {"radius", &Wish::radius, false},
                                               {"language", &Wish::language, true},
@@ -83,6 +85,7 @@ Wish wish_of(const Request& request, const search::Query& query) {
   wish.theme = query.filters.theme;
   wish.territory = query.filters.territory;
   wish.organisation = query.filters.organisation;
+  wish.festival = query.filters.festival;
   if (query.filters.near) {
     wish.near = request.value("near");
     wish.radius = std::to_string(query.filters.near->radius_km);
@@ -126,6 +129,7 @@ class LibraryPage {
     view.set("themes", themes());
     view.set("places", places());
     view.set("organisations", organisations());
+    view.set("festivals", festivals());
     set_near(view);
     view.set("languages", languages());
     view.set("years", years());
@@ -230,6 +234,18 @@ class LibraryPage {
       if (!name.empty()) choices.push_back(choice(&Wish::organisation, id, name, count));
     }
     return facet(choices, &Wish::organisation);
+  }
+
+  // The last edition first.
+  View festivals() const {
+    ViewList choices;
+    for (auto each = answer_.festivals.rbegin(); each != answer_.festivals.rend(); ++each) {
+      choices.push_back(choice(&Wish::festival, each->first, festival_label(words_, each->first), each->second));
+    }
+    if (!wish_.festival.empty() && !answer_.festivals.contains(wish_.festival)) {
+      choices.push_back(choice(&Wish::festival, wish_.festival, festival_label(words_, wish_.festival), 0));
+    }
+    return facet(choices, &Wish::festival);
   }
 
   // The person names a commune: no position is asked for, and none is kept.

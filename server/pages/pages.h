@@ -97,6 +97,10 @@ Response new_edition(App&, const Request&);       // GET  /festival/nouvelle
 Response create_edition(App&, const Request&);    // POST /festival/nouvelle
 Response edition(App&, const Request&);           // GET  /festival/{year}
 Response edition_calendar(App&, const Request&);  // GET  /festival/{year}/calendrier.ics
+Response film_catalogue(App&, const Request&);    // GET  /festival/{year}/catalogue?par=territoire|theme&page=
+Response film_booklet(App&, const Request&);      // GET  /festival/{year}/livret?page=  the same, to print
+Response catalogue_csv(App&, const Request&);     // GET  /festival/{year}/catalogue.csv
+Response catalogue_json(App&, const Request&);    // GET  /festival/{year}/catalogue.json
 Response edition_settings(App&, const Request&);  // GET  /festival/{year}/reglages
 Response change_edition(App&, const Request&);    // POST /festival/{year}/reglages
 Response submit_form(App&, const Request&);       // GET  /festival/{year}/soumettre?film=ITEM

@@ -11,6 +11,7 @@
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"
+#include "server/pages/submission_notice.h"
 
 #include <algorithm>
 
@@ -80,11 +81,12 @@ Response choice_page(App& app, const Request& request, const Edition& edition, c
   return page(app, request, "submit", head, view, status);
 }
 
-constexpr const char* kTicks[] = {"first_film", "rights_declared", "music_declared", "minors_authorised",
-                                  "projection_right"};
+constexpr const char* kTicks[] = {"first_film",        "rights_declared",  "music_declared",
+                                  "minors_authorised", "projection_right", "audio_description"};
 
-bool Submission::*const kTicked[] = {&Submission::first_film, &Submission::rights_declared, &Submission::music_declared,
-                                     &Submission::minors_authorised, &Submission::projection_right};
+bool Submission::*const kTicked[] = {&Submission::first_film,       &Submission::rights_declared,
+                                     &Submission::music_declared,   &Submission::minors_authorised,
+                                     &Submission::projection_right, &Submission::audio_description};
 
 void apply_form(const Form& form, Submission& submission) {
   submission.category = CategoryId::parse(form.value("category")).value_or(submission.category);
@@ -93,14 +95,7 @@ void apply_form(const Form& form, Submission& submission) {
   submission.contact = form.value("contact");
   for (size_t i = 0; i < std::size(kTicks); ++i) submission.*kTicked[i] = form.has(kTicks[i]);
   submission.finished_on = calendar_day(form.value("finished_on")).value_or("");
-}
-
-// Its submitter changes it until the call is closed; those who prepare the festival at any time.
-bool may_change(const Request& request, const SubmittedFilm& film, int64_t now_ms) {
-  if (decide_role(request.viewer, Role::moderator).allowed()) return true;
-  const SubmissionState state = film.submission.state;
-  return state == SubmissionState::draft || state == SubmissionState::withdrawn ||
-         (state == SubmissionState::submitted && call_state(film.edition, now_ms) == CallState::open);
+  apply_notice(form, submission);
 }
 
 void set_steps(View& view, App& app, const Request& request, const SubmittedFilm& film, int64_t now_ms) {
@@ -108,12 +103,10 @@ void set_steps(View& view, App& app, const Request& request, const SubmittedFilm
   const SubmissionState state = film.submission.state;
   const bool is_handed_in = state != SubmissionState::draft && state != SubmissionState::withdrawn;
   ViewList missing;
-  if (!is_handed_in) {
-    for (const Message& each : missing_of(film, now_ms)) {
-      View one;
-      one.set("text", words(each));
-      missing.push_back(one);
-    }
+  for (const Message& each : missing_of(film, now_ms)) {
+    View one;
+    one.set("text", words(each));
+    missing.push_back(one);
   }
   ViewList findings;
   for (const festival::Finding& each : findings_of(app, film, now_ms)) {
@@ -141,8 +134,8 @@ void set_steps(View& view, App& app, const Request& request, const SubmittedFilm
   view.set("may_withdraw", is_handed_in);
 }
 
-Response film_page(App& app, const Request& request, const SubmittedFilm& film, const Message& problem,
-                   int status = 200) {
+Response film_page(App& app, const Request& request, const SubmittedFilm& film, const Form& form,
+                   const Message& problem, int status = 200) {
   const Words words = app.renderer.words(request.language);
   const int64_t now_ms = wall_clock_ms();
   const Submission& said = film.submission;
@@ -163,8 +156,10 @@ Response film_page(App& app, const Request& request, const SubmittedFilm& film, 
   const auto rules = app.catalogue.editions.rules(film.edition.id);
   view.set("rules_version", rules ? View(std::to_string(rules->version)) : View(false));
   view.set("asks_minors", film.edition.requirements.minors_authorised);
-  view.set("may_change", may_change(request, film, now_ms));
+  view.set("may_change", may_change(request.viewer, film, now_ms));
   set_steps(view, app, request, film, now_ms);
+  set_notice(view, app, request, film, form);
+  set_people(view, app, request, film, now_ms);
   view.set("problem", problem_view(app, request, problem));
   Head head;
   head.title = shown_title(words, film.item) + " – " + title_of(film.edition, request.language);
@@ -184,13 +179,7 @@ Response begin_submission(App& app, const Request& request) {
   const Edition edition = shown_edition(app, request);
   const Form form = read_form(request);
   try {
-    const auto id = ItemId::parse(form.value("item"));
-    const auto item = id ? app.catalogue.items.find(*id) : std::nullopt;
-    if (!item || !decide(request.viewer, {*item}, Use::manage, wall_clock_ms()).allowed()) {
-      throw Error(ErrorCode::invalid, "Choose the contribution that is your film.");
-    }
-    const auto category = CategoryId::parse(form.value("category")).value_or(CategoryId());
-    const Submission made = app.catalogue.submissions.create(edition.id, item->id, category);
+    const Submission made = enter_film(app, request.viewer, edition, form.value("item"), form.value("category"));
     return redirect(address(request.language, submission_path(made.id)));
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal) throw;
@@ -199,7 +188,7 @@ Response begin_submission(App& app, const Request& request) {
 }
 
 Response submission(App& app, const Request& request) {
-  return film_page(app, request, own_film(app, request), {});
+  return film_page(app, request, own_film(app, request), {}, {});
 }
 
 Response change_submission(App& app, const Request& request) {
@@ -211,17 +200,14 @@ Response change_submission(App& app, const Request& request) {
       withdraw_film(app, request.viewer, film);
       return redirect(address(request.language, submission_path(film.submission.id)));
     }
-    if (!may_change(request, film, wall_clock_ms())) {
-      throw Error(ErrorCode::conflict, "The call for films is closed: what you said of your film is fixed now.");
-    }
-    apply_form(form, film.submission);
-    app.catalogue.submissions.update(film.submission);
+    if (may_change(request.viewer, film, wall_clock_ms())) apply_form(form, film.submission);
+    change_film(app, request.viewer, film);
     if (action == "submit") {
       submit_film(app, request.viewer, film, whole_number(form.value("rules")).value_or(0));
     }
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal) throw;
-    return film_page(app, request, film, error.message(), status_of(error.code()));
+    return film_page(app, request, film, form, error.message(), status_of(error.code()));
   }
   return redirect(address(request.language, submission_path(film.submission.id)));
 }

@@ -10,6 +10,7 @@ import { temporaryFolderOf } from "./harness/media.mjs";
 import { resonance, resonanceJson, Server, until } from "./harness/server.mjs";
 
 const axe = readFileSync(fromWeb.resolve("axe-core/axe.min.js"), "utf8");
+const pastEdition = new Date().getFullYear();  // scripts/demo/festival.mjs
 const looks = [["light", 1280], ["dark", 1280], ["light", 320], ["dark", 320]];
 
 let server, browser, pages, refused, report;
@@ -56,6 +57,8 @@ async function everyPage() {
       await page.waitForSelector("capsule-deposit.ready");
       await page.locator("#answer-context").waitFor();
     }],
+    ["catalogue of an edition", `/festival/${pastEdition}/catalogue`],
+    ["booklet of an edition", `/festival/${pastEdition}/livret`],
     ["my deposits", "/mes-depots"],
     ["a refused file", `/contributions/${refused}`],
     ["edit", `${film}/modifier`, (page) => openAll(page, "details")],

@@ -101,6 +101,30 @@ TEST_F(IndexerTest, AssemblesTheCommuneAndTheOrganisationAndFollowsItsName) {
   EXPECT_EQ(catalogue.items.last_change(), before) << "nothing that is found by has changed";
 }
 
+TEST_F(IndexerTest, FollowsTheSelectionOfAFestival) {
+  Edition draft;
+  draft.year = 2026;
+  draft.title_fr = "Festival";
+  draft.categories = {{{}, "Court", ""}};
+  draft.calendar = {{Milestone::call_opens, 1}, {Milestone::selection, 2}};
+  draft.announced = true;
+  const Edition edition = catalogue.editions.create(draft);
+  const Item film = new_item("Le jardin des voisins", Publication::published);
+  const Submission made = catalogue.submissions.create(edition.id, film.id, edition.categories[0].id);
+  const Media media = catalogue.media.create(film.id, "film.mp4", 10, 0);
+  catalogue.submissions.submit(made.id, media.id, "a", 1);
+  catch_up(catalogue, folder);
+  EXPECT_EQ(found("festival:2026 voisins"), 0) << "submitted is not selected";
+  catalogue.submissions.decide(made.id, SubmissionState::selected, "", 1);
+  EXPECT_THAT(assemble(catalogue, folder, film.id)->festival_years, ElementsAre(2026));
+  catch_up(catalogue, folder);
+  EXPECT_EQ(found("festival:2026 voisins"), 1);
+  catalogue.submissions.withdraw(made.id);
+  catch_up(catalogue, folder);
+  EXPECT_EQ(found("festival:2026 voisins"), 0);
+  EXPECT_EQ(found("voisins"), 1) << "it stays in the library";
+}
+
 TEST_F(IndexerTest, CatchUpAppliesEverythingInBatches) {
   for (int i = 0; i < 25; ++i) new_item("Rencontre", Publication::published);
   std::vector<int64_t> told;

@@ -25,6 +25,8 @@ class OperatorsTest : public LibraryTest {
     film.item.organisation = house;
     film.organisation_name = "Atelier du Clain";
     film.place = kPoitiers;
+    film.festival_years = {2026, 2025};
+    training.festival_years = {2026};
     training.item.organisation = house;
     training.organisation_name = "Atelier du Clain";
     training.place = kTours;
@@ -173,6 +175,24 @@ TEST_F(OperatorsTest, InTheNameOfAnOrganisation) {
   EXPECT_EQ(Searcher(index()).search(query).years, (std::map<std::string, int64_t>{{"2024", 1}, {"2026", 1}}));
   query.filters.organisation = OrganisationId::random().text();
   EXPECT_EQ(Searcher(index()).search(query).total, 0);
+}
+
+TEST_F(OperatorsTest, InTheSelectionOfAFestival) {
+  EXPECT_THAT(found("festival:2026"), UnorderedElementsAre(film.item.id, training.item.id));
+  EXPECT_THAT(found("édition:2025"), ElementsAre(film.item.id));
+  EXPECT_THAT(found("ensemble -festival:2025"), UnorderedElementsAre(training.item.id, report.item.id));
+  EXPECT_THAT(found("festival:2024"), IsEmpty()) << "no such edition";
+  const std::map<std::string, int64_t> all{{"2025", 1}, {"2026", 2}};
+  EXPECT_EQ(ask("ensemble").festivals, all);
+  Query query{.text = "ensemble"};
+  query.filters.festival = "2025";
+  EXPECT_EQ(Searcher(index()).search(query).total, 1);
+  EXPECT_EQ(Searcher(index()).search(query).festivals, all) << "what choosing another would give";
+  EXPECT_EQ(Searcher(index()).search(query).kinds, (std::map<std::string, int64_t>{{"film", 1}}));
+  Filters filters;
+  for (const char* value : {"", "abc", "20260", "1", "2025..2026", "-2026"}) {
+    EXPECT_FALSE(add_filter("festival", value, filters)) << value << " is words";
+  }
 }
 
 TEST_F(OperatorsTest, NearACommune) {

@@ -28,7 +28,9 @@ const std::map<std::string, std::vector<std::string>>& exits() {
   static const std::vector<std::string> plain{""};
   static const std::map<std::string, std::vector<std::string>> all{
       {"/", plain},
-      {"/bibliotheque", {"", "q={word}", "kind=testimony", "q=auteur:{word}", "q=titre:{word}", "q=structure:{word}"}},
+      {"/bibliotheque",
+       {"", "q={word}", "kind=testimony", "q=auteur:{word}", "q=titre:{word}", "q=structure:{word}",
+        "festival={year}"}},
       {"/bibliotheque.atom", {"", "q={word}"}},
       {"/opensearch.xml", plain},
       {"/veilles/{alert}", plain},
@@ -65,6 +67,10 @@ const std::map<std::string, std::vector<std::string>>& exits() {
       {"/festival/nouvelle", plain},
       {"/festival/{year}", plain},
       {"/festival/{year}/calendrier.ics", plain},
+      {"/festival/{year}/catalogue", {"", "par=territoire", "par=theme", "page=2"}},
+      {"/festival/{year}/catalogue.csv", plain},
+      {"/festival/{year}/catalogue.json", plain},
+      {"/festival/{year}/livret", plain},
       {"/festival/{year}/reglages", plain},
       {"/festival/{year}/soumettre", plain},
       {"/festival/{year}/films", plain},
@@ -120,7 +126,13 @@ const std::map<std::string, std::vector<std::string>>& exits() {
       {"/api/v1/media/{media}", plain},
       {"/api/v1/media/{media}/masks", plain},
       {"/api/v1/media/{media}/tracks/{purpose}/{language}", plain},
-      {"/api/v1/search", {"", "q={word}", "q={word}&explain=yes", "q=auteur:{word}"}},
+      {"/api/v1/search", {"", "q={word}", "q={word}&explain=yes", "q=auteur:{word}", "q=festival:{year}"}},
+      {"/api/v1/editions", plain},
+      {"/api/v1/editions/{year}", plain},
+      {"/api/v1/editions/{year}/films", {"", "limit=100"}},
+      {"/api/v1/editions/{year}/juries", plain},
+      {"/api/v1/submissions", plain},
+      {"/api/v1/submissions/{submission}", plain},
       {"/api/v1/suggestions", {"q={word}", "q={beginning}", "form=opensearch&q={beginning}"}},
       {"/api/v1/themes", plain},
       {"/api/v1/territories", {"q=tours"}},
@@ -183,6 +195,7 @@ const std::set<std::string> kJudging{"/jure/{juror}",
                                      "/festival/{year}/jurys/{jury}/bulletins.json",
                                      "/jure/{juror}/deliberation",
                                      "/jure/{juror}/deliberation/proces-verbal",
+                                     "/api/v1/editions/{year}/juries",
                                      "/media/{media}/captions/{language}",
                                      "/media/{media}/chapters/{language}",
                                      "/media/{media}/{generation}/{file}"};
@@ -191,6 +204,10 @@ const std::set<std::string> kJudging{"/jure/{juror}",
 // palmarès once that is read.
 const std::set<std::string> kNaming{"/festival/{year}/programme", "/festival/{year}/seances/{screening}",
                                     "/festival/{year}/palmares", "/festival.atom"};
+// What names to everybody a film that is selected and agreed to for the festival, even for that alone.
+const std::set<std::string> kCatalogue{"/festival/{year}/catalogue", "/festival/{year}/catalogue.csv",
+                                       "/festival/{year}/catalogue.json", "/festival/{year}/livret",
+                                       "/api/v1/editions/{year}/films"};
 
 bool sees(State state, Who who) {
   if (who == Who::own_guest || who == Who::own_depositor || who == Who::colleague || who == Who::moderator ||
@@ -207,8 +224,8 @@ bool sees(State state, Who who) {
 
 bool sees(State state, Who who, const std::string& pattern) {
   if (sees(state, who)) return true;
-  if (state != State::for_the_festival) return false;
-  return kNaming.contains(pattern) || (who == Who::juror && kJudging.contains(pattern));
+  if (state == State::for_the_festival && (kNaming.contains(pattern) || kCatalogue.contains(pattern))) return true;
+  return state == State::for_the_festival && who == Who::juror && kJudging.contains(pattern);
 }
 
 struct Specimen {
@@ -262,7 +279,7 @@ class Exits : public PagesTest {
     edition.year = kYear;
     edition.title_fr = "Festival";
     edition.categories = {{{}, "Court", "Short"}};
-    edition.calendar = {{Milestone::call_opens, 1}, {Milestone::jury_opens, 2}};
+    edition.calendar = {{Milestone::call_opens, 1}, {Milestone::selection, 1}, {Milestone::jury_opens, 2}};
     edition.announced = true;
     edition_ = catalogue_.editions.create(edition);
     edition.year = kPastYear;
@@ -694,6 +711,27 @@ TEST_F(Exits, NobodyButWhoRunsTheDrawSeesAVolunteer) {
   Request own = asked(Who::visitor, any, "/volontaires/" + token);
   EXPECT_NE(handle(app_, own).body.find(name + "5"), std::string::npos) << "their private link";
   std::printf("volunteers: %lld requests\n", static_cast<long long>(asked_in_all));
+}
+
+// Being online is not being in the festival: its people agreed to the library, and to nothing else.
+TEST_F(Exits, TheCatalogueOfAFestivalNamesOnlyWhatIsAgreedToForIt) {
+  const Specimen online = make(State::published, own_depositor_, "zyglonlioux");
+  const Specimen for_it = make(State::for_the_festival, own_depositor_, "zyglfestoux");
+  ingest::catch_up(catalogue_, data_);
+  for (const std::string& pattern : kCatalogue) {
+    for (const std::string& address : addresses(pattern, online)) {
+      Request request = asked(Who::visitor, online, address);
+      const std::string told = bytes_of(handle(app_, request));
+      EXPECT_EQ(told.find(online.word), told.npos) << address;
+      EXPECT_NE(told.find("Titre " + for_it.word), told.npos) << address;
+      EXPECT_EQ(told.find(for_it.item.id.text()), told.npos) << address << " leads to a page that is not open";
+      EXPECT_EQ(told.find(for_it.word + "@x.org"), told.npos) << address << " tells how to reach them";
+    }
+  }
+  for (const char* address : {"/bibliotheque?festival=2027", "/api/v1/search?q=festival:2027"}) {
+    Request request = asked(Who::visitor, online, address);
+    EXPECT_EQ(bytes_of(handle(app_, request)).find(online.word), std::string::npos) << address;
+  }
 }
 
 TEST_F(Exits, AnAspectThatWasNotAgreedToStaysInside) {
