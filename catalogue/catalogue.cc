@@ -29,6 +29,9 @@ Catalogue::Catalogue(const std::filesystem::path& data_folder)
       jurors(*database_),
       jury_ballots(*database_),
       screenings(*database_),
+      public_prizes(*database_),
+      tickets(*database_),
+      public_ballots(*database_),
       masks(*database_),
       viewings(*database_) {
   migrate(*database_);

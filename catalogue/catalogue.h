@@ -25,6 +25,8 @@
 #include "catalogue/masks.h"
 #include "catalogue/media_files.h"
 #include "catalogue/outbox.h"
+#include "catalogue/public_ballots.h"
+#include "catalogue/public_prizes.h"
 #include "catalogue/reports.h"
 #include "catalogue/screenings.h"
 #include "catalogue/seals.h"
@@ -34,6 +36,7 @@
 #include "catalogue/synonyms.h"
 #include "catalogue/territories.h"
 #include "catalogue/themes.h"
+#include "catalogue/tickets.h"
 #include "catalogue/transcripts.h"
 #include "catalogue/types.h"
 #include "catalogue/viewings.h"
@@ -91,6 +94,9 @@ class Catalogue {
   Jurors jurors;
   JuryBallots jury_ballots;
   Screenings screenings;
+  PublicPrizes public_prizes;
+  Tickets tickets;
+  PublicBallots public_ballots;
   Masks masks;
   Viewings viewings;
 };

@@ -397,7 +397,8 @@ constexpr std::array kMigrations{kFoundations,
                                  kViewings,
                                  kCentres,
                                  kAlerts,
-                                 schema::kScreenings};
+                                 schema::kScreenings,
+                                 schema::kPrizes};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 
