@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kListLimit = 10'000;
 
-constexpr WordsOf<Act, 35> kActs{{{Act::created, "created"},
+constexpr WordsOf<Act, 38> kActs{{{Act::created, "created"},
                                   {Act::changed, "changed"},
                                   {Act::handed_in, "handed_in"},
                                   {Act::taken_back, "taken_back"},
@@ -47,6 +47,9 @@ constexpr WordsOf<Act, 35> kActs{{{Act::created, "created"},
                                   {Act::vote_closed, "vote_closed"},
                                   {Act::programme_changed, "programme_changed"},
                                   {Act::pack_taken, "pack_taken"},
+                                  {Act::prize_changed, "prize_changed"},
+                                  {Act::tickets_made, "tickets_made"},
+                                  {Act::tickets_revoked, "tickets_revoked"},
                                   {Act::age_announced, "age_announced"}}};
 
 #define JOURNAL_COLUMNS "number, at_ms, COALESCE(account, ''), act, COALESCE(item, ''), words"

@@ -45,7 +45,10 @@ enum class Act {
   vote_closed,        // of a jury
   programme_changed,  // a screening of the festival was made, changed, counted or removed; its words are its title
   pack_taken,         // the films of a screening, as files to project
-  age_announced,      // that somebody in it turns 18 soon; its words are the person's id
+  prize_changed,      // a public prize of the festival
+  tickets_made,       // codes to vote for one with
+  tickets_revoked,
+  age_announced,  // that somebody in it turns 18 soon; its words are the person's id
 };
 
 struct JournalEntry {

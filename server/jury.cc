@@ -22,10 +22,6 @@ std::string voter_key(const Jury& jury, const JurorId& juror) {
   return hexadecimal(digest.finish().substr(0, 8));
 }
 
-std::string film_key(const Submission& film) {
-  return "film-" + std::to_string(film.number);
-}
-
 std::vector<std::string> languages_of(App& app, const SubmittedFilm& film) {
   std::vector<std::string> all{film.item.language};
   if (film.film) std::ranges::copy(subtitle_languages(app.catalogue, *film.film), std::back_inserter(all));
@@ -65,11 +61,7 @@ festival::Method method_of(App& app, const Jury& jury) {
     }
     case JuryMethod::majority_judgment: break;
   }
-  // As the edition publishes them, in the language of its ballots.
-  festival::MajorityJudgment method;
-  const Words words = app.renderer.words(Language::french);
-  for (int i = 0; i < kMentions; ++i) method.mentions.push_back(mention_label(words, i));
-  return method;
+  return majority_judgment_of(app);
 }
 
 }  // namespace
@@ -169,8 +161,7 @@ festival::Ballots ballots_of(App& app, const Edition& edition, const Jury& jury)
   std::map<SubmissionId, uint32_t> films;
   for (const SubmittedFilm& each : films_of(app, edition, jury)) {
     films[each.submission.id] = static_cast<uint32_t>(ballots.films.size());
-    const bool named = may_be_named(each.item, wall_clock_ms());
-    ballots.films.push_back({film_key(each.submission), named ? each.item.title : std::string()});
+    ballots.films.push_back(ballot_film(each, wall_clock_ms()));
   }
   std::map<JurorId, uint32_t> voters;
   for (const Juror& each : app.catalogue.jurors.of_jury(jury.id)) {
@@ -198,6 +189,18 @@ festival::Ballots ballots_of(App& app, const Edition& edition, const Jury& jury)
     ballots.rankings.push_back(ranking);
   }
   return festival::in_order(std::move(ballots));
+}
+
+festival::MajorityJudgment majority_judgment_of(App& app) {
+  festival::MajorityJudgment method;
+  const Words words = app.renderer.words(Language::french);
+  for (int i = 0; i < kMentions; ++i) method.mentions.push_back(mention_label(words, i));
+  return method;
+}
+
+festival::Film ballot_film(const SubmittedFilm& film, int64_t now_ms) {
+  return {"film-" + std::to_string(film.submission.number),
+          may_be_named(film.item, now_ms) ? film.item.title : std::string()};
 }
 
 std::string jury_name(const Jury& jury, Language language) {

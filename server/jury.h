@@ -37,6 +37,11 @@ festival::Assignment give_out(App& app, const Viewer& viewer, const Edition& edi
 // The sent ballots, with keys that say nothing of who voted: the same ballots give the same bytes.
 festival::Ballots ballots_of(App& app, const Edition& edition, const Jury& jury);
 
+// The mentions as the edition publishes them, in the language of its ballots.
+festival::MajorityJudgment majority_judgment_of(App& app);
+// With its title only where it may be named.
+festival::Film ballot_film(const SubmittedFilm& film, int64_t now_ms);
+
 std::string jury_name(const Jury& jury, Language language);
 // "Excellent" … "À rejeter", in the language of the words.
 std::string mention_label(const Words& words, int mention);

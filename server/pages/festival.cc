@@ -12,6 +12,7 @@
 #include "server/pages/frame.h"
 #include "server/pages/pages.h"
 #include "server/programme.h"
+#include "server/public_vote.h"
 
 namespace resonance::server::pages {
 namespace {
@@ -86,6 +87,20 @@ ViewList link_views(const Request& request, const std::vector<Edition>& editions
     View view;
     view.set("label", title_of(each, request.language));
     view.set("url", address(request.language, edition_path(each)));
+    all.push_back(view);
+  }
+  return all;
+}
+
+ViewList prize_views(App& app, const Request& request, const Edition& edition, int64_t now_ms) {
+  const Words words = app.renderer.words(request.language);
+  ViewList all;
+  for (const PublicPrize& each : app.catalogue.public_prizes.of_edition(edition.id)) {
+    const ShownPrize of{edition, each};
+    View view;
+    view.set("label", prize_name(each, request.language));
+    view.set("url", address(request.language, prize_path(edition, each)));
+    view.set("state", vote_words(words, of, now_ms));
     all.push_back(view);
   }
   return all;
@@ -177,6 +192,10 @@ Response edition(App& app, const Request& request) {
   view.set("has_partners", !partners.empty());
   const ViewList others = link_views(request, announced(app), edition.year);
   view.set("others", others);
+  const ViewList prizes = prize_views(app, request, edition, now_ms);
+  view.set("prizes", prizes);
+  view.set("has_prizes", !prizes.empty());
+  view.set("prizes_url", address(request.language, edition_path(edition) + "/prix"));
   view.set("has_others", !others.empty());
   view.set("is_hidden", !edition.announced);
   view.set("settings_url", address(request.language, edition_path(edition) + "/reglages"));

@@ -47,6 +47,9 @@ std::string act_label(const Words& words, Act act) {
     case Act::vote_closed: return words("Closed the vote of a jury");
     case Act::programme_changed: return words("Changed the programme of the festival");
     case Act::pack_taken: return words("Took the projection pack of a screening");
+    case Act::prize_changed: return words("Changed a public prize of the festival");
+    case Act::tickets_made: return words("Made codes of tickets for a public prize");
+    case Act::tickets_revoked: return words("Revoked codes of tickets for a public prize");
     case Act::age_announced: return words("Announced that somebody in it turns 18 soon");
   }
   return {};
