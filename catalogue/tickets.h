@@ -41,7 +41,7 @@ class Tickets {
   explicit Tickets(Database& database) : database_(database) {}
 
   // So many new codes. Error{invalid}: no label, or not 1 to kMostTickets of them; Error{conflict}: the prize is not
-  // voted for with tickets, or its vote is closed; Error{not_found}. 5,000 take about a third of a second.
+  // voted for with tickets, or its vote is closed; Error{not_found}. 5,000 take about a tenth of a second.
   MadeTickets make(const PublicPrizeId& prize, std::string_view label, int number, int64_t now_ms);
   // In the order of their making.
   std::vector<TicketBatch> of_prize(const PublicPrizeId& prize);

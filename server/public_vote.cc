@@ -143,31 +143,33 @@ void shuffle(std::vector<VotedFilm>& films, const VoteForm& form) {
 std::optional<std::string> cast_vote(App& app, const Request& request, const ShownPrize& of, const Form& form,
                                      int64_t now_ms) {
   const PublicPrize& prize = of.prize;
+  const bool is_ticket = prize.access == PrizeAccess::ticket;
   const VoteForm sent = timely_form(prize, form.value("form"), now_ms);
-  const Mentions mentions = mentions_in(form, voted_films(app, prize, now_ms), prize.films.size());
   // One prize's crowd does not make another's wait.
   const std::string from = prize.id.text() + " " + client_address(request);
+  AddressRate& rate = is_ticket ? app.vote_rates.wrong_codes : app.vote_rates.ballots;
+  require_rate(rate, from, now_ms,
+               is_ticket
+                   ? Message("Too many wrong codes came from here. Wait {n} min, then type the code of your ticket "
+                             "again: your choices are still here.")
+                   : Message("Very many ballots came from this network just now. Wait {n} min, then send yours "
+                             "again: your choices are still here."));
+  const Mentions mentions = mentions_in(form, voted_films(app, prize, now_ms), prize.films.size());
   PublicBallots& ballots = app.catalogue.public_ballots;
-  if (prize.access == PrizeAccess::ticket) {
-    require_rate(
-        app.vote_rates.wrong_codes, from, now_ms,
-        Message("Too many wrong codes came from here. Wait {n} min, then type the code of your ticket again."));
+  if (is_ticket) {
     try {
       ballots.cast(prize.id, mentions, form.value("code"), now_ms);
     } catch (const Error& error) {
-      if (error.code() == ErrorCode::not_found) app.vote_rates.wrong_codes.count(from, now_ms);
+      if (error.code() == ErrorCode::not_found) rate.count(from, now_ms);
       throw;
     }
     return std::nullopt;
   }
-  require_rate(app.vote_rates.ballots, from, now_ms,
-               Message("Very many ballots came from this network just now. Wait {n} min, then send yours again: your "
-                       "choices are still here."));
   // Without a cookie the form itself is what votes once, so that one that is sent twice counts once.
   const std::string known = request.cookie(kDevice);
   const std::string device = is_nonce(known) ? known : sent.nonce;
   ballots.cast(prize.id, mentions, device, now_ms);
-  app.vote_rates.ballots.count(from, now_ms);
+  rate.count(from, now_ms);
   return device;
 }
 

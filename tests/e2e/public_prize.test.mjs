@@ -76,7 +76,7 @@ describe("public prize", () => {
     data = join(temporaryFolder("prize"), "data");
     await makeAccount(data, "mod@exemple.org", "moderator", "Noé");
     await makeAccount(data, "asso@exemple.org", "depositor", "Inès");
-    server = await Server.start(data, { settings: ["--owner", "nobody"] });
+    server = await Server.start(data, { settings: ["--owner", "nobody", "--cooling-off-hours", "0"] });
     browser = await Browser.open();
     visitor = new Somebody(server);
     moderator = await Somebody.signedIn(server, "mod@exemple.org");
@@ -193,10 +193,10 @@ describe("public prize", () => {
     const page = await browser.page(server);
     await page.goto(`${open}/resultats`);
     assert.deepEqual(await page.locator(".merit h3").allTextContents(), ["La tour", "La ligne", "Le potager"]);
-    assert.match(await page.locator("main").textContent(), /3 bulletins ont été déposés : les 2 nécessaires sont atteints/);
+    assert.match(await page.locator("main").textContent(), /3 bulletins ont été déposés\s: les 2 nécessaires sont atteints/);
     await assertAccessible(page, "results");
     await page.close();
-    assert.match(await visitor.page(`${ticket}/resultats`), /Le prix n’est pas remis : 2 bulletins déposés sur les 5 nécessaires/);
+    assert.match(await visitor.page(`${ticket}/resultats`), /Le prix n’est pas remis\s: 2 bulletins déposés sur les 5 nécessaires/);
     const file = join(temporaryFolder("ballots"), "ballots.json");
     const text = await visitor.page(`${open}/bulletins.json`);
     writeFileSync(file, text);
