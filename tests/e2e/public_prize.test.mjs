@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Browser, fromWeb } from "./harness/browser.mjs";
 import { film } from "./harness/media.mjs";
-import { makeAccount, Somebody } from "./harness/people.mjs";
+import { makeAccount, password, Somebody } from "./harness/people.mjs";
 import { assertClean, binary, environment, execute, root, Server, temporaryFolder, until } from "./harness/server.mjs";
 
 const axe = readFileSync(fromWeb.resolve("axe-core/axe.min.js"), "utf8");
@@ -142,8 +142,24 @@ describe("public prize", () => {
   });
 
   test("a ticket votes once: its code typed, or scanned", async () => {
-    const desk = await (await moderator.post(`${ticket}/reglages`, { action: "codes", label: "Séance de 20 h", number: "3" })).text();
-    const key = /name="key" value="([0-9a-f]{32})"/.exec(desk)[1], batch = /name="batch" value="([a-z0-9]{16})"/.exec(desk)[1];
+    const desk = await browser.page(server);
+    await desk.goto("/connexion");
+    await desk.locator("#email").fill("mod@exemple.org");
+    await desk.locator("#password").fill(password);
+    await desk.locator("main button[type=submit]").click();
+    await desk.waitForURL((url) => !url.pathname.startsWith("/connexion"));
+    await desk.goto(`/festival/${year}/prix`);
+    await assertAccessible(desk, "prizes");
+    await desk.getByRole("link", { name: "Prix de la salle" }).click();
+    await desk.getByLabel("Pour qui : le nom d’une séance").fill("Séance de 20 h");
+    await desk.getByLabel("Combien de codes").fill("3");
+    await desk.getByRole("button", { name: "Créer les codes" }).click();
+    const key = await desk.locator("#made-key").inputValue(), batch = await desk.locator("input[name=batch]").first().inputValue();
+    await assertAccessible(desk, "desk");
+    await desk.getByRole("button", { name: "Billets à imprimer" }).first().click();
+    assert.equal(await desk.locator(".ticket svg[role=img]").count(), 3);
+    await assertAccessible(desk, "sheet");
+    await desk.close();
     const table = await (await moderator.post(`${ticket}/reglages`, { action: "table", batch, key })).text();
     const [typed, scanned, revoked] = table.trim().split("\r\n").slice(1).map((line) => line.split(","));
     assert.match(await (await moderator.post(`${ticket}/reglages`, { action: "sheet", batch, key })).text(), new RegExp(typed[0]));
