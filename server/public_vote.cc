@@ -219,7 +219,7 @@ std::string prize_name(const PublicPrize& prize, Language language) {
 }
 
 std::string prize_path(const Edition& edition, const PublicPrize& prize) {
-  return edition_path(edition) + "/prix/" + prize.id.text();
+  return edition_path(edition) + "/prix-du-public/" + prize.id.text();
 }
 
 std::string vote_words(const Words& words, const ShownPrize& of, int64_t now_ms) {

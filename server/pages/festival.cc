@@ -195,7 +195,7 @@ Response edition(App& app, const Request& request) {
   const ViewList prizes = prize_views(app, request, edition, now_ms);
   view.set("prizes", prizes);
   view.set("has_prizes", !prizes.empty());
-  view.set("prizes_url", address(request.language, edition_path(edition) + "/prix"));
+  view.set("prizes_url", address(request.language, edition_path(edition) + "/prix-du-public"));
   view.set("has_others", !others.empty());
   view.set("is_hidden", !edition.announced);
   view.set("settings_url", address(request.language, edition_path(edition) + "/reglages"));

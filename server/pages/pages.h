@@ -119,14 +119,14 @@ Response screening_settings(App&, const Request&);  // GET  …/modifier
 Response change_screening(
     App&, const Request&);  // POST …/modifier  field action=save|order|add_film|add_interlude|attendance|remove
 Response projection_zip(App&, const Request&);        // GET  …/projection.zip
-Response public_prizes(App&, const Request&);         // GET  /festival/{year}/prix
-Response create_public_prize(App&, const Request&);   // POST /festival/{year}/prix
-Response public_prize(App&, const Request&);          // GET  /festival/{year}/prix/{prize}?code=  everybody's: to vote
+Response public_prizes(App&, const Request&);         // GET  /festival/{year}/prix-du-public
+Response create_public_prize(App&, const Request&);   // POST /festival/{year}/prix-du-public
+Response public_prize(App&, const Request&);          // GET  /festival/{year}/prix-du-public/{prize}?code=  everybody's: to vote
 Response cast_ballot(App&, const Request&);           // POST the same  fields form, code, film_{place}
-Response public_prize_desk(App&, const Request&);     // GET  /festival/{year}/prix/{prize}/reglages
+Response public_prize_desk(App&, const Request&);     // GET  /festival/{year}/prix-du-public/{prize}/reglages
 Response change_public_prize(App&, const Request&);   // POST the same  field action=settings|codes|revoke|sheet|table
-Response public_prize_results(App&, const Request&);  // GET  /festival/{year}/prix/{prize}/resultats
-Response public_prize_ballots(App&, const Request&);  // GET  /festival/{year}/prix/{prize}/bulletins.json
+Response public_prize_results(App&, const Request&);  // GET  /festival/{year}/prix-du-public/{prize}/resultats
+Response public_prize_ballots(App&, const Request&);  // GET  /festival/{year}/prix-du-public/{prize}/bulletins.json
 Response my_juries(App&, const Request&);             // GET  /jure
 Response jury_room(App&, const Request&);             // GET  /jure/{juror}
 Response jury_film(App&, const Request&);             // GET  /jure/{juror}/films/{submission}

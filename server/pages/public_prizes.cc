@@ -14,7 +14,7 @@ namespace resonance::server::pages {
 namespace {
 
 std::string list_path(const Edition& edition) {
-  return edition_path(edition) + "/prix";
+  return edition_path(edition) + "/prix-du-public";
 }
 
 std::string desk_path(const ShownPrize& of) {

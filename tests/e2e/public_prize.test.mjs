@@ -42,7 +42,7 @@ async function selectedFilm(title, scopes) {
 
 const made = async (fields) => {
   const ids = films.map(({ id }) => id);
-  const response = await moderator.post(`/festival/${year}/prix`, { opens: local(Date.now() - day), closes: local(Date.now() + 3 * minute), left_out: "ignored", films: ids, ...fields });
+  const response = await moderator.post(`/festival/${year}/prix-du-public`, { opens: local(Date.now() - day), closes: local(Date.now() + 3 * minute), left_out: "ignored", films: ids, ...fields });
   assert.equal(response.status, 303, await response.text());
   return response.headers.get("location").replace(/\/reglages$/, "");
 };
@@ -92,7 +92,7 @@ describe("public prize", () => {
   });
 
   test("a prize is made by those who prepare the festival alone", async () => {
-    for (const who of [visitor, depositor]) assert.notEqual(await who.status(`/festival/${year}/prix`), 200);
+    for (const who of [visitor, depositor]) assert.notEqual(await who.status(`/festival/${year}/prix-du-public`), 200);
     open = await made({ name_fr: "Prix du public", access: "open", quorum: "2" });
     ticket = await made({ name_fr: "Prix de la salle", access: "ticket", quorum: "5" });
     assert.match(await visitor.page(`/festival/${year}`), /Prix du public/);
@@ -148,7 +148,7 @@ describe("public prize", () => {
     await desk.locator("#password").fill(password);
     await desk.locator("main button[type=submit]").click();
     await desk.waitForURL((url) => !url.pathname.startsWith("/connexion"));
-    await desk.goto(`/festival/${year}/prix`);
+    await desk.goto(`/festival/${year}/prix-du-public`);
     await assertAccessible(desk, "prizes");
     await desk.getByRole("link", { name: "Prix de la salle" }).click();
     await desk.getByLabel("Pour qui : le nom d’une séance").fill("Séance de 20 h");

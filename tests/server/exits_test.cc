@@ -77,11 +77,11 @@ const std::map<std::string, std::vector<std::string>>& exits() {
       {"/festival/{year}/seances/{screening}/calendrier.ics", plain},
       {"/festival/{year}/seances/{screening}/modifier", plain},
       {"/festival/{year}/seances/{screening}/projection.zip", plain},
-      {"/festival/{year}/prix", plain},
-      {"/festival/{year}/prix/{prize}", {"", "code=2222-2222-2222"}},
-      {"/festival/{year}/prix/{prize}/reglages", plain},
-      {"/festival/{year}/prix/{prize}/resultats", plain},
-      {"/festival/{year}/prix/{prize}/bulletins.json", plain},
+      {"/festival/{year}/prix-du-public", plain},
+      {"/festival/{year}/prix-du-public/{prize}", {"", "code=2222-2222-2222"}},
+      {"/festival/{year}/prix-du-public/{prize}/reglages", plain},
+      {"/festival/{year}/prix-du-public/{prize}/resultats", plain},
+      {"/festival/{year}/prix-du-public/{prize}/bulletins.json", plain},
       {"/films-soumis/{submission}", plain},
       {"/jure", plain},
       {"/jure/{juror}", plain},
@@ -176,8 +176,8 @@ const std::set<std::string> kJudging{"/jure/{juror}",
 const std::set<std::string> kNaming{"/festival/{year}/programme", "/festival/{year}/seances/{screening}"};
 
 // What the public votes for is named to everybody: its title, and nothing else of it.
-const std::set<std::string> kVoting{"/festival/{year}/prix/{prize}", "/festival/{year}/prix/{prize}/resultats",
-                                    "/festival/{year}/prix/{prize}/bulletins.json"};
+const std::set<std::string> kVoting{"/festival/{year}/prix-du-public/{prize}", "/festival/{year}/prix-du-public/{prize}/resultats",
+                                    "/festival/{year}/prix-du-public/{prize}/bulletins.json"};
 
 bool sees(State state, Who who) {
   if (who == Who::own_guest || who == Who::own_depositor || who == Who::colleague || who == Who::moderator ||

@@ -125,7 +125,7 @@ TEST_F(PublicVoteTest, ABallotIsCountedOnceADeviceAndTheDeviceIsKnownOnThisPageA
   const auto cookies = cookies_of(counted);
   ASSERT_EQ(cookies.size(), 2U) << "one for each language’s address";
   for (const std::string& each : cookies) {
-    EXPECT_THAT(each, HasSubstr("/festival/2027/prix/" + of_.prize.id.text() + ";"));
+    EXPECT_THAT(each, HasSubstr("/festival/2027/prix-du-public/" + of_.prize.id.text() + ";"));
     for (const char* part : {"Secure", "HttpOnly", "SameSite=Strict", "Max-Age=36"}) EXPECT_THAT(each, HasSubstr(part));
   }
   Request again = voting(ballot(token()));
