@@ -26,17 +26,30 @@ void require_sodium() {
   if (ready < 0) std::abort();
 }
 
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
 }  // namespace
 
 std::string digest(std::string_view secret) {
+  return keyed_digest({}, secret);
+}
+
+std::string keyed_digest(std::string_view key, std::string_view text) {
   require_sodium();
   std::array<unsigned char, crypto_generichash_BYTES> raw{};
-  crypto_generichash(raw.data(), raw.size(), reinterpret_cast<const unsigned char*>(secret.data()), secret.size(),
-                     nullptr, 0);
+  if (crypto_generichash(raw.data(), raw.size(), bytes_of(text), text.size(), bytes_of(key), key.size()) != 0) {
+    throw Error(ErrorCode::internal, "A key has at most 64 bytes.");
+  }
   std::string hex(raw.size() * 2 + 1, '\0');
   sodium_bin2hex(hex.data(), hex.size(), raw.data(), raw.size());
   hex.pop_back();
   return hex;
+}
+
+bool is_same_secret(std::string_view one, std::string_view other) {
+  return one.size() == other.size() && sodium_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 std::string password_hash(std::string_view password) {

@@ -11,6 +11,10 @@ namespace resonance {
 
 // BLAKE2b of 256 bits, in hexadecimal: for tokens that are random themselves, and to compare texts.
 std::string digest(std::string_view secret);
+// The same with a key of 16 to 64 bytes, without which nobody can make or check it.
+std::string keyed_digest(std::string_view key, std::string_view text);
+// Takes as long whatever they differ in.
+bool is_same_secret(std::string_view one, std::string_view other);
 
 // "$argon2id$…", salt and cost in it. Error{unavailable} when there is no memory for it.
 std::string password_hash(std::string_view password);

@@ -28,6 +28,8 @@
 #include "catalogue/masks.h"
 #include "catalogue/media_files.h"
 #include "catalogue/outbox.h"
+#include "catalogue/public_ballots.h"
+#include "catalogue/public_prizes.h"
 #include "catalogue/reports.h"
 #include "catalogue/screenings.h"
 #include "catalogue/seals.h"
@@ -37,6 +39,7 @@
 #include "catalogue/synonyms.h"
 #include "catalogue/territories.h"
 #include "catalogue/themes.h"
+#include "catalogue/tickets.h"
 #include "catalogue/transcripts.h"
 #include "catalogue/types.h"
 #include "catalogue/viewings.h"
@@ -97,6 +100,9 @@ class Catalogue {
   Screenings screenings;
   Deliberations deliberations;
   Awards awards;
+  PublicPrizes public_prizes;
+  Tickets tickets;
+  PublicBallots public_ballots;
   Masks masks;
   Viewings viewings;
   Draws draws;

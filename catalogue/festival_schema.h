@@ -196,4 +196,33 @@ ALTER TABLE item ADD COLUMN nameable INTEGER NOT NULL DEFAULT 0;
 UPDATE item SET reconsider_ms = 1 WHERE id IN (SELECT item FROM submission);
 )sql";
 
+// Public prizes. Nothing leads from a code or a device to a ballot: see catalogue/public_ballots.h. WITHOUT ROWID is
+// SQLite's, so that no hidden number tells in which order rows came; PostgreSQL, which has no such number, does without
+// these words.
+inline constexpr const char* kPrizes = R"sql(
+CREATE TABLE public_prize (
+  id TEXT PRIMARY KEY, edition TEXT NOT NULL REFERENCES edition (id) ON DELETE CASCADE, name_fr TEXT NOT NULL,
+  name_en TEXT NOT NULL, opens_ms BIGINT NOT NULL, closes_ms BIGINT NOT NULL, quorum INTEGER NOT NULL,
+  access TEXT NOT NULL, left_out TEXT NOT NULL, secret TEXT NOT NULL, created_ms BIGINT NOT NULL);
+CREATE INDEX public_prize_by_edition ON public_prize (edition, created_ms);
+CREATE TABLE public_prize_film (
+  prize TEXT NOT NULL REFERENCES public_prize (id) ON DELETE CASCADE, position INTEGER NOT NULL,
+  film TEXT REFERENCES submission (id) ON DELETE SET NULL, PRIMARY KEY (prize, position));
+CREATE INDEX public_prize_film_by_film ON public_prize_film (film);
+CREATE TABLE ticket_batch (
+  id TEXT PRIMARY KEY, prize TEXT NOT NULL REFERENCES public_prize (id) ON DELETE CASCADE, label TEXT NOT NULL,
+  key_digest TEXT NOT NULL, codes INTEGER NOT NULL, made_ms BIGINT NOT NULL, revoked_ms BIGINT NOT NULL);
+CREATE INDEX ticket_batch_by_prize ON ticket_batch (prize, made_ms);
+CREATE TABLE ticket_code (
+  digest TEXT PRIMARY KEY, batch TEXT NOT NULL REFERENCES ticket_batch (id) ON DELETE CASCADE,
+  used INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
+CREATE INDEX ticket_code_by_batch ON ticket_code (batch, used);
+CREATE TABLE voted_device (
+  prize TEXT NOT NULL REFERENCES public_prize (id) ON DELETE CASCADE, digest TEXT NOT NULL,
+  PRIMARY KEY (prize, digest)) WITHOUT ROWID;
+CREATE TABLE public_ballot (
+  prize TEXT NOT NULL REFERENCES public_prize (id) ON DELETE CASCADE, id TEXT NOT NULL, mentions TEXT NOT NULL,
+  PRIMARY KEY (prize, id)) WITHOUT ROWID;
+)sql";
+
 }  // namespace resonance::schema

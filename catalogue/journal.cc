@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kListLimit = 10'000;
 
-constexpr WordsOf<Act, 44> kActs{{{Act::created, "created"},
+constexpr WordsOf<Act, 47> kActs{{{Act::created, "created"},
                                   {Act::changed, "changed"},
                                   {Act::handed_in, "handed_in"},
                                   {Act::taken_back, "taken_back"},
@@ -56,7 +56,10 @@ constexpr WordsOf<Act, 44> kActs{{{Act::created, "created"},
                                   {Act::jury_drawn, "jury_drawn"},
                                   {Act::seat_given_up, "seat_given_up"},
                                   {Act::volunteers_erased, "volunteers_erased"},
-                                  {Act::volunteer_changed, "volunteer_changed"}}};
+                                  {Act::volunteer_changed, "volunteer_changed"},
+                                  {Act::prize_changed, "prize_changed"},
+                                  {Act::tickets_made, "tickets_made"},
+                                  {Act::tickets_revoked, "tickets_revoked"}}};
 
 #define JOURNAL_COLUMNS "number, at_ms, COALESCE(account, ''), act, COALESCE(item, ''), words"
 

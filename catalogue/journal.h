@@ -55,6 +55,9 @@ enum class Act {
   seat_given_up,      // a replacement is drawn
   volunteers_erased,  // at the end of the time for which they are kept
   volunteer_changed,  // who runs the draw withdrew one at their wish, or gave them another link
+  prize_changed,      // a public prize of the festival
+  tickets_made,       // codes to vote for one with
+  tickets_revoked,
 };
 
 struct JournalEntry {

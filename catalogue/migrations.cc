@@ -400,7 +400,8 @@ constexpr std::array kMigrations{kFoundations,
                                  schema::kScreenings,
                                  schema::kPalmares,
                                  schema::kDraws,
-                                 schema::kFilmNotices};
+                                 schema::kFilmNotices,
+                                 schema::kPrizes};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

@@ -8,6 +8,7 @@
 #include "ingest/tus.h"
 #include "ingest/upload_store.h"
 #include "search/searcher.h"
+#include "server/address_rate.h"
 #include "server/config.h"
 #include "server/mail_sender.h"
 #include "server/metrics.h"
@@ -26,6 +27,7 @@ struct App {
   const Renderer& renderer;
   Metrics& metrics;
   MailSender& mail;
+  VoteRates& vote_rates;
 };
 
 }  // namespace resonance::server

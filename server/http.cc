@@ -82,6 +82,20 @@ std::string Request::header(const std::string& lower_case_name) const {
   return first_of(headers, lower_case_name);
 }
 
+std::string Request::cookie(std::string_view name) const {
+  const std::string all = header("cookie");
+  for (size_t at = 0; at < all.size();) {
+    const size_t end = std::min(all.find(';', at), all.size());
+    std::string_view pair = std::string_view(all).substr(at, end - at);
+    while (!pair.empty() && pair.front() == ' ') pair.remove_prefix(1);
+    if (pair.starts_with(name) && pair.substr(name.size()).starts_with('=')) {
+      return std::string(pair.substr(name.size() + 1));
+    }
+    at = end + 1;
+  }
+  return {};
+}
+
 std::string Form::value(const std::string& name) const {
   return first_of(fields, name);
 }

@@ -48,6 +48,8 @@ struct Request {
   std::string value(const std::string& name) const;
   std::vector<std::string> values(const std::string& name) const;
   std::string header(const std::string& lower_case_name) const;
+  // The value of a cookie, the first of that name; "" when absent.
+  std::string cookie(std::string_view name) const;
 
   // Pulls the body through `sink` as it arrives; false when the connection broke or the sink said stop. Once per
   // request.

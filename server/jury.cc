@@ -63,11 +63,7 @@ festival::Method method_of(App& app, const Jury& jury) {
     }
     case JuryMethod::majority_judgment: break;
   }
-  // As the edition publishes them, in the language of its ballots.
-  festival::MajorityJudgment method;
-  const Words words = app.renderer.words(Language::french);
-  for (int i = 0; i < kMentions; ++i) method.mentions.push_back(mention_label(words, i));
-  return method;
+  return majority_judgment_of(app);
 }
 
 }  // namespace
@@ -177,7 +173,7 @@ festival::Ballots ballots_of(App& app, const Edition& edition, const Jury& jury)
   for (const SubmittedFilm& each : films_of(app, edition, jury)) {
     const bool named = is_named(each, wall_clock_ms());
     if (named) films[each.submission.id] = static_cast<uint32_t>(ballots.films.size());
-    ballots.films.push_back({film_key(each.submission), named ? each.item.title : std::string()});
+    ballots.films.push_back(ballot_film(each, wall_clock_ms()));
   }
   std::map<JurorId, uint32_t> voters;
   for (const Juror& each : app.catalogue.jurors.of_jury(jury.id)) {
@@ -210,6 +206,17 @@ festival::Ballots ballots_of(App& app, const Edition& edition, const Jury& jury)
 
 std::string film_key(const Submission& film) {
   return "film-" + std::to_string(film.number);
+}
+
+festival::MajorityJudgment majority_judgment_of(App& app) {
+  festival::MajorityJudgment method;
+  const Words words = app.renderer.words(Language::french);
+  for (int i = 0; i < kMentions; ++i) method.mentions.push_back(mention_label(words, i));
+  return method;
+}
+
+festival::Film ballot_film(const SubmittedFilm& film, int64_t now_ms) {
+  return {film_key(film.submission), is_named(film, now_ms) ? film.item.title : std::string()};
 }
 
 std::string jury_name(const Jury& jury, Language language) {

@@ -42,6 +42,10 @@ festival::Ballots ballots_of(App& app, const Edition& edition, const Jury& jury)
 
 // The film in the ballots: "film-3" for number 3.
 std::string film_key(const Submission& film);
+// The mentions as the edition publishes them, in the language of its ballots.
+festival::MajorityJudgment majority_judgment_of(App& app);
+// With its title only where it may be named.
+festival::Film ballot_film(const SubmittedFilm& film, int64_t now_ms);
 
 std::string jury_name(const Jury& jury, Language language);
 // "Excellent" … "À rejeter", in the language of the words.

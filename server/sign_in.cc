@@ -18,20 +18,6 @@ constexpr size_t kAddressLimit = 254;
 constexpr int kTriesOfAccount = 10, kTriesOfAddress = 50;
 constexpr int64_t kGuestSeconds = int64_t{30} * 24 * 3600, kDeviceSeconds = int64_t{365} * 24 * 3600;
 
-std::string cookie(const Request& request, std::string_view name) {
-  const std::string all = request.header("cookie");
-  for (size_t at = 0; at < all.size();) {
-    const size_t end = std::min(all.find(';', at), all.size());
-    std::string_view pair = std::string_view(all).substr(at, end - at);
-    while (!pair.empty() && pair.front() == ' ') pair.remove_prefix(1);
-    if (pair.starts_with(name) && pair.substr(name.size()).starts_with('=')) {
-      return std::string(pair.substr(name.size() + 1));
-    }
-    at = end + 1;
-  }
-  return {};
-}
-
 // Without an age it ends with the browser.
 void set_cookie(Response& response, std::string_view name, std::string_view value, std::optional<int64_t> seconds) {
   std::string text = std::string(name) + "=" + std::string(value) + "; Path=/; Secure; HttpOnly; SameSite=Lax";
@@ -40,7 +26,7 @@ void set_cookie(Response& response, std::string_view name, std::string_view valu
 }
 
 bool is_known_device(App& app, const Request& request, const Account& account) {
-  const std::string token = cookie(request, kDevice);
+  const std::string token = request.cookie(kDevice);
   return !token.empty() && app.catalogue.accounts.is_device(account.id, token);
 }
 
@@ -60,7 +46,7 @@ Viewer viewer_of(const Account& account) {
 }
 
 void identify(App& app, Request& request) {
-  const std::string token = cookie(request, kSession);
+  const std::string token = request.cookie(kSession);
   request.session = token.empty() ? std::nullopt : app.catalogue.sessions.find(token, wall_clock_ms());
   request.account = request.session ? app.catalogue.accounts.find(request.session->account) : std::nullopt;
   if (request.account) {
@@ -102,14 +88,14 @@ void require_password(App& app, const Account& account, const std::string& passw
 }
 
 std::optional<Account> waiting_account(App& app, const Request& request) {
-  const std::string token = cookie(request, kSession);
+  const std::string token = request.cookie(kSession);
   const auto id = token.empty() ? std::nullopt : app.catalogue.sessions.waiting(token, wall_clock_ms());
   return id ? app.catalogue.accounts.find(*id) : std::nullopt;
 }
 
 void complete_session(App& app, const Request& request, const Account& account, const std::string& code) {
   require_code(app, account, code);
-  app.catalogue.sessions.complete(cookie(request, kSession));
+  app.catalogue.sessions.complete(request.cookie(kSession));
 }
 
 void end_session(App& app, const Request& request, Response& response) {
@@ -126,7 +112,7 @@ Account signed_in(App& app, const Request& request, const std::string& email, co
   const std::string typed = typed_address(email);
   const bool own_device = known && is_known_device(app, request, *known);
   // What is counted for an unknown address tells nobody that it is unknown.
-  const std::string of_account = (own_device ? "device " + cookie(request, kDevice) : "account ") + typed;
+  const std::string of_account = (own_device ? "device " + request.cookie(kDevice) : "account ") + typed;
   const std::string of_address = "address " + client_address(request);
   count_try(app, of_address, kTriesOfAddress);
   count_try(app, of_account, kTriesOfAccount);

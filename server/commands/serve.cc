@@ -78,7 +78,9 @@ int serve(const Settings& settings) {
   search::load_dictionaries();
   search::Searcher searcher(library.folder.index(), [&indexer] { indexer.rebuild(); });
   Metrics metrics;
-  App app{settings, library.catalogue, library.folder, uploads, tus, runner, searcher, renderer, metrics, mail_sender};
+  VoteRates vote_rates;
+  App app{settings, library.catalogue, library.folder, uploads,     tus,       runner,
+          searcher, renderer,          metrics,        mail_sender, vote_rates};
 
   mail_sender.follow(library.catalogue.alerts, [&app](const Mail& due) { return alert_mail(app, due); });
 
@@ -101,6 +103,7 @@ int serve(const Settings& settings) {
     attempt([&] { announce_coming_of_age(app, wall_clock_ms()); });
     attempt([&] { forget_viewings(app, wall_clock_ms()); });
     attempt([&] { forget_volunteers(app, wall_clock_ms()); });
+    attempt([&] { library.catalogue.public_ballots.forget_devices(wall_clock_ms()); });
     if (signals.wait(kSweepSeconds) != 0) break;
     attempt([&] { ingest::sweep(library.catalogue, library.folder, uploads); });
   } while (true);

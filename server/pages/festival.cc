@@ -13,6 +13,7 @@
 #include "server/pages/pages.h"
 #include "server/palmares.h"
 #include "server/programme.h"
+#include "server/public_vote.h"
 
 namespace resonance::server::pages {
 namespace {
@@ -111,6 +112,20 @@ ViewList draw_views(App& app, const Words& words, const Edition& edition, int64_
     view.set("label", jury_name(*jury, words.language()));
     view.set("url", address(words.language(), draw_path(edition, *jury)));
     view.set("state", draw_state_label(words, state));
+    all.push_back(view);
+  }
+  return all;
+}
+
+ViewList prize_views(App& app, const Request& request, const Edition& edition, int64_t now_ms) {
+  const Words words = app.renderer.words(request.language);
+  ViewList all;
+  for (const PublicPrize& each : app.catalogue.public_prizes.of_edition(edition.id)) {
+    const ShownPrize of{edition, each};
+    View view;
+    view.set("label", prize_name(each, request.language));
+    view.set("url", address(request.language, prize_path(edition, each)));
+    view.set("state", vote_words(words, of, now_ms));
     all.push_back(view);
   }
   return all;
@@ -230,6 +245,10 @@ Response edition(App& app, const Request& request) {
   view.set("has_partners", !partners.empty());
   const ViewList others = link_views(app, request, announced(app), edition.year);
   view.set("others", others);
+  const ViewList prizes = prize_views(app, request, edition, now_ms);
+  view.set("prizes", prizes);
+  view.set("has_prizes", !prizes.empty());
+  view.set("prizes_url", address(request.language, edition_path(edition) + "/prix-du-public"));
   view.set("has_others", !others.empty());
   const View films = film_count(app, words, edition);
   view.set("films", films);

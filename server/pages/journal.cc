@@ -57,6 +57,9 @@ std::string act_label(const Words& words, Act act) {
     case Act::seat_given_up: return words("Had seats of a citizen jury drawn anew");
     case Act::volunteers_erased: return words("The volunteers of a citizen jury were erased");
     case Act::volunteer_changed: return words("Withdrew a volunteer, or gave them another link");
+    case Act::prize_changed: return words("Changed a public prize of the festival");
+    case Act::tickets_made: return words("Made codes of tickets for a public prize");
+    case Act::tickets_revoked: return words("Revoked codes of tickets for a public prize");
     case Act::age_announced: return words("Announced that somebody in it turns 18 soon");
   }
   return {};

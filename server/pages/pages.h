@@ -152,6 +152,15 @@ Response laurels_drawing(App&, const Request&);       // GET  /festival/{year}/p
 Response laurels_picture(App&, const Request&);       // GET  /festival/{year}/palmares/{award}/lauriers.png
 Response certificate(App&, const Request&);           // GET  /festival/{year}/palmares/{award}/certificat
 Response submission(App&, const Request&);            // GET  /films-soumis/{submission}
+Response public_prizes(App&, const Request&);         // GET  /festival/{year}/prix-du-public
+Response create_public_prize(App&, const Request&);   // POST /festival/{year}/prix-du-public
+Response public_prize(App&,
+                      const Request&);       // GET  /festival/{year}/prix-du-public/{prize}?code=  everybody's: to vote
+Response cast_ballot(App&, const Request&);  // POST the same  fields form, code, film_{place}
+Response public_prize_desk(App&, const Request&);     // GET  /festival/{year}/prix-du-public/{prize}/reglages
+Response change_public_prize(App&, const Request&);   // POST the same  field action=settings|codes|revoke|sheet|table
+Response public_prize_results(App&, const Request&);  // GET  /festival/{year}/prix-du-public/{prize}/resultats
+Response public_prize_ballots(App&, const Request&);  // GET  /festival/{year}/prix-du-public/{prize}/bulletins.json
 Response change_submission(App&, const Request&);  // POST /films-soumis/{submission}  field action=save|submit|withdraw
 Response about(App&, const Request&);              // GET  /a-propos
 Response accessibility(App&, const Request&);      // GET  /accessibilite

@@ -92,6 +92,11 @@ const std::map<std::string, std::vector<std::string>>& exits() {
       {"/festival/{year}/jurys/{jury}/tirage/conduite", plain},
       {"/festival/{year}/jurys/{jury}/tirage/volontaires", plain},
       {"/volontaires/{token}", plain},
+      {"/festival/{year}/prix-du-public", plain},
+      {"/festival/{year}/prix-du-public/{prize}", {"", "code=2222-2222-2222"}},
+      {"/festival/{year}/prix-du-public/{prize}/reglages", plain},
+      {"/festival/{year}/prix-du-public/{prize}/resultats", plain},
+      {"/festival/{year}/prix-du-public/{prize}/bulletins.json", plain},
       {"/films-soumis/{submission}", plain},
       {"/jure/{juror}/deliberation", plain},
       {"/jure/{juror}/deliberation/proces-verbal", plain},
@@ -209,6 +214,11 @@ const std::set<std::string> kCatalogue{"/festival/{year}/catalogue", "/festival/
                                        "/festival/{year}/catalogue.json", "/festival/{year}/livret",
                                        "/api/v1/editions/{year}/films"};
 
+// What the public votes for is named to everybody: its title, and nothing else of it.
+const std::set<std::string> kVoting{"/festival/{year}/prix-du-public/{prize}",
+                                    "/festival/{year}/prix-du-public/{prize}/resultats",
+                                    "/festival/{year}/prix-du-public/{prize}/bulletins.json"};
+
 bool sees(State state, Who who) {
   if (who == Who::own_guest || who == Who::own_depositor || who == Who::colleague || who == Who::moderator ||
       who == Who::administrator) {
@@ -238,9 +248,10 @@ struct Specimen {
   std::string agreement;   // the token of its person's own page
   std::string submission;  // of it, to an edition of the festival that everybody sees
   std::string jury, juror;
-  std::string screening;            // of it alone, announced
-  std::string motion;               // of that jury, about it
-  std::string award, coming_award;  // of the edition whose palmarès is read, and of the other
+  std::string screening;               // of it alone, announced
+  std::string motion;                  // of that jury, about it
+  std::string award, coming_award;     // of the edition whose palmarès is read, and of the other
+  std::string open_prize, past_prize;  // that are voted for now, and whose ballots everybody sees
 };
 
 class Exits : public PagesTest {
@@ -426,24 +437,34 @@ class Exits : public PagesTest {
     screening.entries = {{film_of_it.id, "", "", 0}};
     made.screening = catalogue_.screenings.create(screening).id.text();
     catalogue_.screenings.set_attendance(*ScreeningId::parse(made.screening), 84, wall_clock_ms());
-    give_awards(made, *MediaId::parse(made.media));
+    const Submission past = selected_before(made, media);
+    give_awards(made, past.id);
+    made.open_prize = prize(film_of_it, wall_clock_ms() + kDay).id.text();
+    const PublicPrize voted = prize(past, wall_clock_ms() - 1);
+    catalogue_.public_ballots.cast(voted.id, {0}, "device", voted.closes_ms - 1);
+    made.past_prize = voted.id.text();
     bring(state, made);
     made.item = *catalogue_.items.find(id);
     return made;
   }
 
+  // In the edition whose palmarès is read.
+  Submission selected_before(const Specimen& made, const Media& media) {
+    const SubmissionId past =
+        catalogue_.submissions.create(past_edition_.id, made.item.id, past_edition_.categories[0].id).id;
+    catalogue_.submissions.submit(past, media.id, made.word, wall_clock_ms());
+    catalogue_.submissions.decide(past, SubmissionState::selected, "", wall_clock_ms());
+    return *catalogue_.submissions.find(past);
+  }
+
   // Of both editions, with reasons that name the film.
-  void give_awards(Specimen& made, const MediaId& media) {
+  void give_awards(Specimen& made, const SubmissionId& past) {
     Award award;
     award.name_fr = "Prix du jury";
     award.reasons_fr = "Pour Titre " + made.word;
     award.edition = edition_.id;
     award.films = {*SubmissionId::parse(made.submission)};
     made.coming_award = catalogue_.awards.create(award).id.text();
-    const SubmissionId past =
-        catalogue_.submissions.create(past_edition_.id, made.item.id, past_edition_.categories[0].id).id;
-    catalogue_.submissions.submit(past, media, made.word, wall_clock_ms());
-    catalogue_.submissions.decide(past, SubmissionState::selected, "", wall_clock_ms());
     award.edition = past_edition_.id;
     award.films = {past};
     made.award = catalogue_.awards.create(award).id.text();
@@ -467,6 +488,16 @@ class Exits : public PagesTest {
       remarks += " Titre " + each->word;
     }
     catalogue_.deliberations.set_remarks(jury_, remarks);
+  }
+
+  PublicPrize prize(const Submission& film, int64_t closes_ms) {
+    PublicPrize wanted;
+    wanted.edition = film.edition;
+    wanted.name_fr = "Prix du public";
+    wanted.films = {film.id};
+    wanted.opens_ms = closes_ms - 2 * kDay;
+    wanted.closes_ms = closes_ms;
+    return catalogue_.public_prizes.create(wanted);
   }
 
   void bring(State state, const Specimen& made) {
@@ -581,6 +612,10 @@ std::vector<std::string> addresses(const std::string& pattern, const Specimen& o
     }
     path = replaced(path, "{award}", is_read ? of.award : of.coming_award);
     path = replaced(path, "{motion}", of.motion);
+    if (pattern.find("{prize}") != pattern.npos) {
+      all.push_back(replaced(replaced(path, "{prize}", of.past_prize), "{year}", std::to_string(kPastYear)));
+      path = replaced(path, "{prize}", of.open_prize);
+    }
     path = replaced(path, "{year}", std::to_string(is_read ? kPastYear : kYear));
     path = replaced(path, "{submission}", of.submission);
     path = replaced(path, "{jury}", of.jury);
@@ -616,7 +651,7 @@ TEST_F(Exits, NothingComesOutThatIsNotAllowed) {
   for (auto& [state, specimen] : specimens) talked_about.push_back(&specimen);
   deliberate(talked_about);
   hold_draw("Volontaire");
-  int64_t asked_in_all = 0, leaks = 0, shown = 0;
+  int64_t asked_in_all = 0, leaks = 0, shown = 0, named = 0;
   for (const auto& [state, specimen] : specimens) {
     for (const Who who : kViewers) {
       const bool owns = who != Who::own_guest || specimen.item.depositor == own_guest_;
@@ -632,6 +667,12 @@ TEST_F(Exits, NothingComesOutThatIsNotAllowed) {
           ++asked_in_all;
           // The question itself comes back on a page of results; what was found must not.
           std::string told = bytes_of(response);
+          const bool is_named = state == State::for_the_festival && kVoting.contains(pattern);
+          if (is_named && !allowed) {
+            const bool is_shown = told.find("Titre " + specimen.word) != told.npos;
+            told = replaced(told, "Titre " + specimen.word, "");
+            named += is_shown ? 1 : 0;
+          }
           const bool is_question = address.find('?') != address.npos && address.find(specimen.word) != address.npos;
           const bool leaked = is_question ? told.find(specimen.item.id.text()) != told.npos ||
                                                 told.find("Titre " + specimen.word) != told.npos
@@ -651,6 +692,7 @@ TEST_F(Exits, NothingComesOutThatIsNotAllowed) {
     }
   }
   EXPECT_GT(shown, 500);
+  EXPECT_GT(named, 10) << "the films that are voted for";
   std::printf("exits: %zu addresses x %zu states x %zu viewers, %lld requests, %lld leaks\n", exits().size(),
               kStates.size(), kViewers.size(), static_cast<long long>(asked_in_all), static_cast<long long>(leaks));
 }

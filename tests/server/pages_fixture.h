@@ -31,7 +31,8 @@ class PagesTest : public testing::Test {
         tus_(catalogue_, uploads_),
         runner_(catalogue_, data_),
         searcher_(data_.index()),
-        app_{settings_, catalogue_, data_, uploads_, tus_, runner_, searcher_, renderer_, metrics_, mail_} {}
+        app_{settings_, catalogue_, data_,    uploads_, tus_,       runner_,
+             searcher_, renderer_,  metrics_, mail_,    vote_rates_} {}
   ~PagesTest() override { std::filesystem::remove_all(folder_); }
 
   static Request asking(const Viewer& who, const std::string& path, std::vector<std::string> parameters = {}) {
@@ -109,6 +110,7 @@ class PagesTest : public testing::Test {
   Metrics metrics_;
   Mailer mailer_{settings_};
   MailSender mail_{catalogue_.outbox, mailer_};
+  VoteRates vote_rates_;
   App app_;
 };
 
