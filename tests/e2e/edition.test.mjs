@@ -1,0 +1,261 @@
+// An edition from the call for films to the palmarès, as its people live it: 30 films, one of them handed in on a
+// telephone, 9 jurors with a president, one conflict, one person who withdraws while the jury watches, a deliberation,
+// a screening with its pack, an award, and a visitor who reads all of it. What is counted is counted again elsewhere.
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { Browser, fromWeb } from "./harness/browser.mjs";
+import { film, tool } from "./harness/media.mjs";
+import { makeAccount, password, Somebody } from "./harness/people.mjs";
+import { assertClean, binary, environment, execute, root, Server, temporaryFolder, until } from "./harness/server.mjs";
+
+const axe = readFileSync(fromWeb.resolve("axe-core/axe.min.js"), "utf8");
+const year = new Date().getFullYear() + 1, day = 24 * 3600 * 1000;
+const local = (moment) => new Date(moment).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").slice(0, 16);
+const form = {
+  year, title_fr: `Festival des films citoyens ${year}`, title_en: `Festival of citizen films ${year}`, time_zone: "Europe/Paris", categories: "Paroles d’habitants | Residents speak", projection_right: "yes", announced: "yes",
+  call_opens: local(Date.now() - 9 * day), call_closes: local(Date.now() + day),
+};
+const judging = { ...form, call_closes: local(Date.now() - 3 * day), selection: local(Date.now() - 2 * day), jury_opens: local(Date.now() - day), jury_closes: local(Date.now() + day) };
+const number = 30, jurorNumber = 9, seats = 3;
+const said = { synopsis: "Un an au pied d’une tour.", team: "Montage : Zoé Martin", contact: "Zoé, 06", finished_on: `${year - 1}-05-01`, rights_declared: "yes", music_declared: "yes", projection_right: "yes" };
+const scratch = temporaryFolder("films");
+let data, server, browser, moderator, depositor, visitor, films, desk, jurors, grandPrize;
+
+const titleOf = (index) => `Film citoyen ${String(index + 1).padStart(2, "0")}`;
+
+// Online, with the word of the one person in it for the library and the festival.
+async function published(index) {
+  const title = titleOf(index);
+  const { body: item } = await depositor.json("POST", "/api/v1/items", { kind: "film", language: "fr", title, summary: `${title} : un quartier parle.`, territory: "COM-37261" });
+  const bytes = readFileSync(await film(scratch, `film-${index}`, { seconds: 2, size: "320x180", words: title }));
+  const sent = await depositor.request("/depots", {
+    method: "POST", body: bytes,
+    headers: { "Tus-Resumable": "1.0.0", "Upload-Length": String(bytes.length), "Content-Type": "application/offset+octet-stream", "Upload-Metadata": `item ${btoa(item.id)},filename ${btoa("film.mp4")}` },
+  });
+  assert.equal(sent.status, 201, await sent.text());
+  const grants = Object.fromEntries(["picture", "sound", "transcript", "photo", "name"].map((aspect) => [aspect, ["festival", "library"]]));
+  const { body: { link } } = await depositor.json("POST", `/api/v1/items/${item.id}/people`, { name: "Awa", grants, manner: "Lu ensemble" });
+  assert.equal((await depositor.json("PATCH", `/api/v1/items/${item.id}`, { people_declared: true, publication: "submitted" })).status, 200);
+  return { item: item.id, title, link: new URL(link).pathname };
+}
+
+async function handIn(one) {
+  const category = /name="category" value="([a-z0-9]{16})"/.exec(await depositor.page(`/festival/${year}/soumettre`))[1];
+  const path = (await depositor.post(`/festival/${year}/soumettre`, { item: one.item, category })).headers.get("location");
+  const handed = await depositor.post(path, { ...said, action: "submit" });
+  assert.equal(handed.status, 303, await handed.text());
+  one.id = path.split("/").at(-1);
+}
+
+async function signedIn(email, options) {
+  const page = await browser.page(server, options);
+  await page.goto("/connexion");
+  await page.locator("#email").fill(email);
+  await page.locator("#password").fill(password);
+  await page.locator("main button[type=submit]").click();
+  await page.waitForURL((url) => !url.pathname.startsWith("/connexion"));
+  return page;
+}
+
+async function invited(index) {
+  const president = index === 0 ? { president: "yes" } : {};
+  const response = await moderator.post(desk, { action: "add", name: `Jurée ${index + 1}`, email: `jure${index + 1}@exemple.org`, languages: "fr", ...president });
+  assert.equal(response.status, 200);
+  const link = /value="(http[^"]+\/mot-de-passe\/[^"]+)"/.exec(await response.text())[1];
+  const who = new Somebody(server);
+  assert.equal((await who.post(new URL(link).pathname, { password, again: password })).status, 303);
+  const room = /href="(\/jure\/[a-z0-9]{16})"/.exec(await who.page("/jure"))[1];
+  return { who, room, email: `jure${index + 1}@exemple.org` };
+}
+
+const given = async ({ who, room }) => [...new Set([...(await who.page(room)).matchAll(/\/films\/([a-z0-9]{16})"/g)].map(([, id]) => id))];
+
+async function assertReadable(page, path) {
+  await page.goto(path);
+  await page.evaluate(axe);
+  for (const [width, colorScheme] of [[320, "light"], [360, "dark"], [1280, "light"]]) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} at ${width}: scrolls sideways`);
+    const { violations } = await page.evaluate(() => window.axe.run());
+    assert.deepEqual(violations.map(({ id, nodes }) => `${path} ${width} ${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
+    if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${path.replaceAll("/", "_")}-${width}-${colorScheme}.png`), fullPage: true });
+  }
+}
+
+describe("edition", () => {
+  before(async () => {
+    data = join(temporaryFolder("edition"), "data");
+    await makeAccount(data, "mod@exemple.org", "moderator", "Noé");
+    await makeAccount(data, "asso@exemple.org", "depositor", "Inès");
+    server = await Server.start(data, { settings: ["--owner", "nobody", "--cooling-off-hours", "0"] });
+    browser = await Browser.open();
+    visitor = new Somebody(server);
+    moderator = await Somebody.signedIn(server, "mod@exemple.org");
+    depositor = await Somebody.signedIn(server, "asso@exemple.org");
+    assert.equal((await moderator.post("/festival/nouvelle", form)).status, 303);
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+    await assertClean(data);
+  });
+
+  test("thirty films of the library are handed in without sending one again, one of them on a telephone", async () => {
+    films = [];
+    for (let index = 0; index < number; ++index) films.push(await published(index));
+    for (const one of films) {
+      await until(`${one.title} is prepared`, async () => (await depositor.json("GET", `/api/v1/items/${one.item}`)).body.media[0].state === "ready", 300);
+      assert.equal((await moderator.post(`/moderation/${one.item}`, { decision: "publish" })).status, 303);
+    }
+    for (const one of films.slice(1)) await handIn(one);
+    const page = await signedIn("asso@exemple.org", { viewport: { width: 360, height: 740 } });
+    await page.goto(`/festival/${year}/soumettre`);
+    await page.locator("#item").selectOption(films[0].item);
+    await page.locator("input[name=category]").check();
+    await page.getByRole("button", { name: "Continuer" }).click();
+    await page.waitForURL("**/films-soumis/**");
+    for (const [name, value] of Object.entries(said)) {
+      const field = page.locator(`[name="${name}"]`).first();
+      if (value === "yes") await field.check();
+      else await field.fill(value);
+    }
+    await page.getByRole("button", { name: "Enregistrer" }).click();
+    await page.locator("text=Il ne manque rien.").waitFor();
+    await page.locator("button[value=submit]").click();
+    await page.locator("text=/Film \\d+, /").first().waitFor();
+    films[0].id = new URL(page.url()).pathname.split("/").at(-1);
+    await page.close();
+    for (const { id } of films) assert.equal((await moderator.post(`/festival/${year}/films`, { film: id, action: "selected", answer: "Bravo." })).status, 303);
+    assert.match(await depositor.page(`/films-soumis/${films[0].id}`), /Bravo\./);
+  });
+
+  test("nine jurors: every film is given to three of them, evenly, around a conflict", async () => {
+    assert.equal((await moderator.post(`/festival/${year}/reglages`, judging)).status, 303);
+    const made = await moderator.post(`/festival/${year}/jurys`, { name_fr: "Jury citoyen", name_en: "Citizen jury", method: "majority_judgment", kind: "citizen", seats_per_film: String(seats), quorum: "60 %", blind: "yes" });
+    assert.equal(made.status, 303, await made.text());
+    desk = made.headers.get("location");
+    jurors = [];
+    for (let index = 0; index < jurorNumber; ++index) jurors.push(await invited(index));
+    assert.equal((await moderator.post(desk, { action: "give_out" })).status, 200);
+    const first = await Promise.all(jurors.map(given));
+    const sizes = first.map((list) => list.length);
+    assert.ok(Math.max(...sizes) - Math.min(...sizes) <= 1, sizes.join(" "));
+    const [inConflict] = first[3];
+    assert.equal((await jurors[3].who.post(`${jurors[3].room}/films/${inConflict}`, { action: "conflict", conflict: "family" })).status, 303);
+    assert.equal((await moderator.post(desk, { action: "give_out" })).status, 200);
+    const lists = await Promise.all(jurors.map(given));
+    assert.ok(!lists[3].includes(inConflict), "not to whom it is a relative's");
+    for (const { id, title } of films) assert.equal(lists.filter((list) => list.includes(id)).length, seats, title);
+    for (const [index, list] of lists.entries()) {
+      const lost = first[index].filter((id) => !list.includes(id));
+      assert.deepEqual(lost, index === 3 ? [inConflict] : [], "nobody else loses a film that they were given");
+    }
+  });
+
+  test("all vote, two of them in a browser by keyboard; whoever withdraws meanwhile closes the film everywhere", async () => {
+    const withdrawn = films[7];
+    for (const [place, juror] of jurors.entries()) {
+      const list = await given(juror);
+      const page = place === 1 || place === 2 ? await signedIn(juror.email, { viewport: { width: 360, height: 740 } }) : undefined;
+      for (const [index, id] of list.entries()) {
+        // The first film is everybody's best, the others are spread.
+        const mention = id === films[0].id ? 0 : 1 + ((index + place) % 5);
+        if (page && index < 2) {
+          await page.goto(`${juror.room}/films/${id}`);
+          await page.waitForSelector("capsule-jury.ready");
+          await page.keyboard.press(String(mention + 1));
+          await page.locator("text=Gardé.").waitFor();
+          await page.locator("button[value=send]").click();
+          await page.locator("text=Envoyé").first().waitFor();
+          continue;
+        }
+        const sent = await juror.who.post(`${juror.room}/films/${id}`, { action: "send", mention: String(mention) });
+        assert.equal(sent.status, 303, await sent.text());
+      }
+      await page?.close();
+    }
+    const watching = (await Promise.all(jurors.map(async (juror) => ((await given(juror)).includes(withdrawn.id) ? juror : null)))).find(Boolean);
+    assert.equal(await visitor.status(`/contributions/${withdrawn.item}`), 200);
+    assert.ok([200, 303].includes((await visitor.post(withdrawn.link, {})).status));
+    assert.equal(await visitor.status(`/contributions/${withdrawn.item}`), 404);
+    assert.equal(await watching.who.status(`${watching.room}/films/${withdrawn.id}`), 404);
+    assert.doesNotMatch(await watching.who.page(watching.room), new RegExp(withdrawn.title));
+  });
+
+  test("the jury deliberates under its quorum, and its president signs the minutes", async () => {
+    assert.equal((await moderator.post(desk, { action: "close" })).status, 303);
+    const act = async ({ who, room }, action, fields = {}) => {
+      const response = await who.post(`${room}/deliberation`, { action, ...fields });
+      assert.equal(response.status, 303, await response.text());
+    };
+    const [president, second] = jurors;
+    for (const juror of jurors.slice(0, 6)) await act(juror, "come");
+    await act(second, "list", { film: films[0].id });
+    await act(second, "propose", { text: "Donner le grand prix", award: "Grand prix", film: films[0].id });
+    const motion = /id="motion-([a-z0-9]{16})"/.exec(await second.who.page(`${second.room}/deliberation`))[1];
+    for (const juror of jurors.slice(0, 5)) await act(juror, "vote", { motion, vote: "in_favour" });
+    await act(jurors[5], "vote", { motion, vote: "against" });
+    await act(president, "close", { motion });
+    assert.match(await second.who.page(`${second.room}/deliberation`), /Adoptée/);
+    const page = await signedIn(president.email);
+    await assertReadable(page, `${president.room}/deliberation`);
+    await page.close();
+    await act(president, "sign");
+    const minutes = await moderator.page(`${desk}/deliberation/proces-verbal`);
+    assert.match(minutes, new RegExp(films[0].title));
+    assert.doesNotMatch(minutes, new RegExp(films[7].title), "a number from now on");
+    assert.equal((await second.who.post(`${second.room}/deliberation`, { action: "propose", text: "Encore" })).status, 409, "it is signed");
+    grandPrize = motion;
+  });
+
+  test("the ballots are counted again by the command and by the short program, to the same order", async () => {
+    const file = join(temporaryFolder("ballots"), "ballots.json");
+    writeFileSync(file, await moderator.page(`${desk}/bulletins.json`));
+    const { films: listed, ballots } = JSON.parse(readFileSync(file, "utf8"));
+    assert.equal(listed.length, number);
+    assert.equal(JSON.stringify(ballots).match(/film-\d+/g).length, number * seats - seats, "without those of the film that was withdrawn");
+    const ours = await execute(binary, ["festival", "tally", file, "--json"], { env: environment() });
+    assert.equal(ours.code, 0, ours.stderr);
+    assert.equal(await tool("python3", join(root, "docs/recount.py"), file), ours.stdout);
+    assert.equal(JSON.parse(ours.stdout).standings?.[0]?.film ?? "film-1", "film-1");
+  });
+
+  test("the evening is planned, announced and packed; the palmarès and the catalogue are everybody's", async () => {
+    const screening = {
+      action: "save", title_fr: "Soirée d’ouverture", title_en: "Opening night", begins: local(Date.now() - 2 * 3600 * 1000), place: "MJC de Monts", room: "Grande salle", capacity: "80", announced: "yes",
+    };
+    const made = await moderator.post(`/festival/${year}/seances/nouvelle`, screening);
+    assert.equal(made.status, 303, await made.text());
+    const settings = made.headers.get("location");
+    for (const one of [films[0], films[7], films[1]]) {
+      assert.equal((await moderator.post(settings, { action: "add_film", film: one.id })).status, 303);
+    }
+    const evening = settings.replace(/\/modifier.*/, "");
+    assert.equal((await moderator.post(settings, { action: "attendance", people: "84" })).status, 303);
+    const archive = join(temporaryFolder("pack"), "pack.zip");
+    writeFileSync(archive, Buffer.from(await (await moderator.request(`${evening}/projection.zip`)).arrayBuffer()));
+    const names = await tool("unzip", "-Z1", archive);
+    assert.match(names, /01-film-citoyen-01\.mp4/);
+    assert.doesNotMatch(names, /film-citoyen-08/, "taken back");
+
+    assert.match(await moderator.page(`/festival/${year}/prix?motion=${grandPrize}`), /Grand prix/);
+    const award = await moderator.post(`/festival/${year}/prix`, { action: "save", giver: "edition", name_fr: "Grand prix", name_en: "Grand prize", films: films[0].id, reasons_fr: "Pour la justesse des voix.", reasons_en: "For the truth of its voices." });
+    assert.equal(award.status, 303, await award.text());
+    assert.equal(await visitor.status(`/festival/${year}/palmares`), 404, "before its day");
+    assert.equal((await moderator.post(`/festival/${year}/reglages`, { ...judging, jury_closes: local(Date.now() - 20 * 3600 * 1000), festival_begins: local(Date.now() - 10 * 3600 * 1000), palmares: local(Date.now() - 3600 * 1000) })).status, 303);
+
+    const palmares = await visitor.page(`/festival/${year}/palmares`);
+    assert.match(palmares, new RegExp(films[0].title));
+    assert.match(palmares, /Pour la justesse des voix/);
+    const catalogue = await visitor.page(`/festival/${year}/catalogue`);
+    assert.match(catalogue, new RegExp(films[0].title));
+    assert.doesNotMatch(catalogue, new RegExp(films[7].title));
+    assert.match(await visitor.page(`/contributions/${films[0].item}`), /84/, "shown before so many people");
+    const page = await browser.page(server);
+    for (const path of [`/festival/${year}`, `/festival/${year}/palmares`, `/festival/${year}/catalogue`, `/festival/${year}/programme`, evening, `${desk}/resultats`]) await assertReadable(page, path);
+    await page.close();
+  });
+});
