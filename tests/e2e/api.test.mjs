@@ -163,6 +163,72 @@ describe("api", () => {
     await call(owner, "delete", "/api/v1/items/{item}", { item }, { status: 204 });
   });
 
+  test("the festival: editions, films, juries, one's own submissions", async () => {
+    const year = 2031, day = 24 * 3600 * 1000, edition = { year: String(year) };
+    const local = (moment) => new Date(moment).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").slice(0, 16);
+    const machine = new Somebody(owner);
+    const form = { year, title_fr: "Festival 2031", time_zone: "Europe/Paris", call_opens: local(Date.now() - day), categories: "Court | Short", rules_fr: "Un film, une équipe.", announced: "yes" };
+    assert.equal((await machine.post("/festival/nouvelle", form)).status, 303);
+    const { editions } = await call(visitor, "get", "/api/v1/editions", {}, { status: 200 });
+    assert.ok(editions.some((each) => each.year === year));
+    const { categories: [{ id: category }], rules, call: state, films: none } = await call(visitor, "get", "/api/v1/editions/{year}", edition, { status: 200 });
+    assert.deepEqual([rules.version, state, none], [1, "open", null]);
+    for (const path of ["/api/v1/editions/{year}", "/api/v1/editions/{year}/films", "/api/v1/editions/{year}/juries"]) await call(visitor, "get", path, { year: "1999" }, { status: 404 });
+    await call(visitor, "get", "/api/v1/editions/{year}/films", edition, { status: 404 });
+
+    const begin = "/api/v1/editions/{year}/submissions", one = "/api/v1/submissions/{submission}";
+    await call(visitor, "post", begin, edition, { json: { item: made.id, category }, status: 401 });
+    await call(owner, "post", begin, { year: "1999" }, { json: { item: made.id, category }, status: 404 });
+    for (const json of [{ item: absent, category }, { item: made.id, category: absent }, { item: made.id }, { item: made.id, category, titre: "x" }, { item: 3, category }, []]) await call(owner, "post", begin, edition, { json, status: 400 });
+    await call(owner, "post", begin, edition, { json: { item: "é".repeat(600_000) }, status: 413 });
+    const begun = await call(owner, "post", begin, edition, { json: { item: made.id, category }, status: 201 });
+    assert.equal(begun.state, "draft");
+    assert.ok(begun.missing.length > 0);
+    await call(owner, "post", begin, edition, { json: { item: made.id, category }, status: 409 });
+    const submission = begun.id;
+    await call(visitor, "get", "/api/v1/submissions", {}, { status: 401 });
+    assert.ok((await call(owner, "get", "/api/v1/submissions", {}, { status: 200 })).submissions.some(({ id }) => id === submission));
+    await call(owner, "get", one, { submission }, { status: 200 });
+    await call(owner, "get", one, { submission: absent }, { status: 404 });
+    await call(visitor, "get", one, { submission }, { status: 401 });
+    await call(visitor, "patch", one, { submission }, { json: {}, status: 401 });
+    await call(owner, "patch", one, { submission: absent }, { json: {}, status: 404 });
+    for (const json of [{ inconnu: 1 }, { synopsis: 3 }, { synopsis: "x".repeat(5001) }, { country: "ZZ" }, { country: "france" }, { languages: ["novlangue"] }, { languages: "fr" }, { stills: [absent] }, { stills: ["x"] }, { finished_on: "hier" }, { first_film: "oui" }, { category: absent }, { state: "selected" }, { rules: "1" }, { state: "submitted", rules: 1 }]) {
+      await call(owner, "patch", one, { submission }, { json, status: 400 });
+    }
+    await call(owner, "patch", one, { submission }, { json: { synopsis: "é".repeat(600_000) }, status: 413 });
+    await call(owner, "patch", "/api/v1/items/{item}", { item: made.id }, { json: { summary: "Court.", people_declared: true }, status: 200 });
+    const said = { synopsis: "Long.", team: "Image : Léa", contact: "Léa", finished_on: "2030-05-01", rights_declared: true, music_declared: true, country: "BE", languages: ["ar", "fr"], audio_description: true };
+    const changed = await call(owner, "patch", one, { submission }, { json: said, status: 200 });
+    assert.deepEqual(changed.missing, [], "from elsewhere, the country is enough");
+    assert.deepEqual(changed.languages, ["ar", "fr"]);
+    await call(owner, "patch", one, { submission }, { json: { state: "submitted", rules: 7 }, status: 400 });
+    const handed = await call(owner, "patch", one, { submission }, { json: { state: "submitted", rules: 1 }, status: 200 });
+    assert.deepEqual([handed.state, handed.number], ["submitted", 1]);
+    await call(owner, "patch", one, { submission }, { json: { state: "submitted", rules: 1 }, status: 409 });
+
+    assert.equal((await machine.post(`/festival/${year}/films`, { film: submission, action: "selected", answer: "Bravo" })).status, 303);
+    assert.equal((await call(owner, "get", one, { submission }, { status: 200 })).answer, "Bravo");
+    assert.equal((await machine.post(`/festival/${year}/reglages`, { ...form, selection: local(Date.now() - day / 2), palmares: local(Date.now() - day / 3) })).status, 303);
+    assert.equal((await machine.post(`/festival/${year}/jurys`, { name_fr: "Jury", method: "majority_judgment", kind: "youth", seats_per_film: "1" })).status, 303);
+    const { total, films: [film] } = await call(visitor, "get", "/api/v1/editions/{year}/films", edition, { query: "?limit=5", status: 200 });
+    assert.deepEqual([total, film.title, film.country, film.item], [1, "Pour l’API", "BE", made.id]);
+    assert.equal((await call(visitor, "get", "/api/v1/editions/{year}", edition, { status: 200 })).films, 1);
+    assert.deepEqual((await call(visitor, "get", "/api/v1/editions/{year}/films", edition, { query: "?offset=5", status: 200 })).films, []);
+    await call(visitor, "get", "/api/v1/editions/{year}/films", edition, { query: "?limit=beaucoup", status: 400 });
+    const juries = async () => (await call(visitor, "get", "/api/v1/editions/{year}/juries", edition, { status: 200 })).juries;
+    assert.equal((await juries())[0].result, null, "its vote is not closed");
+    const desk = /href="([^"]+\/jurys\/[a-z0-9]{16})"/.exec(await machine.page(`/festival/${year}/jurys`))[1];
+    assert.equal((await machine.post(desk, { action: "close" })).status, 303);
+    const [{ result, ballots_url: ballots }] = await juries();
+    assert.equal(result.format, "resonance-result/1");
+    assert.equal((await visitor.request(ballots)).status, 200);
+    await until("the index has it", async () => (await call(visitor, "get", "/api/v1/search", {}, { query: `?q=festival:${year}`, status: 200 })).total === 1, 30);
+    assert.equal((await call(visitor, "get", "/api/v1/search", {}, { query: `?festival=${year}`, status: 200 })).facets.festival[year], 1);
+    assert.equal((await call(owner, "patch", one, { submission }, { json: { state: "withdrawn" }, status: 200 })).state, "withdrawn");
+    assert.equal((await call(visitor, "get", "/api/v1/editions/{year}/films", edition, { status: 200 })).total, 0);
+  });
+
   test("files: read, given subtitles, removed", async () => {
     const media = made.media[0].id;
     const read = await call(owner, "get", "/api/v1/media/{media}", { media }, { status: 200 });
@@ -265,72 +331,6 @@ describe("api", () => {
     for (const [index, { parent }] of themes.entries()) assert.ok(!parent || themes.slice(0, index).some(({ id }) => id === parent), "parents before children");
     const { territories } = await call(owner, "get", "/api/v1/territories", {}, { query: "?q=saint-pier", status: 200 });
     assert.ok(territories.length > 0 && territories.length <= 10);
-  });
-
-  test("the festival: editions, films, juries, one's own submissions", async () => {
-    const year = 2031, day = 24 * 3600 * 1000, edition = { year: String(year) };
-    const local = (moment) => new Date(moment).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").slice(0, 16);
-    const machine = new Somebody(owner);
-    const form = { year, title_fr: "Festival 2031", time_zone: "Europe/Paris", call_opens: local(Date.now() - day), categories: "Court | Short", rules_fr: "Un film, une équipe.", announced: "yes" };
-    assert.equal((await machine.post("/festival/nouvelle", form)).status, 303);
-    const { editions } = await call(visitor, "get", "/api/v1/editions", {}, { status: 200 });
-    assert.ok(editions.some((each) => each.year === year));
-    const { categories: [{ id: category }], rules, call: state, films: none } = await call(visitor, "get", "/api/v1/editions/{year}", edition, { status: 200 });
-    assert.deepEqual([rules.version, state, none], [1, "open", null]);
-    for (const path of ["/api/v1/editions/{year}", "/api/v1/editions/{year}/films", "/api/v1/editions/{year}/juries"]) await call(visitor, "get", path, { year: "1999" }, { status: 404 });
-    await call(visitor, "get", "/api/v1/editions/{year}/films", edition, { status: 404 });
-
-    const begin = "/api/v1/editions/{year}/submissions", one = "/api/v1/submissions/{submission}";
-    await call(visitor, "post", begin, edition, { json: { item: made.id, category }, status: 401 });
-    await call(owner, "post", begin, { year: "1999" }, { json: { item: made.id, category }, status: 404 });
-    for (const json of [{ item: absent, category }, { item: made.id, category: absent }, { item: made.id }, { item: made.id, category, titre: "x" }, { item: 3, category }, []]) await call(owner, "post", begin, edition, { json, status: 400 });
-    await call(owner, "post", begin, edition, { json: { item: "é".repeat(600_000) }, status: 413 });
-    const begun = await call(owner, "post", begin, edition, { json: { item: made.id, category }, status: 201 });
-    assert.equal(begun.state, "draft");
-    assert.ok(begun.missing.length > 0);
-    await call(owner, "post", begin, edition, { json: { item: made.id, category }, status: 409 });
-    const submission = begun.id;
-    await call(visitor, "get", "/api/v1/submissions", {}, { status: 401 });
-    assert.deepEqual((await call(owner, "get", "/api/v1/submissions", {}, { status: 200 })).submissions.map(({ id }) => id), [submission]);
-    await call(owner, "get", one, { submission }, { status: 200 });
-    await call(owner, "get", one, { submission: absent }, { status: 404 });
-    await call(visitor, "get", one, { submission }, { status: 401 });
-    await call(visitor, "patch", one, { submission }, { json: {}, status: 401 });
-    await call(owner, "patch", one, { submission: absent }, { json: {}, status: 404 });
-    for (const json of [{ inconnu: 1 }, { synopsis: 3 }, { synopsis: "x".repeat(5001) }, { country: "ZZ" }, { country: "france" }, { languages: ["novlangue"] }, { languages: "fr" }, { stills: [absent] }, { stills: ["x"] }, { finished_on: "hier" }, { first_film: "oui" }, { category: absent }, { state: "selected" }, { rules: "1" }, { state: "submitted", rules: 1 }]) {
-      await call(owner, "patch", one, { submission }, { json, status: 400 });
-    }
-    await call(owner, "patch", one, { submission }, { json: { synopsis: "é".repeat(600_000) }, status: 413 });
-    await call(owner, "patch", "/api/v1/items/{item}", { item: made.id }, { json: { summary: "Court.", people_declared: true }, status: 200 });
-    const said = { synopsis: "Long.", team: "Image : Léa", contact: "Léa", finished_on: "2030-05-01", rights_declared: true, music_declared: true, country: "BE", languages: ["ar", "fr"], audio_description: true };
-    const changed = await call(owner, "patch", one, { submission }, { json: said, status: 200 });
-    assert.deepEqual(changed.missing, [], "from elsewhere, the country is enough");
-    assert.deepEqual(changed.languages, ["ar", "fr"]);
-    await call(owner, "patch", one, { submission }, { json: { state: "submitted", rules: 7 }, status: 400 });
-    const handed = await call(owner, "patch", one, { submission }, { json: { state: "submitted", rules: 1 }, status: 200 });
-    assert.deepEqual([handed.state, handed.number], ["submitted", 1]);
-    await call(owner, "patch", one, { submission }, { json: { state: "submitted", rules: 1 }, status: 409 });
-
-    assert.equal((await machine.post(`/festival/${year}/films`, { film: submission, action: "selected", answer: "Bravo" })).status, 303);
-    assert.equal((await call(owner, "get", one, { submission }, { status: 200 })).answer, "Bravo");
-    assert.equal((await machine.post(`/festival/${year}/reglages`, { ...form, selection: local(Date.now() - day / 2), palmares: local(Date.now() - day / 3) })).status, 303);
-    assert.equal((await machine.post(`/festival/${year}/jurys`, { name_fr: "Jury", method: "majority_judgment", kind: "youth", seats_per_film: "1" })).status, 303);
-    const { total, films: [film] } = await call(visitor, "get", "/api/v1/editions/{year}/films", edition, { query: "?limit=5", status: 200 });
-    assert.deepEqual([total, film.title, film.country, film.item], [1, "Pour l’API", "BE", made.id]);
-    assert.equal((await call(visitor, "get", "/api/v1/editions/{year}", edition, { status: 200 })).films, 1);
-    assert.deepEqual((await call(visitor, "get", "/api/v1/editions/{year}/films", edition, { query: "?offset=5", status: 200 })).films, []);
-    await call(visitor, "get", "/api/v1/editions/{year}/films", edition, { query: "?limit=beaucoup", status: 400 });
-    const juries = async () => (await call(visitor, "get", "/api/v1/editions/{year}/juries", edition, { status: 200 })).juries;
-    assert.equal((await juries())[0].result, null, "its vote is not closed");
-    const desk = /href="([^"]+\/jurys\/[a-z0-9]{16})"/.exec(await machine.page(`/festival/${year}/jurys`))[1];
-    assert.equal((await machine.post(desk, { action: "close" })).status, 303);
-    const [{ result, ballots_url: ballots }] = await juries();
-    assert.equal(result.format, "resonance-result/1");
-    assert.equal((await visitor.request(ballots)).status, 200);
-    await until("the index has it", async () => (await call(visitor, "get", "/api/v1/search", {}, { query: `?q=festival:${year}`, status: 200 })).total === 1, 30);
-    assert.deepEqual((await call(visitor, "get", "/api/v1/search", {}, { query: `?festival=${year}`, status: 200 })).facets.festival, { [year]: 1 });
-    assert.equal((await call(owner, "patch", one, { submission }, { json: { state: "withdrawn" }, status: 200 })).state, "withdrawn");
-    assert.equal((await call(visitor, "get", "/api/v1/editions/{year}/films", edition, { status: 200 })).total, 0);
   });
 
   test("who is not the owner changes nothing", async () => {
