@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/clock.h"
-#include "festival/quorum.h"
 
 namespace resonance::server {
 namespace {
@@ -76,7 +75,7 @@ Message outcome_message(const Motion& motion, const Quorum& quorum) {
                                                   {"abstentions", std::to_string(motion.abstentions)},
                                                   {"present", std::to_string(motion.present)},
                                                   {"sitting", std::to_string(motion.sitting)}};
-  switch (festival::outcome_of(motion, quorum)) {
+  switch (festival::outcome_of(count_of(motion), rule_of(quorum))) {
     case festival::Outcome::adopted:
       return {"Adopted: {for} for, {against} against, {abstentions} abstaining; {present} of {sitting} jurors there.",
               counts};
@@ -93,6 +92,14 @@ Message outcome_message(const Motion& motion, const Quorum& quorum) {
 }
 
 }  // namespace
+
+festival::Quorum rule_of(const Quorum& quorum) {
+  return {quorum.value, quorum.is_share};
+}
+
+festival::MotionCount count_of(const Motion& motion) {
+  return {motion.closed_ms != 0, motion.sitting, motion.present, motion.in_favour, motion.against};
+}
 
 Room jurors_room(App& app, const Request& request) {
   const SeatedJuror seated = seated_juror(app, request);
@@ -152,8 +159,9 @@ void act_in_room(App& app, const Viewer& viewer, const Room& room, const Form& f
 }
 
 std::string outcome_words(const Words& words, const Motion& motion, const Quorum& quorum) {
-  if (festival::outcome_of(motion, quorum) == festival::Outcome::no_quorum) {
-    return words.plural(festival::jurors_missing(motion, quorum), "No quorum, {n} juror is missing: nothing is decided",
+  if (festival::outcome_of(count_of(motion), rule_of(quorum)) == festival::Outcome::no_quorum) {
+    return words.plural(festival::jurors_missing(count_of(motion), rule_of(quorum)),
+                        "No quorum, {n} juror is missing: nothing is decided",
                         "No quorum, {n} jurors are missing: nothing is decided") +
            ".";
   }
@@ -161,9 +169,10 @@ std::string outcome_words(const Words& words, const Motion& motion, const Quorum
 }
 
 std::string quorum_words(const Words& words, const Quorum& quorum, int sitting) {
-  const std::map<std::string, std::string> values{{"needed", std::to_string(festival::jurors_needed(quorum, sitting))},
-                                                  {"sitting", std::to_string(sitting)},
-                                                  {"share", std::to_string(quorum.value)}};
+  const std::map<std::string, std::string> values{
+      {"needed", std::to_string(festival::jurors_needed(rule_of(quorum), sitting))},
+      {"sitting", std::to_string(sitting)},
+      {"share", std::to_string(quorum.value)}};
   return quorum.is_share ? words({"Quorum: {needed} of {sitting} jurors ({share} %).", values})
                          : words({"Quorum: {needed} of {sitting} jurors.", values});
 }

@@ -4,10 +4,15 @@
 
 #include <map>
 
+#include "festival/quorum.h"
 #include "server/jury.h"
 #include "server/unnamed.h"
 
 namespace resonance::server {
+
+// As festival/quorum.h reckons with them.
+festival::Quorum rule_of(const Quorum& quorum);
+festival::MotionCount count_of(const Motion& motion);
 
 // Whose ballots are open, seen by one of its jurors or by those who prepare the festival.
 struct Room {

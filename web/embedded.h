@@ -1,5 +1,5 @@
-// The table of files that the build of web/ puts into the binary (scripts/embed.mjs writes its definition). Read-only data;
-// any thread. server/assets.h is the door that the rest of the program uses.
+// The table of files that the build of web/ puts into the binary (scripts/embed.mjs writes its definition). Read-only
+// data; any thread. server/assets.h is the door that the rest of the program uses.
 #pragma once
 
 #include <span>

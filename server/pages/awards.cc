@@ -2,9 +2,8 @@
 #include <algorithm>
 
 #include "base/clock.h"
-#include "festival/quorum.h"
+#include "server/deliberation.h"
 #include "server/errors.h"
-#include "server/jury.h"
 #include "server/pages/cards.h"
 #include "server/pages/frame.h"
 #include "server/pages/pages.h"
@@ -44,7 +43,7 @@ std::vector<Decided> decided_in(App& app, const Edition& edition) {
   std::vector<Decided> all;
   for (const Jury& jury : app.catalogue.juries.of_edition(edition.id)) {
     for (const Motion& each : app.catalogue.deliberations.of_jury(jury.id).motions) {
-      const bool is_adopted = festival::outcome_of(each, jury.quorum) == festival::Outcome::adopted;
+      const bool is_adopted = festival::outcome_of(count_of(each), rule_of(jury.quorum)) == festival::Outcome::adopted;
       if (is_adopted && each.film && !each.award.empty()) all.push_back({jury, each});
     }
   }

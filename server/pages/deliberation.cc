@@ -6,7 +6,6 @@
 #include <set>
 
 #include "base/clock.h"
-#include "festival/quorum.h"
 #include "server/errors.h"
 #include "server/local_time.h"
 #include "server/pages/cards.h"
@@ -83,7 +82,7 @@ class RoomPage {
     view.set("people", people);
     view.set("is_here", room_.self && present.contains(room_.self->id));
     const int sitting = static_cast<int>(people.size());
-    const int needed = festival::jurors_needed(room_.jury.quorum, sitting);
+    const int needed = festival::jurors_needed(rule_of(room_.jury.quorum), sitting);
     view.set("quorum", quorum_words(words_, room_.jury.quorum, sitting));
     view.set("there", words_.plural(there, "{n} juror is there", "{n} jurors are there"));
     view.set("is_quorate", there >= needed);
@@ -201,7 +200,8 @@ View motion_view(const Words& words, const Room& room, const RoomNames& names, c
   view.set("cast", words({"{cast} of {present} jurors who are there have voted.",
                           {{"cast", std::to_string(motion.cast)}, {"present", std::to_string(motion.present)}}}));
   view.set("closed", motion.closed_ms == 0 ? View(false) : View(long_time(words, motion.closed_ms, zone)));
-  view.set("is_adopted", festival::outcome_of(motion, room.jury.quorum) == festival::Outcome::adopted);
+  view.set("is_adopted",
+           festival::outcome_of(count_of(motion), rule_of(room.jury.quorum)) == festival::Outcome::adopted);
   view.set("outcome", motion.closed_ms == 0 ? std::string() : outcome_words(words, motion, room.jury.quorum));
   return view;
 }

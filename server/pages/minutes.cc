@@ -55,10 +55,10 @@ Response minutes_of(App& app, const Request& request, const Room& room) {
   view.set("jury", jury_name(room.jury, request.language));
   view.set("edition", title_of(room.edition, request.language));
   view.set("opened", when(room.jury.closed_ms));
-  view.set("quorum_rule", room.jury.quorum.is_share
-                              ? words({"Quorum: {share} % of the jurors",
-                                       {{"share", std::to_string(room.jury.quorum.value)}}})
-                              : words.plural(room.jury.quorum.value, "Quorum: {n} juror", "Quorum: {n} jurors"));
+  view.set("quorum_rule",
+           room.jury.quorum.is_share
+               ? words({"Quorum: {share} % of the jurors", {{"share", std::to_string(room.jury.quorum.value)}}})
+               : words.plural(room.jury.quorum.value, "Quorum: {n} juror", "Quorum: {n} jurors"));
   view.set("signed", all.signed_ms == 0 ? View(false) : View(when(all.signed_ms)));
   view.set("signer", all.signed_by ? names.of_juror(*all.signed_by) : std::string());
   view.set("room_url", address(request.language, room.path));

@@ -6,15 +6,9 @@
 namespace resonance::festival {
 namespace {
 
-Motion closed(int sitting, int present, int in_favour, int against, int abstentions = 0) {
-  Motion motion;
-  motion.closed_ms = 1;
-  motion.sitting = sitting;
-  motion.present = present;
-  motion.in_favour = in_favour;
-  motion.against = against;
-  motion.abstentions = abstentions;
-  return motion;
+// Abstentions are said and count for nothing.
+MotionCount closed(int sitting, int present, int in_favour, int against, int /*abstentions*/ = 0) {
+  return {true, sitting, present, in_favour, against};
 }
 
 TEST(QuorumTest, AShareIsRoundedUp) {
@@ -49,8 +43,8 @@ TEST(QuorumTest, MoreForThanAgainstAdoptsATieDoesNot) {
   EXPECT_EQ(outcome_of(closed(5, 5, 2, 2, 1), one), Outcome::tied);
   EXPECT_EQ(outcome_of(closed(5, 5, 0, 0, 5), one), Outcome::tied) << "all abstained";
   EXPECT_EQ(outcome_of(closed(5, 5, 0, 0), one), Outcome::tied) << "nobody voted";
-  Motion still_open = closed(5, 5, 3, 0);
-  still_open.closed_ms = 0;
+  MotionCount still_open = closed(5, 5, 3, 0);
+  still_open.is_closed = false;
   EXPECT_EQ(outcome_of(still_open, one), Outcome::open);
 }
 
