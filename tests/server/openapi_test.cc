@@ -30,5 +30,19 @@ TEST(OpenApi, DescribesEveryRouteOfTheApiAndNoOther) {
   EXPECT_EQ(described, served);
 }
 
+TEST(OpenApi, EveryReferenceLeadsSomewhere) {
+  const auto description = nlohmann::json::parse(api::openapi_text());
+  int references = 0;
+  const auto flat = description.flatten();  // items() keeps no temporary alive
+  for (const auto& [path, value] : flat.items()) {
+    if (!path.ends_with("/$ref")) continue;
+    ++references;
+    const std::string target = value.get<std::string>();
+    ASSERT_TRUE(target.starts_with("#/")) << path;
+    EXPECT_TRUE(description.contains(nlohmann::json::json_pointer(target.substr(1)))) << path << " says " << target;
+  }
+  EXPECT_GT(references, 100);
+}
+
 }  // namespace
 }  // namespace resonance::server
