@@ -43,14 +43,14 @@ std::vector<std::string> length_of(const IndexedItem& item) {
                                                    : Length::extended;
   return {std::string(name(length))};
 }
+std::vector<std::string> lengths_wanted(const Filters& filters) {
+  return filters.length ? std::vector<std::string>{std::string(name(*filters.length))} : std::vector<std::string>{};
+}
+
 std::vector<std::string> festivals_of(const IndexedItem& item) {
   std::vector<std::string> years;
   for (int year : item.festival_years) years.push_back(std::to_string(year));
   return years;
-}
-
-std::vector<std::string> lengths_wanted(const Filters& filters) {
-  return filters.length ? std::vector<std::string>{std::string(name(*filters.length))} : std::vector<std::string>{};
 }
 
 std::vector<std::string> subtitles_of(const IndexedItem& item) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <tuple>
 
 #include "search/documents.h"
 #include "search/fields.h"
@@ -28,10 +27,7 @@ std::vector<Range> ranges_at(std::vector<StoredPlace> places, const std::vector<
             [](const StoredPlace& one, const StoredPlace& other) { return one.word < other.word; });
   std::vector<Range> result;
   for (const StoredPlace& each : places) {
-    if (each.words == 0 || each.words > words.size() || each.word > words.size() - each.words) {
-      throw Xapian::DatabaseCorruptError("an item's words do not fit its texts");
-    }
-    const Range next{words[each.word].begin, words[each.word + each.words - 1].end};
+    const Range next = range_at(each, words);
     if (!result.empty() && next.begin < result.back().end) {
       result.back().end = std::max(result.back().end, next.end);
     } else {
@@ -165,18 +161,10 @@ void ItemMatcher::find_words() {
   }
 }
 
-// In order, compounds left out.
 ItemMatcher::Places ItemMatcher::places_of(size_t term) const {
-  Places places;
-  item_.each_form(packed_forms_[term], [&](size_t form) {
-    item_.each_place(form, [&](const StoredPlace& place) {
-      if (place.words == 1) places.push_back(place);
-    });
-  });
-  std::sort(places.begin(), places.end(), [](const StoredPlace& one, const StoredPlace& other) {
-    return std::tie(one.text, one.word) < std::tie(other.text, other.word);
-  });
-  return places;
+  std::vector<size_t> forms;
+  item_.each_form(packed_forms_[term], [&](size_t form) { forms.push_back(form); });
+  return item_.places_of(forms);
 }
 
 void ItemMatcher::find_phrase(const Matcher::Phrase& phrase) {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <xapian.h>
+#include <bit>
 #include <cstdint>
 #include <vector>
 
@@ -29,7 +30,7 @@ class DocumentSet {
   void each(const Use& use) const {
     for (size_t i = 0; i < words_.size(); ++i) {
       for (uint64_t left = words_[i]; left != 0; left &= left - 1) {
-        use(static_cast<Xapian::docid>(i * 64 + static_cast<size_t>(__builtin_ctzll(left))));
+        use(static_cast<Xapian::docid>(i * 64 + static_cast<size_t>(std::countr_zero(left))));
       }
     }
   }
@@ -38,6 +39,16 @@ class DocumentSet {
   static uint64_t bit(Xapian::docid document) { return uint64_t{1} << (document % 64); }
 
   std::vector<uint64_t> words_;
+};
+
+// Hits are to be of these.
+class Among : public Xapian::MatchDecider {
+ public:
+  explicit Among(const DocumentSet& allowed) : allowed_(allowed) {}
+  bool operator()(const Xapian::Document& document) const override { return allowed_.contains(document.get_docid()); }
+
+ private:
+  const DocumentSet& allowed_;
 };
 
 // Of the operators that search/item_query.h uses. With `within`, at least those of its documents that match: what is

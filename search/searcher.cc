@@ -41,16 +41,6 @@ void check(const Query& query) {
   }
 }
 
-// The hits are to be of these.
-class Among : public Xapian::MatchDecider {
- public:
-  explicit Among(const DocumentSet& allowed) : allowed_(allowed) {}
-  bool operator()(const Xapian::Document& document) const override { return allowed_.contains(document.get_docid()); }
-
- private:
-  const DocumentSet& allowed_;
-};
-
 // One search on one reader.
 class Search {
  public:

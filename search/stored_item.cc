@@ -171,6 +171,13 @@ std::vector<Range> StoredText::words() const {
   return found;
 }
 
+Range range_at(const StoredPlace& place, const std::vector<Range>& words) {
+  if (place.words == 0 || place.words > words.size() || place.word > words.size() - place.words) {
+    throw Xapian::DatabaseCorruptError("a place outside of its text");
+  }
+  return {words[place.word].begin, words[place.word + place.words - 1].end};
+}
+
 void StoredItem::damaged() {
   throw Xapian::DatabaseCorruptError("an item's words do not fit its texts");
 }
@@ -217,10 +224,8 @@ const StoredText& StoredItem::text(uint32_t number) {
 
 std::string_view StoredItem::written_at(const StoredPlace& place) {
   const StoredText& whole = text(place.text);
-  const std::vector<Range> words = whole.words();
-  if (place.words == 0 || place.words > words.size() || place.word > words.size() - place.words) damaged();
-  const Range first = words[place.word];
-  return whole.text.substr(first.begin, words[place.word + place.words - 1].end - first.begin);
+  const Range range = range_at(place, whole.words());
+  return whole.text.substr(range.begin, range.end - range.begin);
 }
 
 std::string_view StoredItem::packed_forms(std::string_view term) const {
@@ -248,30 +253,37 @@ MediaId StoredItem::media(int order) const {
   return *id;
 }
 
-// In order; not where inclusive writing says two words at once.
-std::vector<StoredPlace> StoredItem::places_of_word(const std::string& word_term) const {
-  std::vector<int> words(form_count());
-  for (const std::string_view group : term_groups_) {
-    each_term(group, [&](const std::string& term, std::string_view forms) {
-      if (!term.starts_with('Z')) each_form(forms, [&](size_t form) { ++words[form]; });
-    });
-  }
+std::vector<StoredPlace> StoredItem::places_of(const std::vector<size_t>& forms) const {
   std::vector<StoredPlace> places;
-  each_form(packed_forms(word_term), [&](size_t form) {
-    if (words[form] > 1) return;
+  for (const size_t form : forms) {
     each_place(form, [&](const StoredPlace& place) {
       if (place.words == 1) places.push_back(place);
     });
-  });
+  }
   std::sort(places.begin(), places.end(), [](const StoredPlace& one, const StoredPlace& other) {
     return std::tie(one.text, one.word) < std::tie(other.text, other.word);
   });
   return places;
 }
 
+// Without inclusive writing, which says two words at once.
+std::vector<size_t> StoredItem::forms_of_word(const std::string& word_term) const {
+  std::vector<int> words(form_count());
+  for (const std::string_view group : term_groups_) {
+    each_term(group, [&](const std::string& term, std::string_view forms) {
+      if (!term.starts_with('Z')) each_form(forms, [&](size_t form) { ++words[form]; });
+    });
+  }
+  std::vector<size_t> found;
+  each_form(packed_forms(word_term), [&](size_t form) {
+    if (words[form] <= 1) found.push_back(form);
+  });
+  return found;
+}
+
 std::optional<StoredItem::Written> StoredItem::written(const std::string& word_term) {
   std::optional<Written> first, inside;
-  for (const StoredPlace& place : places_of_word(word_term)) {
+  for (const StoredPlace& place : places_of(forms_of_word(word_term))) {
     // The capital of a first word says nothing; a capital elsewhere is a name's.
     Written here{std::string(written_at(place)), std::nullopt};
     const TextField& field = *heads_[place.text].field;

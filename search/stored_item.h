@@ -87,6 +87,9 @@ struct StoredText {
   std::vector<Range> words() const;
 };
 
+// The bytes at a place of a text that has these words.
+Range range_at(const StoredPlace& place, const std::vector<Range>& words);
+
 // Reading them again. Throws Xapian::DatabaseCorruptError for bytes that were not packed here. One thread.
 class StoredItem {
  public:
@@ -135,6 +138,8 @@ class StoredItem {
       use(place);
     }
   }
+  // Where any of the forms stands, in order, compounds left out.
+  std::vector<StoredPlace> places_of(const std::vector<size_t>& forms) const;
   MediaId media(int order) const;
   // How a word is written in its texts, in lowercase if it is anywhere or if it only begins texts. Absent when it is in
   // none.
@@ -158,7 +163,7 @@ class StoredItem {
       use(std::as_const(term), bytes.text());
     }
   }
-  std::vector<StoredPlace> places_of_word(const std::string& word_term) const;
+  std::vector<size_t> forms_of_word(const std::string& word_term) const;
 
   struct Frame {
     std::string_view compressed;

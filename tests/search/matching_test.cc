@@ -37,13 +37,6 @@ class MatchingTest : public LibraryTest {
   }
 
   std::vector<Xapian::docid> weighed(const Xapian::Query& query, const DocumentSet* among = nullptr) const {
-    struct Among : Xapian::MatchDecider {
-      explicit Among(const DocumentSet& set) : allowed(set) {}
-      bool operator()(const Xapian::Document& document) const override {
-        return allowed.contains(document.get_docid());
-      }
-      const DocumentSet& allowed;
-    };
     Xapian::Enquire enquire(database_);
     enquire.set_query(query);
     const std::optional<Among> decider = among ? std::optional<Among>(*among) : std::nullopt;
