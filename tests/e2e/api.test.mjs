@@ -202,6 +202,9 @@ describe("api", () => {
     const changed = await call(owner, "patch", one, { submission }, { json: said, status: 200 });
     assert.deepEqual(changed.missing, [], "from elsewhere, the country is enough");
     assert.deepEqual(changed.languages, ["ar", "fr"]);
+    const home = await call(owner, "patch", one, { submission }, { json: { country: "FR", languages: ["fr", "ar", "fr"] }, status: 200 });
+    assert.deepEqual([home.country, home.languages], ["", ["fr", "ar"]], "home has no country, and no language counts twice");
+    await call(owner, "patch", one, { submission }, { json: { country: "BE" }, status: 200 });
     await call(owner, "patch", one, { submission }, { json: { state: "submitted", rules: 7 }, status: 400 });
     const handed = await call(owner, "patch", one, { submission }, { json: { state: "submitted", rules: 1 }, status: 200 });
     assert.deepEqual([handed.state, handed.number], ["submitted", 1]);

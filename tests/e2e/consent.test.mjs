@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { after, before, describe, test } from "node:test";
 import { Browser } from "./harness/browser.mjs";
 import { film, subtitles } from "./harness/media.mjs";
-import { makeAccount, password, Somebody } from "./harness/people.mjs";
+import { makeAccount, password, signedInPage, Somebody } from "./harness/people.mjs";
 import { assertClean, Server, temporaryFolder, until } from "./harness/server.mjs";
 
 let data, server, browser, moderator, depositor, administrator, visitor;
@@ -17,13 +17,7 @@ const found = async (words) => (await visitor.json("GET", `/api/v1/search?q=${en
 async function publishedFilm(title, words, { scopes = ["library"] } = {}) {
   const { body: item } = await depositor.json("POST", "/api/v1/items", { kind: "testimony", language: "fr", title });
   const file = await film(temporaryFolder("film"), title.replace(/\W/g, ""), { seconds: 8 });
-  const sent = await depositor.request("/depots", {
-    method: "POST",
-    headers: { "Tus-Resumable": "1.0.0", "Upload-Length": String((await readFile(file)).length), "Content-Type": "application/offset+octet-stream", "Upload-Metadata": `item ${btoa(item.id)},filename ${btoa("film.mp4")}` },
-    body: await readFile(file),
-  });
-  assert.equal(sent.status, 201, await sent.text());
-  const media = sent.headers.get("location").split("/").pop();
+  const media = await depositor.sends(item.id, await readFile(file), "film.mp4");
   const track = new FormData();
   track.append("purpose", "captions");
   track.append("language", "fr");
@@ -69,12 +63,7 @@ describe("consent", () => {
   });
 
   test("from the code of a call to the decision: a telephone, no account, two people", async () => {
-    const page = await browser.page(server);
-    await page.goto("/connexion");
-    await page.locator("#email").fill("asso@exemple.org");
-    await page.locator("#password").fill(password);
-    await page.locator("main button[type=submit]").click();
-    await page.waitForURL("**/mes-depots");
+    const page = await signedInPage(browser, server, "asso@exemple.org");
     await page.goto("/collectes/nouvelle");
     await page.locator("#title").fill("Vivre à Fontaines");
     await page.locator("#questions").fill("Depuis quand vivez-vous ici ?\nQu’est-ce qui a changé ?");

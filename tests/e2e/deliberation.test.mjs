@@ -2,53 +2,33 @@
 // signed; then an award of it, and the palmarès that everybody reads.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { Browser, fromWeb } from "./harness/browser.mjs";
+import { agreed, day, depositedFilm, handedIn, house, invited, local, prepared, roomOf, selected, year } from "./harness/festival.mjs";
 import { film } from "./harness/media.mjs";
-import { makeAccount, password, Somebody } from "./harness/people.mjs";
-import { assertClean, Server, temporaryFolder, until } from "./harness/server.mjs";
+import { signedInPage } from "./harness/people.mjs";
+import { assertReadable } from "./harness/readable.mjs";
+import { assertClean, temporaryFolder } from "./harness/server.mjs";
 
-const axe = readFileSync(fromWeb.resolve("axe-core/axe.min.js"), "utf8");
-const year = new Date().getFullYear() + 1, day = 24 * 3600 * 1000;
-const local = (moment) => new Date(moment).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").slice(0, 16);
 const form = {
   year, title_fr: `Festival des films citoyens ${year}`, time_zone: "Europe/Paris", call_opens: local(Date.now() - 9 * day), call_closes: local(Date.now() + day), categories: "Court métrage", announced: "yes",
 };
 let data, server, browser, moderator, depositor, visitor, desk, films, paule, ada, ben, award;
 const rooms = new Map();
 
-// A film of the depositor's in which one person agreed to the festival and to the library.
+// Online; one person agreed to the festival and to the library.
 async function selectedFilm(title, seconds) {
-  const { body: item } = await depositor.json("POST", "/api/v1/items", { kind: "film", language: "fr", title, summary: "Un quartier parle.", territory: "COM-37261" });
-  const bytes = readFileSync(await film(temporaryFolder("film"), "film", { seconds, words: title }));
-  const sent = await depositor.request("/depots", {
-    method: "POST", body: bytes,
-    headers: { "Tus-Resumable": "1.0.0", "Upload-Length": String(bytes.length), "Content-Type": "application/offset+octet-stream", "Upload-Metadata": `item ${btoa(item.id)},filename ${btoa("film.mp4")}` },
-  });
-  assert.equal(sent.status, 201, await sent.text());
-  const grants = Object.fromEntries(["picture", "sound", "transcript", "photo", "name"].map((aspect) => [aspect, ["festival", "library"]]));
-  const { body: { link } } = await depositor.json("POST", `/api/v1/items/${item.id}/people`, { name: "Awa", grants, manner: "Lu ensemble" });
-  assert.equal((await depositor.json("PATCH", `/api/v1/items/${item.id}`, { people_declared: true, publication: "submitted" })).status, 200);
-  await until("the film is prepared", async () => (await depositor.json("GET", `/api/v1/items/${item.id}`)).body.media[0].state === "ready", 120);
-  assert.equal((await moderator.post(`/moderation/${item.id}`, { decision: "publish" })).status, 303);
-  const category = /name="category" value="([a-z0-9]{16})"/.exec(await depositor.page(`/festival/${year}/soumettre`))[1];
-  const submission = (await depositor.post(`/festival/${year}/soumettre`, { item: item.id, category })).headers.get("location");
-  const handed = await depositor.post(submission, { action: "submit", synopsis: "Un an au pied d’une tour.", team: "Montage : Zoé Martin", contact: "Zoé", finished_on: `${year - 1}-05-01`, rights_declared: "yes", music_declared: "yes" });
-  assert.equal(handed.status, 303, await handed.text());
-  const id = submission.split("/").at(-1);
-  assert.equal((await moderator.post(`/festival/${year}/films`, { film: id, action: "selected" })).status, 303);
-  return { id, item: item.id, link: new URL(link).pathname, title };
+  const item = await depositedFilm(depositor, title, readFileSync(await film(temporaryFolder("film"), "film", { seconds, words: title })));
+  const link = await agreed(depositor, item, ["festival", "library"]);
+  assert.equal((await depositor.json("PATCH", `/api/v1/items/${item}`, { publication: "submitted" })).status, 200);
+  await prepared(depositor, item);
+  assert.equal((await moderator.post(`/moderation/${item}`, { decision: "publish" })).status, 303);
+  const id = await handedIn(depositor, item);
+  await selected(moderator, id);
+  return { id, item, link, title };
 }
-
-// Whoever is invited chooses a password with the link that the desk shows.
-async function invited(name, email, more = {}) {
-  const response = await moderator.post(desk, { action: "add", name, email, languages: "fr", ...more });
-  assert.equal(response.status, 200);
-  const link = /value="(http[^"]+\/mot-de-passe\/[^"]+)"/.exec(await response.text())[1];
-  const somebody = new Somebody(server);
-  assert.equal((await somebody.post(new URL(link).pathname, { password, again: password })).status, 303);
-  rooms.set(somebody, `${/href="(\/jure\/[a-z0-9]{16})"/.exec(await somebody.page("/jure"))[1]}/deliberation`);
+async function seated(name, email, more) {
+  const somebody = await invited(server, moderator, desk, name, email, more);
+  rooms.set(somebody, `${await roomOf(somebody)}/deliberation`);
   return somebody;
 }
 const plain = (text) => text.replace(/[\u00a0\u202f]/g, " ");
@@ -60,46 +40,23 @@ async function done(who, action, fields) {
 }
 const lastMotion = async (who) => [...(await room(who)).matchAll(/id="motion-([a-z0-9]{16})"/g)].at(-1)[1];
 
-async function signedIn(email, options) {
-  const page = await browser.page(server, options);
-  await page.goto("/connexion");
-  await page.locator("#email").fill(email);
-  await page.locator("#password").fill(password);
-  await page.locator("main button[type=submit]").click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/connexion"));
-  return page;
-}
-async function assertReadable(page, path) {
+async function assertReadableAt(page, path) {
   await page.goto(path);
-  await page.evaluate(axe);
-  for (const [width, colorScheme] of [[320, "light"], [1280, "dark"]]) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 900 });
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} at ${width}: scrolls sideways`);
-    const { violations } = await page.evaluate(() => window.axe.run());
-    assert.deepEqual(violations.map(({ id, nodes }) => `${path} ${width} ${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
-  }
+  await assertReadable(page, path);
 }
 
 describe("deliberation", () => {
   before(async () => {
-    data = join(temporaryFolder("deliberation"), "data");
-    await makeAccount(data, "mod@exemple.org", "moderator", "Noé");
-    await makeAccount(data, "asso@exemple.org", "depositor", "Inès");
-    server = await Server.start(data, { settings: ["--owner", "nobody", "--cooling-off-hours", "0"] });
-    browser = await Browser.open();
-    visitor = new Somebody(server);
-    moderator = await Somebody.signedIn(server, "mod@exemple.org");
-    depositor = await Somebody.signedIn(server, "asso@exemple.org");
+    ({ data, server, browser, visitor, moderator, depositor } = await house("deliberation", ["--cooling-off-hours", "0"]));
     assert.equal((await moderator.post("/festival/nouvelle", form)).status, 303);
     films = [await selectedFilm("La tour", 4), await selectedFilm("Le potager", 3), await selectedFilm("La ligne", 3)];
     assert.equal((await moderator.post(`/festival/${year}/reglages`, { ...form, call_closes: local(Date.now() - 3 * day), jury_opens: local(Date.now() - day), jury_closes: local(Date.now() + day) })).status, 303);
     const jury = { name_fr: "Jury citoyen", method: "majority_judgment", kind: "citizen", seats_per_film: "3" };
     assert.equal((await moderator.post(`/festival/${year}/jurys`, { ...jury, quorum: "beaucoup" })).status, 400);
     desk = (await moderator.post(`/festival/${year}/jurys`, { ...jury, quorum: "60 %" })).headers.get("location");
-    paule = await invited("Paule", "paule@exemple.org", { president: "yes" });
-    ada = await invited("Ada", "ada@exemple.org");
-    ben = await invited("Ben", "ben@exemple.org");
+    paule = await seated("Paule", "paule@exemple.org", { president: "yes" });
+    ada = await seated("Ada", "ada@exemple.org");
+    ben = await seated("Ben", "ben@exemple.org");
     assert.equal((await moderator.post(desk, { action: "give_out" })).status, 200);
     for (const who of [paule, ada, ben]) {
       for (const [index, { id }] of films.entries()) {
@@ -132,7 +89,7 @@ describe("deliberation", () => {
   });
 
   test("what one changes stands on the other's page, without loading it again", async () => {
-    const page = await signedIn("paule@exemple.org");
+    const page = await signedInPage(browser, server, "paule@exemple.org");
     await page.goto(rooms.get(paule));
     await page.evaluate(() => (window.stillTheSame = true));
     await done(ada, "list", { film: films[0].id });
@@ -146,7 +103,7 @@ describe("deliberation", () => {
   });
 
   test("without JavaScript: somebody arrives, proposes and votes by plain forms", async () => {
-    const page = await signedIn("ada@exemple.org", { javaScriptEnabled: false });
+    const page = await signedInPage(browser, server, "ada@exemple.org", { javaScriptEnabled: false });
     await page.goto(rooms.get(ada));
     await page.locator("button[value=come]").click();
     await page.locator("button[value=go]").waitFor();
@@ -197,9 +154,9 @@ describe("deliberation", () => {
 
   test("the room and the minutes can be read by everybody who may; the minutes, signed, stand still", async () => {
     await done(paule, "remarks", { remarks: "Trois films justes." });
-    const page = await signedIn("paule@exemple.org");
-    await assertReadable(page, rooms.get(paule));
-    await assertReadable(page, `${rooms.get(paule)}/proces-verbal`);
+    const page = await signedInPage(browser, server, "paule@exemple.org");
+    await assertReadableAt(page, rooms.get(paule));
+    await assertReadableAt(page, `${rooms.get(paule)}/proces-verbal`);
     await page.goto(rooms.get(paule));
     page.on("dialog", (dialog) => void dialog.accept());
     await page.locator("button[value=sign]").click();
@@ -218,13 +175,13 @@ describe("deliberation", () => {
   test("an award is written from the motion; the palmarès waits for its moment", async () => {
     const prizes = `/festival/${year}/prix`;
     const from = /\?motion=[a-z0-9]{16}/.exec(await moderator.page(prizes))[0];
-    const page = await signedIn("mod@exemple.org");
+    const page = await signedInPage(browser, server, "mod@exemple.org");
     await page.goto(`${prizes}${from}`);
     assert.equal(await page.locator("#name-fr").inputValue(), "Grand prix du jury citoyen");
     await page.locator("#reasons-fr").fill("Parce que *La tour* laisse parler.\n\nEt que l’on écoute.");
     await page.locator("button[value=save]").click();
     await page.locator("li.entry").waitFor();
-    await assertReadable(page, prizes);
+    await assertReadableAt(page, prizes);
     await page.close();
     assert.equal((await moderator.post(prizes, { action: "save", name_fr: "Prix du public", giver: "audience", films: [films[1].id, films[2].id], reasons_fr: "Le potager et La ligne." })).status, 303);
     assert.equal((await moderator.post(prizes, { action: "save", name_fr: "Prix de la ville", giver: "edition" })).status, 303);
@@ -244,8 +201,8 @@ describe("deliberation", () => {
     assert.match(own, /"award":\["Grand prix du jury citoyen/);
     award = /\/palmares\/([a-z0-9]{16})\/lauriers\.svg/.exec(own)[1];
     const anybody = await browser.page(server);
-    await assertReadable(anybody, `/festival/${year}/palmares`);
-    await assertReadable(anybody, `/contributions/${films[0].item}`);
+    await assertReadableAt(anybody, `/festival/${year}/palmares`);
+    await assertReadableAt(anybody, `/contributions/${films[0].item}`);
     await anybody.close();
   });
 
@@ -271,8 +228,8 @@ describe("deliberation", () => {
   test("the certificate is one sheet, for whoever submitted the film", async () => {
     const path = `/festival/${year}/palmares/${award}/certificat`;
     for (const who of [visitor, ada]) assert.notEqual(await who.status(path), 200);
-    const page = await signedIn("asso@exemple.org");
-    await assertReadable(page, path);
+    const page = await signedInPage(browser, server, "asso@exemple.org");
+    await assertReadableAt(page, path);
     await page.emulateMedia({ colorScheme: "light" });
     assert.match(await page.locator(".certificate").textContent(), /La tour/);
     const pdf = (await page.pdf({ preferCSSPageSize: true })).toString("latin1");

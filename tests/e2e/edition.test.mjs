@@ -5,96 +5,46 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { Browser, fromWeb } from "./harness/browser.mjs";
+import { agreed, day, depositedFilm, handedIn, house, invited, local, prepared, roomOf, said, selected, year } from "./harness/festival.mjs";
 import { film, tool } from "./harness/media.mjs";
-import { makeAccount, password, Somebody } from "./harness/people.mjs";
-import { assertClean, binary, environment, execute, root, Server, temporaryFolder, until } from "./harness/server.mjs";
+import { signedInPage } from "./harness/people.mjs";
+import { assertReadable } from "./harness/readable.mjs";
+import { assertClean, binary, environment, execute, root, temporaryFolder } from "./harness/server.mjs";
 
-const axe = readFileSync(fromWeb.resolve("axe-core/axe.min.js"), "utf8");
-const year = new Date().getFullYear() + 1, day = 24 * 3600 * 1000;
-const local = (moment) => new Date(moment).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").slice(0, 16);
 const form = {
   year, title_fr: `Festival des films citoyens ${year}`, title_en: `Festival of citizen films ${year}`, time_zone: "Europe/Paris", categories: "Paroles d’habitants | Residents speak", projection_right: "yes", announced: "yes",
   call_opens: local(Date.now() - 9 * day), call_closes: local(Date.now() + day),
 };
 const judging = { ...form, call_closes: local(Date.now() - 3 * day), selection: local(Date.now() - 2 * day), jury_opens: local(Date.now() - day), jury_closes: local(Date.now() + day) };
 const number = 30, jurorNumber = 9, seats = 3;
-const said = { synopsis: "Un an au pied d’une tour.", team: "Montage : Zoé Martin", contact: "Zoé, 06", finished_on: `${year - 1}-05-01`, rights_declared: "yes", music_declared: "yes", projection_right: "yes" };
+const handing = { ...said, projection_right: "yes" };
+const sizes = [[320, "light"], [360, "dark"], [1280, "light"]];
 const scratch = temporaryFolder("films");
 let data, server, browser, moderator, depositor, visitor, films, desk, jurors, grandPrize;
 
 const titleOf = (index) => `Film citoyen ${String(index + 1).padStart(2, "0")}`;
 
-// Online, with the word of the one person in it for the library and the festival.
-async function published(index) {
+// On its way online, with the word of the one person in it for the library and the festival.
+async function deposited(index) {
   const title = titleOf(index);
-  const { body: item } = await depositor.json("POST", "/api/v1/items", { kind: "film", language: "fr", title, summary: `${title} : un quartier parle.`, territory: "COM-37261" });
   const bytes = readFileSync(await film(scratch, `film-${index}`, { seconds: 2, size: "320x180", words: title }));
-  const sent = await depositor.request("/depots", {
-    method: "POST", body: bytes,
-    headers: { "Tus-Resumable": "1.0.0", "Upload-Length": String(bytes.length), "Content-Type": "application/offset+octet-stream", "Upload-Metadata": `item ${btoa(item.id)},filename ${btoa("film.mp4")}` },
-  });
-  assert.equal(sent.status, 201, await sent.text());
-  const grants = Object.fromEntries(["picture", "sound", "transcript", "photo", "name"].map((aspect) => [aspect, ["festival", "library"]]));
-  const { body: { link } } = await depositor.json("POST", `/api/v1/items/${item.id}/people`, { name: "Awa", grants, manner: "Lu ensemble" });
-  assert.equal((await depositor.json("PATCH", `/api/v1/items/${item.id}`, { people_declared: true, publication: "submitted" })).status, 200);
-  return { item: item.id, title, link: new URL(link).pathname };
+  const item = await depositedFilm(depositor, title, bytes, { summary: `${title} : un quartier parle.` });
+  const link = await agreed(depositor, item, ["festival", "library"]);
+  assert.equal((await depositor.json("PATCH", `/api/v1/items/${item}`, { publication: "submitted" })).status, 200);
+  return { item, title, link };
 }
 
-async function handIn(one) {
-  const category = /name="category" value="([a-z0-9]{16})"/.exec(await depositor.page(`/festival/${year}/soumettre`))[1];
-  const path = (await depositor.post(`/festival/${year}/soumettre`, { item: one.item, category })).headers.get("location");
-  const handed = await depositor.post(path, { ...said, action: "submit" });
-  assert.equal(handed.status, 303, await handed.text());
-  one.id = path.split("/").at(-1);
-}
-
-async function signedIn(email, options) {
-  const page = await browser.page(server, options);
-  await page.goto("/connexion");
-  await page.locator("#email").fill(email);
-  await page.locator("#password").fill(password);
-  await page.locator("main button[type=submit]").click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/connexion"));
-  return page;
-}
-
-async function invited(index) {
-  const president = index === 0 ? { president: "yes" } : {};
-  const response = await moderator.post(desk, { action: "add", name: `Jurée ${index + 1}`, email: `jure${index + 1}@exemple.org`, languages: "fr", ...president });
-  assert.equal(response.status, 200);
-  const link = /value="(http[^"]+\/mot-de-passe\/[^"]+)"/.exec(await response.text())[1];
-  const who = new Somebody(server);
-  assert.equal((await who.post(new URL(link).pathname, { password, again: password })).status, 303);
-  const room = /href="(\/jure\/[a-z0-9]{16})"/.exec(await who.page("/jure"))[1];
-  return { who, room, email: `jure${index + 1}@exemple.org` };
+async function seated(index) {
+  const email = `jure${index + 1}@exemple.org`;
+  const who = await invited(server, moderator, desk, `Jurée ${index + 1}`, email, index === 0 ? { president: "yes" } : {});
+  return { who, room: await roomOf(who), email };
 }
 
 const given = async ({ who, room }) => [...new Set([...(await who.page(room)).matchAll(/\/films\/([a-z0-9]{16})"/g)].map(([, id]) => id))];
 
-async function assertReadable(page, path) {
-  await page.goto(path);
-  await page.evaluate(axe);
-  for (const [width, colorScheme] of [[320, "light"], [360, "dark"], [1280, "light"]]) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 900 });
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} at ${width}: scrolls sideways`);
-    const { violations } = await page.evaluate(() => window.axe.run());
-    assert.deepEqual(violations.map(({ id, nodes }) => `${path} ${width} ${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
-    if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${path.replaceAll("/", "_")}-${width}-${colorScheme}.png`), fullPage: true });
-  }
-}
-
 describe("edition", () => {
   before(async () => {
-    data = join(temporaryFolder("edition"), "data");
-    await makeAccount(data, "mod@exemple.org", "moderator", "Noé");
-    await makeAccount(data, "asso@exemple.org", "depositor", "Inès");
-    server = await Server.start(data, { settings: ["--owner", "nobody", "--cooling-off-hours", "0"] });
-    browser = await Browser.open();
-    visitor = new Somebody(server);
-    moderator = await Somebody.signedIn(server, "mod@exemple.org");
-    depositor = await Somebody.signedIn(server, "asso@exemple.org");
+    ({ data, server, browser, visitor, moderator, depositor } = await house("edition", ["--cooling-off-hours", "0"]));
     assert.equal((await moderator.post("/festival/nouvelle", form)).status, 303);
   });
   after(async () => {
@@ -105,19 +55,19 @@ describe("edition", () => {
 
   test("thirty films of the library are handed in without sending one again, one of them on a telephone", async () => {
     films = [];
-    for (let index = 0; index < number; ++index) films.push(await published(index));
+    for (let index = 0; index < number; ++index) films.push(await deposited(index));
     for (const one of films) {
-      await until(`${one.title} is prepared`, async () => (await depositor.json("GET", `/api/v1/items/${one.item}`)).body.media[0].state === "ready", 300);
+      await prepared(depositor, one.item);
       assert.equal((await moderator.post(`/moderation/${one.item}`, { decision: "publish" })).status, 303);
     }
-    for (const one of films.slice(1)) await handIn(one);
-    const page = await signedIn("asso@exemple.org", { viewport: { width: 360, height: 740 } });
+    for (const one of films.slice(1)) one.id = await handedIn(depositor, one.item, handing);
+    const page = await signedInPage(browser, server, "asso@exemple.org", { viewport: { width: 360, height: 740 } });
     await page.goto(`/festival/${year}/soumettre`);
     await page.locator("#item").selectOption(films[0].item);
     await page.locator("input[name=category]").check();
     await page.getByRole("button", { name: "Continuer" }).click();
     await page.waitForURL("**/films-soumis/**");
-    for (const [name, value] of Object.entries(said)) {
+    for (const [name, value] of Object.entries(handing)) {
       const field = page.locator(`[name="${name}"]`).first();
       if (value === "yes") await field.check();
       else await field.fill(value);
@@ -128,7 +78,7 @@ describe("edition", () => {
     await page.locator("text=/Film \\d+, /").first().waitFor();
     films[0].id = new URL(page.url()).pathname.split("/").at(-1);
     await page.close();
-    for (const { id } of films) assert.equal((await moderator.post(`/festival/${year}/films`, { film: id, action: "selected", answer: "Bravo." })).status, 303);
+    for (const { id } of films) await selected(moderator, id, year, "Bravo.");
     assert.match(await depositor.page(`/films-soumis/${films[0].id}`), /Bravo\./);
   });
 
@@ -138,7 +88,7 @@ describe("edition", () => {
     assert.equal(made.status, 303, await made.text());
     desk = made.headers.get("location");
     jurors = [];
-    for (let index = 0; index < jurorNumber; ++index) jurors.push(await invited(index));
+    for (let index = 0; index < jurorNumber; ++index) jurors.push(await seated(index));
     assert.equal((await moderator.post(desk, { action: "give_out" })).status, 200);
     const first = await Promise.all(jurors.map(given));
     const sizes = first.map((list) => list.length);
@@ -159,7 +109,7 @@ describe("edition", () => {
     const withdrawn = films[7];
     for (const [place, juror] of jurors.entries()) {
       const list = await given(juror);
-      const page = place === 1 || place === 2 ? await signedIn(juror.email, { viewport: { width: 360, height: 740 } }) : undefined;
+      const page = place === 1 || place === 2 ? await signedInPage(browser, server, juror.email, { viewport: { width: 360, height: 740 } }) : undefined;
       for (const [index, id] of list.entries()) {
         // The first film is everybody's best, the others are spread.
         const mention = id === films[0].id ? 0 : 1 + ((index + place) % 5);
@@ -200,8 +150,9 @@ describe("edition", () => {
     await act(jurors[5], "vote", { motion, vote: "against" });
     await act(president, "close", { motion });
     assert.match(await second.who.page(`${second.room}/deliberation`), /Adoptée/);
-    const page = await signedIn(president.email);
-    await assertReadable(page, `${president.room}/deliberation`);
+    const page = await signedInPage(browser, server, president.email);
+    await page.goto(`${president.room}/deliberation`);
+    await assertReadable(page, "deliberation", sizes);
     await page.close();
     await act(president, "sign");
     const minutes = await moderator.page(`${desk}/deliberation/proces-verbal`);
@@ -255,7 +206,10 @@ describe("edition", () => {
     assert.doesNotMatch(catalogue, new RegExp(films[7].title));
     assert.match(await visitor.page(`/contributions/${films[0].item}`), /84/, "shown before so many people");
     const page = await browser.page(server);
-    for (const path of [`/festival/${year}`, `/festival/${year}/palmares`, `/festival/${year}/catalogue`, `/festival/${year}/programme`, evening, `${desk}/resultats`]) await assertReadable(page, path);
+    for (const path of [`/festival/${year}`, `/festival/${year}/palmares`, `/festival/${year}/catalogue`, `/festival/${year}/programme`, evening, `${desk}/resultats`]) {
+      await page.goto(path);
+      await assertReadable(page, path, sizes);
+    }
     await page.close();
   });
 });

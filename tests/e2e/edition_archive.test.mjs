@@ -4,14 +4,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { Browser, fromWeb } from "./harness/browser.mjs";
+import { agreed, begun, day, house, local, year } from "./harness/festival.mjs";
 import { ffmpeg, film } from "./harness/media.mjs";
-import { makeAccount, Somebody } from "./harness/people.mjs";
-import { assertClean, Server, temporaryFolder, until } from "./harness/server.mjs";
+import { assertReadable } from "./harness/readable.mjs";
+import { assertClean, temporaryFolder, until } from "./harness/server.mjs";
 
-const axe = readFileSync(fromWeb.resolve("axe-core/axe.min.js"), "utf8");
-const year = new Date().getFullYear() + 1, day = 24 * 3600 * 1000;
-const local = (moment) => new Date(moment).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").slice(0, 16);
 const form = {
   year, title_fr: `Festival des quartiers ${year}`, introduction_fr: "Des films **d’ici**, faits par celles et ceux qui les vivent.", time_zone: "Europe/Paris", call_opens: local(Date.now() - 9 * day),
   categories: "Court métrage | Short film\nLong métrage", partners: "La Maison | https://example.org", announced: "yes",
@@ -20,13 +17,7 @@ const known = { ...form, call_closes: local(Date.now() - 3 * day), selection: lo
 let data, server, browser, moderator, depositor, visitor, folder, categories, open, shut;
 
 async function sent(item, file, name) {
-  const bytes = readFileSync(file);
-  const response = await depositor.request("/depots", {
-    method: "POST", body: bytes,
-    headers: { "Tus-Resumable": "1.0.0", "Upload-Length": String(bytes.length), "Content-Type": "application/offset+octet-stream", "Upload-Metadata": `item ${btoa(item)},filename ${btoa(name)}` },
-  });
-  assert.equal(response.status, 201, await response.text());
-  const media = response.headers.get("location").split("/").pop();
+  const media = await depositor.sends(item, readFileSync(file), name);
   await until(`${name} is prepared`, async () => (await depositor.json("GET", `/api/v1/media/${media}`)).body.state === "ready", 60);
   return media;
 }
@@ -38,30 +29,18 @@ async function deposited(title, seconds, scopes) {
   const photo = join(folder, `photo-${seconds}.jpg`);
   await ffmpeg("-f", "lavfi", "-i", `gradients=size=1280x720:c0=0x7a2f5b:c1=0xf0b24a:seed=${seconds}:duration=1`, "-frames:v", "1", photo);
   const photos = [await sent(id, photo, "une.jpg"), await sent(id, photo, "deux.jpg")];
-  const grants = Object.fromEntries(["picture", "sound", "transcript", "photo", "name"].map((aspect) => [aspect, scopes]));
-  const { body: { link } } = await depositor.json("POST", `/api/v1/items/${id}/people`, { name: "Awa", grants, manner: "Lu ensemble" });
-  assert.equal((await depositor.json("PATCH", `/api/v1/items/${id}`, { people_declared: true })).status, 200);
-  const begun = await depositor.post(`/festival/${year}/soumettre`, { item: id, category: categories[0].id });
-  assert.equal(begun.status, 303, await begun.text());
-  const submission = begun.headers.get("location");
-  return { id, photos, title, submission, link: new URL(link).pathname };
+  const link = await agreed(depositor, id, scopes);
+  return { id, photos, title, submission: await begun(depositor, id), link };
 }
-const said = { synopsis: "Un an au pied d’une tour.\nEt puis un jour, la parole.", team: "Image : Léa Martin\nSon : Zoé", contact: "Léa, 06", finished_on: `${year - 1}-05-01`, rights_declared: "yes", music_declared: "yes" };
+const handing = { synopsis: "Un an au pied d’une tour.\nEt puis un jour, la parole.", team: "Image : Léa Martin\nSon : Zoé", contact: "Léa, 06", finished_on: `${year - 1}-05-01`, rights_declared: "yes", music_declared: "yes" };
 
 const catalogue = `/festival/${year}/catalogue`;
 const exits = [catalogue, `${catalogue}?par=territoire`, `${catalogue}?par=theme`, `${catalogue}.csv`, `${catalogue}.json`, `/festival/${year}/livret`, `/api/v1/editions/${year}/films`];
 
 describe("an edition that stays", () => {
   before(async () => {
-    data = join(temporaryFolder("edition-archive"), "data");
     folder = temporaryFolder("edition-archive-films");
-    await makeAccount(data, "mod@exemple.org", "moderator", "Noé");
-    await makeAccount(data, "asso@exemple.org", "depositor", "Inès");
-    server = await Server.start(data, { settings: ["--owner", "nobody", "--cooling-off-hours", "0"] });
-    browser = await Browser.open();
-    visitor = new Somebody(server);
-    moderator = await Somebody.signedIn(server, "mod@exemple.org");
-    depositor = await Somebody.signedIn(server, "asso@exemple.org");
+    ({ data, server, browser, visitor, moderator, depositor } = await house("edition-archive", ["--cooling-off-hours", "0"]));
     assert.equal((await moderator.post("/festival/nouvelle", form)).status, 303);
     ({ body: { categories } } = await visitor.json("GET", `/api/v1/editions/${year}`));
     open = await deposited("La tour", 5, ["library", "festival"]);
@@ -79,7 +58,7 @@ describe("an edition that stays", () => {
     assert.match(page, /est un seul accord/);
     assert.match(page, /La tour : un quartier parle/);
     assert.match(page, /value="Français"/, "its language, until another one is said");
-    const fields = { ...said, category: categories[0].id, languages: "arabe ; FRANÇAIS, arabe", country: "BE", audio_description: "yes", [`still-${open.photos[1]}`]: "1", [`still-${open.photos[0]}`]: "2" };
+    const fields = { ...handing, category: categories[0].id, languages: "arabe ; FRANÇAIS, arabe", country: "BE", audio_description: "yes", [`still-${open.photos[1]}`]: "1", [`still-${open.photos[0]}`]: "2" };
     for (const [changes, told] of [
       [{ languages: "Français, novlangue" }, /novlangue.{0,3}n’est pas une langue connue/], [{ country: "ZZ" }, /Ce pays n’est pas connu/],
       [{ [`still-${shut.photos[0]}`]: "3" }, /photo de la même contribution/], [{ "still-0000000000000000": "3" }, /photo de la même contribution/], [{ "still-x": "1" }, /photo de la même contribution/],
@@ -93,7 +72,7 @@ describe("an edition that stays", () => {
       if (!("still-x" in changes)) assert.match(again, new RegExp(`name="still-${open.photos[1]}">.*?<option value="1" selected>`), "the stills that were chosen");
     }
     assert.equal((await depositor.post(open.submission, { ...fields, action: "submit" })).status, 303);
-    assert.equal((await depositor.post(shut.submission, { ...said, category: categories[1].id, [`still-${shut.photos[0]}`]: "1", action: "submit" })).status, 303);
+    assert.equal((await depositor.post(shut.submission, { ...handing, category: categories[1].id, [`still-${shut.photos[0]}`]: "1", action: "submit" })).status, 303);
     const { body } = await depositor.json("GET", `/api/v1${open.submission.replace("films-soumis", "submissions")}`);
     assert.deepEqual([body.languages, body.country, body.stills, body.state], [["ar", "fr"], "BE", [open.photos[1], open.photos[0]], "submitted"]);
     const { body: { submissions } } = await depositor.json("GET", "/api/v1/submissions");
@@ -178,14 +157,7 @@ describe("an edition that stays", () => {
     for (const path of [`/festival/${year}`, catalogue, `${catalogue}?par=theme`, `/festival/${year}/livret`, `/bibliotheque?festival=${year}`, `/contributions/${open.id}`]) {
       await page.goto(path);
       await page.locator("details").evaluateAll((all) => all.forEach((one) => (one.open = true)));
-      for (const [width, colorScheme] of [[320, "light"], [320, "dark"], [1280, "light"], [1280, "dark"]]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 900 });
-        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} ${width}: scrolls sideways`);
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run());
-        assert.deepEqual(violations.map(({ id, nodes }) => `${path} ${width} ${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
-      }
+      await assertReadable(page, path, [[320, "light"], [320, "dark"], [1280, "light"], [1280, "dark"]]);
     }
     await page.close();
   });

@@ -1,21 +1,16 @@
 // The festival: an edition is prepared and announced, a film goes from the library into it, its submitter is answered.
 import assert from "node:assert/strict";
-import { readFile, readFileSync } from "node:fs";
+import { readFile } from "node:fs";
 import { promisify } from "node:util";
-import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { Browser, fromWeb } from "./harness/browser.mjs";
+import { day, depositedFilm, house, local, prepared, year } from "./harness/festival.mjs";
 import { film } from "./harness/media.mjs";
-import { makeAccount, password, Somebody } from "./harness/people.mjs";
-import { assertClean, Server, temporaryFolder, until } from "./harness/server.mjs";
+import { makeAccount, signedInPage, Somebody } from "./harness/people.mjs";
+import { assertReadable } from "./harness/readable.mjs";
+import { assertClean, temporaryFolder } from "./harness/server.mjs";
 
-const axe = readFileSync(fromWeb.resolve("axe-core/axe.min.js"), "utf8");
-const year = new Date().getFullYear() + 1;
-const day = 24 * 3600 * 1000;
 let data, server, browser, moderator, depositor, another, visitor, bytes;
 
-// By the clock of Paris, as a form's field wants it.
-const local = (moment) => new Date(moment).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").slice(0, 16);
 const edition = (changes = {}) => ({
   year, title_fr: `Festival ${year}`, title_en: "", introduction_fr: "Des films **d’ici**.", introduction_en: "", time_zone: "Europe/Paris",
   call_opens: local(Date.now() - day), call_closes: local(Date.now() + day), jury_opens: local(Date.now() + 2 * day), categories: "Court métrage | Short film\nLong métrage", longest: "30",
@@ -24,14 +19,9 @@ const edition = (changes = {}) => ({
 
 // A film of somebody's, deposited and ready; not online.
 async function deposited(who, title) {
-  const { body: item } = await who.json("POST", "/api/v1/items", { kind: "film", language: "fr", title, summary: "Un quartier parle.", territory: "COM-37261" });
-  const sent = await who.request("/depots", {
-    method: "POST", body: bytes,
-    headers: { "Tus-Resumable": "1.0.0", "Upload-Length": String(bytes.length), "Content-Type": "application/offset+octet-stream", "Upload-Metadata": `item ${btoa(item.id)},filename ${btoa("film.mp4")}` },
-  });
-  assert.equal(sent.status, 201, await sent.text());
-  await until("the film is prepared", async () => (await who.json("GET", `/api/v1/items/${item.id}`)).body.media[0].state === "ready", 60);
-  return item.id;
+  const item = await depositedFilm(who, title, bytes);
+  await prepared(who, item);
+  return item;
 }
 const categoryOf = async () => /name="categories" value="([a-z0-9]{16})"/.exec(await moderator.page(`/festival/${year}/jurys`))[1];
 async function begun(who, item) {
@@ -43,15 +33,8 @@ const said = { synopsis: "Un an au pied d’une tour.", team: "Image : Léa", co
 
 describe("festival", () => {
   before(async () => {
-    data = join(temporaryFolder("festival"), "data");
-    await makeAccount(data, "mod@exemple.org", "moderator", "Noé");
-    await makeAccount(data, "asso@exemple.org", "depositor", "Inès");
+    ({ data, server, browser, visitor, moderator, depositor } = await house("festival"));
     await makeAccount(data, "autre@exemple.org", "depositor", "Ali");
-    server = await Server.start(data, { settings: ["--owner", "nobody"] });
-    browser = await Browser.open();
-    visitor = new Somebody(server);
-    moderator = await Somebody.signedIn(server, "mod@exemple.org");
-    depositor = await Somebody.signedIn(server, "asso@exemple.org");
     another = await Somebody.signedIn(server, "autre@exemple.org");
     bytes = await promisify(readFile)(await film(temporaryFolder("film"), "film", { seconds: 4 }));
   });
@@ -164,23 +147,11 @@ describe("festival", () => {
 
   test("its pages are accessible, narrow and wide", async () => {
     const film = /href="(\/films-soumis\/[a-z0-9]{16})"/.exec(await depositor.page(`/festival/${year}/soumettre`))[1];
-    const page = await browser.page(server);
-    await page.goto("/connexion");
-    await page.locator("#email").fill("mod@exemple.org");
-    await page.locator("#password").fill(password);
-    await page.locator("main button[type=submit]").click();
-    await page.waitForURL("**/mes-depots");
+    const page = await signedInPage(browser, server, "mod@exemple.org");
     for (const path of [`/festival/${year}`, `/festival/${year}/reglages`, `/festival/${year}/soumettre`, `/festival/${year}/films`, film]) {
       await page.goto(path);
       await page.locator("details").evaluateAll((all) => all.forEach((one) => (one.open = true)));
-      for (const [width, colorScheme] of [[320, "light"], [1280, "dark"]]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 900 });
-        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} ${width}: scrolls sideways`);
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run());
-        assert.deepEqual(violations.map(({ id, nodes }) => `${path} ${width} ${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
-      }
+      await assertReadable(page, path);
     }
     await page.close();
   });

@@ -3,65 +3,30 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { Browser, fromWeb } from "./harness/browser.mjs";
+import { agreed, day, depositedFilm, filmOf, handedIn, house, invited, local, prepared, roomOf, selected, year } from "./harness/festival.mjs";
 import { film } from "./harness/media.mjs";
-import { makeAccount, password, Somebody } from "./harness/people.mjs";
-import { assertClean, binary, environment, execute, Server, temporaryFolder, until } from "./harness/server.mjs";
+import { signedInPage, Somebody } from "./harness/people.mjs";
+import { assertReadable } from "./harness/readable.mjs";
+import { assertClean, binary, environment, execute, temporaryFolder, until } from "./harness/server.mjs";
 
-const axe = readFileSync(fromWeb.resolve("axe-core/axe.min.js"), "utf8");
-const year = new Date().getFullYear() + 1, day = 24 * 3600 * 1000;
-const local = (moment) => new Date(moment).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").slice(0, 16);
 const form = {
   year, title_fr: `Festival ${year}`, time_zone: "Europe/Paris", call_opens: local(Date.now() - 9 * day), call_closes: local(Date.now() + day), categories: "Court métrage", announced: "yes",
 };
 let data, server, browser, moderator, depositor, ada, ben, visitor, desk, films, adaRoom, benRoom;
 
-// A film of the depositor's in which one person agreed to the festival alone.
+// In which one person agreed to the festival alone.
 async function selectedFilm(title, seconds) {
-  const { body: item } = await depositor.json("POST", "/api/v1/items", { kind: "film", language: "fr", title, summary: "Un quartier parle.", territory: "COM-37261" });
-  const bytes = readFileSync(await film(temporaryFolder("film"), "film", { seconds, words: title }));
-  const sent = await depositor.request("/depots", {
-    method: "POST", body: bytes,
-    headers: { "Tus-Resumable": "1.0.0", "Upload-Length": String(bytes.length), "Content-Type": "application/offset+octet-stream", "Upload-Metadata": `item ${btoa(item.id)},filename ${btoa("film.mp4")}` },
-  });
-  assert.equal(sent.status, 201, await sent.text());
-  const grants = Object.fromEntries(["picture", "sound", "transcript", "photo", "name"].map((aspect) => [aspect, ["festival"]]));
-  const { status, body: { link } } = await depositor.json("POST", `/api/v1/items/${item.id}/people`, { name: "Awa", grants, manner: "Lu ensemble" });
-  assert.equal(status, 201);
-  assert.equal((await depositor.json("PATCH", `/api/v1/items/${item.id}`, { people_declared: true })).status, 200);
-  await until("the film is prepared", async () => (await depositor.json("GET", `/api/v1/items/${item.id}`)).body.media[0].state === "ready", 60);
-  const category = /name="category" value="([a-z0-9]{16})"/.exec(await depositor.page(`/festival/${year}/soumettre`))[1];
-  const submission = (await depositor.post(`/festival/${year}/soumettre`, { item: item.id, category })).headers.get("location");
-  const handed = await depositor.post(submission, { action: "submit", synopsis: "Un an au pied d’une tour.", team: "Montage : Zoé Martin", contact: "Zoé", finished_on: `${year - 1}-05-01`, rights_declared: "yes", music_declared: "yes" });
-  assert.equal(handed.status, 303, await handed.text());
-  const id = submission.split("/").at(-1);
-  assert.equal((await moderator.post(`/festival/${year}/films`, { film: id, action: "selected" })).status, 303);
-  const { body } = await depositor.json("GET", `/api/v1/items/${item.id}`);
-  return { id, item: item.id, link: new URL(link).pathname, bytes: body.media[0].renditions.find(({ role }) => role === "progressive").url };
+  const item = await depositedFilm(depositor, title, readFileSync(await film(temporaryFolder("film"), "film", { seconds, words: title })));
+  const link = await agreed(depositor, item, ["festival"]);
+  await prepared(depositor, item);
+  const id = await handedIn(depositor, item);
+  await selected(moderator, id);
+  return { id, item, link, bytes: (await filmOf(depositor, item)).renditions.find(({ role }) => role === "progressive").url };
 }
-
-// Whoever is invited chooses a password with the link that the desk shows.
-async function invited(name, email) {
-  const response = await moderator.post(desk, { action: "add", name, email, languages: "fr" });
-  assert.equal(response.status, 200);
-  const link = /value="(http[^"]+\/mot-de-passe\/[^"]+)"/.exec(await response.text())[1];
-  const somebody = new Somebody(server);
-  const set = await somebody.post(new URL(link).pathname, { password, again: password });
-  assert.equal(set.status, 303, await set.text());
-  return somebody;
-}
-const roomOf = async (who) => /href="(\/jure\/[a-z0-9]{16})"/.exec(await who.page("/jure"))[1];
 
 describe("jury", () => {
   before(async () => {
-    data = join(temporaryFolder("jury"), "data");
-    await makeAccount(data, "mod@exemple.org", "moderator", "Noé");
-    await makeAccount(data, "asso@exemple.org", "depositor", "Inès");
-    server = await Server.start(data, { settings: ["--owner", "nobody"] });
-    browser = await Browser.open();
-    visitor = new Somebody(server);
-    moderator = await Somebody.signedIn(server, "mod@exemple.org");
-    depositor = await Somebody.signedIn(server, "asso@exemple.org");
+    ({ data, server, browser, visitor, moderator, depositor } = await house("jury"));
     assert.equal((await moderator.post("/festival/nouvelle", form)).status, 303);
     films = [await selectedFilm("La tour", 8), await selectedFilm("Le potager", 6), await selectedFilm("La ligne", 5)];
     assert.equal((await moderator.post(`/festival/${year}/reglages`, { ...form, call_closes: local(Date.now() - 3 * day), jury_opens: local(Date.now() - day), jury_closes: local(Date.now() + day) })).status, 303);
@@ -77,8 +42,8 @@ describe("jury", () => {
     const made = await moderator.post(`/festival/${year}/jurys`, { name_fr: "Jury jeune", method: "majority_judgment", kind: "youth", seats_per_film: "2", blind: "yes" });
     assert.equal(made.status, 303, await made.text());
     desk = made.headers.get("location");
-    ada = await invited("Ada", "ada@exemple.org");
-    ben = await invited("Ben", "ben@exemple.org");
+    ada = await invited(server, moderator, desk, "Ada", "ada@exemple.org");
+    ben = await invited(server, moderator, desk, "Ben", "ben@exemple.org");
     assert.equal((await moderator.post(desk, { action: "add", name: "Inès", email: "asso@exemple.org" })).status, 303, "who has an account sits with it");
     assert.equal((await moderator.post(desk, { action: "add", name: "Inès", email: "asso@exemple.org" })).status, 409);
     const given = await (await moderator.post(desk, { action: "give_out" })).text();
@@ -107,12 +72,7 @@ describe("jury", () => {
   });
 
   test("the ballot is kept within a moment, through a time without network, and sealed until one's own is sent", async () => {
-    const page = await browser.page(server);
-    await page.goto("/connexion");
-    await page.locator("#email").fill("ada@exemple.org");
-    await page.locator("#password").fill(password);
-    await page.locator("main button[type=submit]").click();
-    await page.waitForURL("**/mes-depots");
+    const page = await signedInPage(browser, server, "ada@exemple.org");
     await page.goto(`${adaRoom}/films/${films[0].id}`);
     await page.waitForSelector("capsule-jury.ready");
     await page.keyboard.press("2");
@@ -138,14 +98,7 @@ describe("jury", () => {
     assert.match(await page.locator(".note").textContent(), /Le plan sur la fenêtre/);
     assert.match(await page.locator(".jury-played .hint").textContent(), /^([3-9]\d|100)\s%/, "what was really played");
     assert.equal(await page.locator("#words").inputValue(), "Une parole juste.");
-    for (const [width, colorScheme] of [[320, "light"], [1280, "dark"]]) {
-      await page.emulateMedia({ colorScheme });
-      await page.setViewportSize({ width, height: 900 });
-      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${width}: scrolls sideways`);
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => window.axe.run());
-      assert.deepEqual(violations.map(({ id, nodes }) => `${width} ${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
-    }
+    await assertReadable(page, "a film in the room");
     assert.doesNotMatch(await ben.page(`${benRoom}/films/${films[0].id}`), /Une parole juste|fenêtre/);
     await page.locator("button[value=send]").click();
     await page.locator("text=Envoyé").first().waitFor();

@@ -1,22 +1,19 @@
 // The programme of the festival: screenings are planned, announced, projected from a pack without a network, counted.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { after, before, describe, test } from "node:test";
-import { Browser, fromWeb } from "./harness/browser.mjs";
+import { day, depositedFilm, filmOf, handedIn, house, local, prepared, selected, year } from "./harness/festival.mjs";
 import { ffmpeg, film, subtitles, tool } from "./harness/media.mjs";
-import { makeAccount, password, Somebody } from "./harness/people.mjs";
-import { assertClean, resonance, Server, temporaryFolder, until } from "./harness/server.mjs";
+import { signedInPage } from "./harness/people.mjs";
+import { assertAccessible, assertReadable } from "./harness/readable.mjs";
+import { assertClean, resonance, temporaryFolder } from "./harness/server.mjs";
 
-const axe = readFileSync(fromWeb.resolve("axe-core/axe.min.js"), "utf8");
-const year = new Date().getFullYear() + 1;
-const day = 24 * 3600 * 1000;
 const scratch = temporaryFolder("films");
 let data, server, browser, moderator, depositor, visitor, films, opening;
 
-const local = (moment) => new Date(moment).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").slice(0, 16);
 const edition = (of = year, changes = {}) => ({
   year: of, title_fr: `Festival ${of}`, title_en: "", introduction_fr: "", introduction_en: "", time_zone: "Europe/Paris", call_opens: local(Date.now() - 3 * day),
   festival_begins: `${of}-05-12T09:00`, festival_ends: `${of}-05-16T23:59`, categories: "Court", longest: "", finished_from: "", territory: "", territory_code: "",
@@ -29,35 +26,20 @@ const evening = {
 const planned = (changes = {}) => ({ ...evening, ...changes });
 
 async function deposited(title, file, transcript) {
-  const bytes = await readFile(file);
-  const { body: item } = await depositor.json("POST", "/api/v1/items", { kind: "film", language: "fr", title, summary: `${title}, en quelques mots.`, territory: "COM-37261", people_declared: true });
-  const sent = await depositor.request("/depots", {
-    method: "POST", body: bytes,
-    headers: { "Tus-Resumable": "1.0.0", "Upload-Length": String(bytes.length), "Content-Type": "application/offset+octet-stream", "Upload-Metadata": `item ${btoa(item.id)},filename ${btoa("film.mp4")}` },
-  });
-  assert.equal(sent.status, 201, await sent.text());
-  const media = await until("the film is prepared", async () => {
-    const { body } = await depositor.json("GET", `/api/v1/items/${item.id}`);
-    return body.media[0].state === "ready" && body.media[0];
-  }, 120);
+  const item = await depositedFilm(depositor, title, await readFile(file), { summary: `${title}, en quelques mots.`, people_declared: true });
+  await prepared(depositor, item);
   if (transcript) {
     const form = { purpose: "captions", language: "fr", file: new File([await readFile(transcript)], "fr.vtt") };
-    assert.equal((await depositor.post(`/contributions/${item.id}/fichiers/${media.id}/transcription`, form, { multipart: true })).status, 303);
+    const { id } = await filmOf(depositor, item);
+    assert.equal((await depositor.post(`/contributions/${item}/fichiers/${id}/transcription`, form, { multipart: true })).status, 303);
   }
-  return item.id;
+  return item;
 }
 
 // Handed in and selected; its id as a film of the edition.
-async function selected(item, of = year) {
-  const category = /name="category" value="([a-z0-9]{16})"/.exec(await depositor.page(`/festival/${of}/soumettre?film=${item}`))[1];
-  const begun = await depositor.post(`/festival/${of}/soumettre`, { item, category });
-  assert.equal(begun.status, 303, await begun.text());
-  const path = begun.headers.get("location");
-  const said = { synopsis: "Un an au pied d’une tour.", team: "Image : Léa\nSon : Noé", contact: "Léa, 06", finished_on: `${year - 1}-05-01`, rights_declared: "yes", music_declared: "yes", projection_right: "yes" };
-  const handed = await depositor.post(path, { ...said, action: "submit" });
-  assert.equal(handed.status, 303, await handed.text());
-  const id = path.split("/").at(-1);
-  assert.equal((await moderator.post(`/festival/${of}/films`, { film: id, action: "selected" })).status, 303);
+async function chosen(item, of = year) {
+  const id = await handedIn(depositor, item, { team: "Image : Léa\nSon : Noé", projection_right: "yes" }, of);
+  await selected(moderator, id, of);
   return id;
 }
 
@@ -87,14 +69,7 @@ async function unpacked(bytes, name) {
 
 describe("programme", () => {
   before(async () => {
-    data = join(temporaryFolder("programme"), "data");
-    await makeAccount(data, "mod@exemple.org", "moderator", "Noé");
-    await makeAccount(data, "asso@exemple.org", "depositor", "Inès");
-    server = await Server.start(data, { settings: ["--owner", "nobody"] });
-    browser = await Browser.open();
-    visitor = new Somebody(server);
-    moderator = await Somebody.signedIn(server, "mod@exemple.org");
-    depositor = await Somebody.signedIn(server, "asso@exemple.org");
+    ({ data, server, browser, visitor, moderator, depositor } = await house("programme"));
     for (const of of [year, year + 1]) assert.equal((await moderator.post("/festival/nouvelle", edition(of))).status, 303);
     const garden = await film(scratch, "jardin", { seconds: 3, words: "Le jardin est à tout le monde." });
     // Sharp enough that the library keeps all of its 1080 lines.
@@ -105,12 +80,12 @@ describe("programme", () => {
     await ffmpeg("-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25:duration=2", "-c:v", "libx264", "-pix_fmt", "yuv420p", silent);
     const words = await subtitles(scratch, "tour", [[0.2, 3.5, "Bonjour &lt;3 &amp; à tous.", "Léa"]]);
     films = {
-      tower: await selected(await deposited("La tour", tower, words)),
-      garden: await selected(await deposited("Le jardin", garden)),
-      silent: await selected(await deposited("Le muet", silent)),
+      tower: await chosen(await deposited("La tour", tower, words)),
+      garden: await chosen(await deposited("Le jardin", garden)),
+      silent: await chosen(await deposited("Le muet", silent)),
     };
     const stranger = await film(scratch, "ailleurs", { seconds: 2, words: "Ailleurs." });
-    films.stranger = await selected(await deposited("Ailleurs", stranger), year + 1);
+    films.stranger = await chosen(await deposited("Ailleurs", stranger), year + 1);
   });
   after(async () => {
     await browser?.close();
@@ -246,7 +221,7 @@ describe("programme", () => {
     await page.waitForFunction(() => document.querySelector("video").currentTime > 1);
     assert.equal(await page.evaluate(() => document.querySelector("video").textTracks[0].activeCues[0].text), "Bonjour &lt;3 &amp; à tous.");
     assert.equal(await page.evaluate(() => document.querySelector("video").videoHeight), 720);
-    if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, "pack.png") });
+    if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, "pack.png") });
     await page.waitForFunction(() => document.querySelector("video").src.endsWith("02-le-jardin.mp4"), null, { timeout: 20_000 });
     assert.equal(await page.evaluate(() => document.querySelector("video").paused), true, "the pause after the first film");
     assert.match(await page.locator("#said").textContent(), /Pause.*Le jardin/);
@@ -254,11 +229,9 @@ describe("programme", () => {
     await page.waitForFunction(() => document.querySelector("video").src.endsWith("03-le-muet.mp4") && document.querySelector("video").currentTime > 0.5, null, { timeout: 20_000 });
     await page.getByRole("button", { name: "Film précédent" }).click();
     assert.match(await page.locator("[aria-current=true]").textContent(), /Le jardin/);
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => window.axe.run());
-    assert.deepEqual(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
+    await assertAccessible(page, "the player");
     await page.goto(pathToFileURL(join(pack, "deroule.html")).href);
-    if (process.env.SCREENSHOTS) await page.screenshot({ path: join(process.env.SCREENSHOTS, "sheet.png") });
+    if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, "sheet.png") });
     assert.deepEqual(errors, []);
     await context.close();
   }
@@ -309,29 +282,16 @@ describe("programme", () => {
   });
 
   test("its pages are accessible, narrow and wide, and go on paper", async () => {
-    const page = await browser.page(server);
-    await page.goto("/connexion");
-    await page.locator("#email").fill("mod@exemple.org");
-    await page.locator("#password").fill(password);
-    await page.locator("main button[type=submit]").click();
-    await page.waitForURL("**/mes-depots");
+    const page = await signedInPage(browser, server, "mod@exemple.org");
     for (const path of [`/festival/${year}`, `/festival/${year}/programme`, opening, formOf(opening), `/festival/${year}/seances/nouvelle`]) {
       await page.goto(path);
-      for (const [width, colorScheme] of [[320, "light"], [360, "dark"], [1280, "light"], [1280, "dark"]]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 900 });
-        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${path} ${width}: scrolls sideways`);
-        await page.evaluate(axe);
-        const { violations } = await page.evaluate(() => window.axe.run());
-        assert.deepEqual(violations.map(({ id, nodes }) => `${path} ${width} ${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
-        if (process.env.SCREENSHOTS && width > 320) await page.screenshot({ path: join(process.env.SCREENSHOTS, `${path.replaceAll("/", "_").replace(/[a-z0-9]{16}/, "seance")}-${width}-${colorScheme}.png`), fullPage: true });
-      }
+      await assertReadable(page, path, [[320, "light"], [360, "dark"], [1280, "light"], [1280, "dark"]]);
     }
     await page.goto(`/festival/${year}/programme`);
     await page.emulateMedia({ media: "print", colorScheme: "light" });
     assert.equal(await page.locator(".no-print").first().isVisible(), false);
     assert.equal(await page.getByText("Débat avec la salle").first().isVisible(), true);
-    if (process.env.SCREENSHOTS) await page.pdf({ path: join(process.env.SCREENSHOTS, "programme.pdf"), format: "A4" });
+    if (process.env.SHOTS) await page.pdf({ path: join(process.env.SHOTS, "programme.pdf"), format: "A4" });
     await page.close();
   });
 });

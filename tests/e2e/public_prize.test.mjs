@@ -3,41 +3,27 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { Browser, fromWeb } from "./harness/browser.mjs";
+import { agreed, day, depositedFilm, handedIn, house, local, prepared, selected, year } from "./harness/festival.mjs";
 import { film } from "./harness/media.mjs";
-import { makeAccount, password, Somebody } from "./harness/people.mjs";
-import { assertClean, binary, environment, execute, root, Server, temporaryFolder, until } from "./harness/server.mjs";
+import { signedInPage } from "./harness/people.mjs";
+import { assertReadable } from "./harness/readable.mjs";
+import { assertClean, binary, environment, execute, root, temporaryFolder, until } from "./harness/server.mjs";
 
-const axe = readFileSync(fromWeb.resolve("axe-core/axe.min.js"), "utf8");
-const year = new Date().getFullYear() + 1, day = 24 * 3600 * 1000, minute = 60 * 1000;
-const local = (moment) => new Date(moment).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").slice(0, 16);
+const minute = 60 * 1000, sizes = [[320, "light"], [360, "dark"], [1280, "light"]];
 const edition = { year, title_fr: `Festival ${year}`, time_zone: "Europe/Paris", call_opens: local(Date.now() - 9 * day), call_closes: local(Date.now() + day), categories: "Court métrage", announced: "yes" };
 const titles = ["La tour", "Le potager", "La ligne"];
 let data, server, browser, moderator, depositor, visitor, films, open, ticket;
 
 async function selectedFilm(title, scopes) {
-  const { body: item } = await depositor.json("POST", "/api/v1/items", { kind: "film", language: "fr", title, summary: "Un quartier parle.", territory: "COM-37261" });
-  const bytes = readFileSync(await film(temporaryFolder("film"), "film", { seconds: 3, words: title }));
-  const sent = await depositor.request("/depots", {
-    method: "POST", body: bytes,
-    headers: { "Tus-Resumable": "1.0.0", "Upload-Length": String(bytes.length), "Content-Type": "application/offset+octet-stream", "Upload-Metadata": `item ${btoa(item.id)},filename ${btoa("film.mp4")}` },
-  });
-  assert.equal(sent.status, 201, await sent.text());
-  const grants = Object.fromEntries(["picture", "sound", "transcript", "photo", "name"].map((aspect) => [aspect, scopes]));
-  const { status, body: { link } } = await depositor.json("POST", `/api/v1/items/${item.id}/people`, { name: "Awa", grants, manner: "Lu ensemble" });
-  assert.equal(status, 201);
-  assert.equal((await depositor.json("PATCH", `/api/v1/items/${item.id}`, { people_declared: true })).status, 200);
-  await until("the film is prepared", async () => (await depositor.json("GET", `/api/v1/items/${item.id}`)).body.media[0].state === "ready", 60);
-  const category = /name="category" value="([a-z0-9]{16})"/.exec(await depositor.page(`/festival/${year}/soumettre`))[1];
-  const submission = (await depositor.post(`/festival/${year}/soumettre`, { item: item.id, category })).headers.get("location");
-  const handed = await depositor.post(submission, { action: "submit", synopsis: "Un an au pied d’une tour.", team: "Montage : Zoé", contact: "Zoé", finished_on: `${year - 1}-05-01`, rights_declared: "yes", music_declared: "yes" });
-  assert.equal(handed.status, 303, await handed.text());
-  const id = submission.split("/").at(-1);
-  assert.equal((await moderator.post(`/festival/${year}/films`, { film: id, action: "selected" })).status, 303);
-  assert.equal((await depositor.post(`/contributions/${item.id}/publication`, { publication: "submitted" })).status, 303);
-  const decided = await moderator.post(`/moderation/${item.id}`, { decision: "publish" });
+  const item = await depositedFilm(depositor, title, readFileSync(await film(temporaryFolder("film"), "film", { seconds: 3, words: title })));
+  const link = await agreed(depositor, item, scopes);
+  await prepared(depositor, item);
+  const id = await handedIn(depositor, item);
+  await selected(moderator, id);
+  assert.equal((await depositor.post(`/contributions/${item}/publication`, { publication: "submitted" })).status, 303);
+  const decided = await moderator.post(`/moderation/${item}`, { decision: "publish" });
   assert.equal(decided.status, 303, await decided.text());
-  return { id, item: item.id, link: new URL(link).pathname };
+  return { id, item, link };
 }
 
 const made = async (fields) => {
@@ -59,28 +45,9 @@ async function choose(page, mentions) {
   await page.waitForLoadState();
 }
 
-async function assertAccessible(page, name) {
-  for (const [width, colorScheme] of [[320, "light"], [360, "dark"], [1280, "light"]]) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 900 });
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} ${width}: scrolls sideways`);
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => window.axe.run());
-    assert.deepEqual(violations.map(({ id, nodes }) => `${name} ${width} ${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
-    if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-  }
-}
-
 describe("public prize", () => {
   before(async () => {
-    data = join(temporaryFolder("prize"), "data");
-    await makeAccount(data, "mod@exemple.org", "moderator", "Noé");
-    await makeAccount(data, "asso@exemple.org", "depositor", "Inès");
-    server = await Server.start(data, { settings: ["--owner", "nobody", "--cooling-off-hours", "0"] });
-    browser = await Browser.open();
-    visitor = new Somebody(server);
-    moderator = await Somebody.signedIn(server, "mod@exemple.org");
-    depositor = await Somebody.signedIn(server, "asso@exemple.org");
+    ({ data, server, browser, visitor, moderator, depositor } = await house("prize", ["--cooling-off-hours", "0"]));
     assert.equal((await moderator.post("/festival/nouvelle", edition)).status, 303);
     films = [];
     for (const title of titles) films.push(await selectedFilm(title, title === "La ligne" ? ["festival"] : ["festival", "library"]));
@@ -105,11 +72,11 @@ describe("public prize", () => {
     assert.match(await pages[0].locator("main").textContent(), /La ligne/, "agreed to for the festival: it is named");
     assert.equal(await pages[0].getByRole("link", { name: "Regarder (La ligne)" }).count(), 0, "but not shown");
     assert.equal(await pages[0].getByRole("link", { name: "Regarder (La tour)" }).count(), 1);
-    await assertAccessible(pages[0], "vote");
+    await assertReadable(pages[0], "vote", sizes);
     await pages[0].setViewportSize({ width: 360, height: 800 });
     await choose(pages[0], { "La tour": "Excellent", "La ligne": "Bien" });
     assert.match(await pages[0].locator("main").textContent(), /Votre bulletin est compté/);
-    await assertAccessible(pages[0], "counted");
+    await assertReadable(pages[0], "counted", sizes);
     await pages[1].goto(open);
     await choose(pages[1], { "La tour": "Très bien", "Le potager": "À rejeter" });
     assert.match(await pages[1].locator("main").textContent(), /Votre bulletin est compté/);
@@ -142,23 +109,18 @@ describe("public prize", () => {
   });
 
   test("a ticket votes once: its code typed, or scanned", async () => {
-    const desk = await browser.page(server);
-    await desk.goto("/connexion");
-    await desk.locator("#email").fill("mod@exemple.org");
-    await desk.locator("#password").fill(password);
-    await desk.locator("main button[type=submit]").click();
-    await desk.waitForURL((url) => !url.pathname.startsWith("/connexion"));
+    const desk = await signedInPage(browser, server, "mod@exemple.org");
     await desk.goto(`/festival/${year}/prix-du-public`);
-    await assertAccessible(desk, "prizes");
+    await assertReadable(desk, "prizes", sizes);
     await desk.getByRole("link", { name: "Prix de la salle" }).click();
     await desk.getByLabel("Pour qui : le nom d’une séance").fill("Séance de 20 h");
     await desk.getByLabel("Combien de codes").fill("3");
     await desk.getByRole("button", { name: "Créer les codes" }).click();
     const key = await desk.locator("#made-key").inputValue(), batch = await desk.locator("input[name=batch]").first().inputValue();
-    await assertAccessible(desk, "desk");
+    await assertReadable(desk, "desk", sizes);
     await desk.getByRole("button", { name: "Billets à imprimer" }).first().click();
     assert.equal(await desk.locator(".ticket svg[role=img]").count(), 3);
-    await assertAccessible(desk, "sheet");
+    await assertReadable(desk, "sheet", sizes);
     await desk.close();
     const table = await (await moderator.post(`${ticket}/reglages`, { action: "table", batch, key })).text();
     const [typed, scanned, revoked] = table.trim().split("\r\n").slice(1).map((line) => line.split(","));
@@ -166,7 +128,7 @@ describe("public prize", () => {
     assert.doesNotMatch(await moderator.page(`${ticket}/reglages`), new RegExp(key));
     const page = await browser.page(server);
     await page.goto(ticket);
-    await assertAccessible(page, "vote-ticket");
+    await assertReadable(page, "vote-ticket", sizes);
     const wrong = typed[0].replace(/.$/, (last) => (last === "2" ? "3" : "2"));
     await page.getByLabel("Le code de votre billet").fill(wrong);
     await choose(page, { "La tour": "Passable" });
@@ -210,7 +172,7 @@ describe("public prize", () => {
     await page.goto(`${open}/resultats`);
     assert.deepEqual(await page.locator(".merit h3").allTextContents(), ["La tour", "La ligne", "Le potager"]);
     assert.match(await page.locator("main").textContent(), /3 bulletins ont été déposés\s: les 2 nécessaires sont atteints/);
-    await assertAccessible(page, "results");
+    await assertReadable(page, "results", sizes);
     await page.close();
     assert.match(await visitor.page(`${ticket}/resultats`), /Le prix n’est pas remis\s: 2 bulletins déposés sur les 5 nécessaires/);
     const file = join(temporaryFolder("ballots"), "ballots.json");

@@ -10,11 +10,13 @@ import { root, Server, until } from "./harness/server.mjs";
 const folder = join(root, "build/screenshots");
 let server, browser;
 
+// Pictures below the window are fetched when they come near: those are not waited for.
 async function settled(page) {
-  await until("pictures and player are there", () =>
-    page.evaluate(() => document.fonts.status === "loaded" && [...document.images].every((one) => one.complete) && [...document.querySelectorAll("capsule-player")].every((one) => one.classList.contains("ready"))));
+  const isThere = () => [...document.images].every((one) => one.complete || (one.loading === "lazy" && one.getBoundingClientRect().top > innerHeight));
+  await until("pictures and player are there", async () => (await page.evaluate(isThere)) &&
+    page.evaluate(() => document.fonts.status === "loaded" && [...document.querySelectorAll("capsule-player")].every((one) => one.classList.contains("ready"))));
 }
-// Pictures below the window are fetched when they come near; a picture of the whole page wants them all.
+// A picture of the whole page wants them all.
 async function wholePage(page, path) {
   await page.evaluate(() => document.querySelectorAll("img[loading=lazy]").forEach((one) => (one.loading = "eager")));
   await settled(page);

@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
-import { Browser, fromWeb } from "./harness/browser.mjs";
-import { makeAccount, password, Somebody } from "./harness/people.mjs";
+import { Browser } from "./harness/browser.mjs";
+import { day, local, year } from "./harness/festival.mjs";
+import { makeAccount, password, signedInPage, Somebody } from "./harness/people.mjs";
+import { assertReadable } from "./harness/readable.mjs";
 import { assertClean, binary, environment, execute, root, Server, temporaryFolder, until } from "./harness/server.mjs";
 
-const axe = readFileSync(fromWeb.resolve("axe-core/axe.min.js"), "utf8");
-const year = new Date().getFullYear() + 1, minute = 60_000, day = 24 * 60 * minute;
-const local = (moment) => new Date(moment).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").slice(0, 16);
+const minute = 60_000;
 const criteria = [
   ["Genre", "Gender", "femme | woman | 5 | 7\nhomme | man | 5 | 7"],
   ["Âge", "Age", "16 à 29 ans | 16 to 29 | 3 | 4\n30 à 59 ans | 30 to 59 | 4 | 6\n60 ans et plus | 60 and over | 2 | 4"],
@@ -36,26 +36,6 @@ async function verified() {
   assert.equal(theirs.code, 0, theirs.stdout + theirs.stderr);
   return JSON.parse(readFileSync(join(folder, "record.json"), "utf8"));
 }
-async function looked(page, what) {
-  for (const [width, colorScheme] of [[320, "light"], [1280, "dark"]]) {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width, height: 900 });
-    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${what} ${width}: scrolls sideways`);
-    await page.evaluate(axe);
-    const { violations } = await page.evaluate(() => window.axe.run());
-    assert.deepEqual(violations.map(({ id, nodes }) => `${what} ${width} ${id}: ${nodes.map(({ html }) => html).join(" ")}`), []);
-  }
-}
-async function signedInPage(email) {
-  const page = await browser.page(server);
-  await page.goto("/connexion");
-  await page.locator("#email").fill(email);
-  await page.locator("#password").fill(password);
-  await page.locator("main button[type=submit]").click();
-  await page.waitForURL((url) => !url.pathname.startsWith("/connexion"));
-  return page;
-}
-
 describe("the draw of a citizen jury, on pages", () => {
   before(async () => {
     folder = temporaryFolder("sortition-files");
@@ -92,10 +72,10 @@ describe("the draw of a citizen jury, on pages", () => {
     const saved = await admin.post(desk, rules());
     assert.equal(saved.status, 303, await saved.text());
     assert.match(await visitor.page(`/festival/${year}`), /Jury citoyen/);
-    const page = await signedInPage("admin@exemple.org");
+    const page = await signedInPage(browser, server, "admin@exemple.org");
     await page.goto(desk);
     await page.locator("summary", { hasText: "Règles du tirage" }).click();
-    await looked(page, "the rules");
+    await assertReadable(page, "the rules");
     await page.close();
   });
 
@@ -112,9 +92,9 @@ describe("the draw of a citizen jury, on pages", () => {
       links.push(new URL(await page.locator(".notice input[readonly]").inputValue()).pathname);
       if (i === 0) {
         await page.goto(draw);
-        await looked(page, "the call");
+        await assertReadable(page, "the call");
         await page.goto(links[0]);
-        await looked(page, "one’s own page");
+        await assertReadable(page, "one’s own page");
       }
       await page.close();
     }
@@ -154,7 +134,7 @@ describe("the draw of a citizen jury, on pages", () => {
     assert.doesNotMatch(await visitor.page(`${draw}/committed.json`), /Numéro|exemple\.org/);
     const page = await browser.page(server);
     await page.goto(draw);
-    await looked(page, "what is published");
+    await assertReadable(page, "what is published");
     await page.close();
   });
 
@@ -165,16 +145,16 @@ describe("the draw of a citizen jury, on pages", () => {
       return malformed.status === 400;
     }, 120);
     for (const seed of ["4 12 23 31 31 7", "4 12 23 31 50 7", "quatre"]) assert.equal((await admin.post(desk, { action: "draw", seed })).status, 400, seed);
-    const page = await signedInPage("admin@exemple.org");
+    const page = await signedInPage(browser, server, "admin@exemple.org");
     await page.goto(desk);
-    await looked(page, "the desk");
+    await assertReadable(page, "the desk");
     await page.locator("#typed-seed").fill("31 4 12 23 40 7");
     await page.locator("button[value=draw]").click();
     await page.locator("#jury").waitFor();
     await page.goto(`${draw}/volontaires`);
-    await looked(page, "the volunteers");
+    await assertReadable(page, "the volunteers");
     await page.goto(`${draw}/proces-verbal`);
-    await looked(page, "the minutes");
+    await assertReadable(page, "the minutes");
     await page.close();
     assert.equal((await admin.post(desk, { action: "draw", seed: "4 12 23 31 40 7" })).status, 409, "twice");
     const { steps } = await verified();
@@ -192,7 +172,7 @@ describe("the draw of a citizen jury, on pages", () => {
 
     const page = await browser.page(server);
     await page.goto(drawn[1]);
-    await looked(page, "somebody who was drawn");
+    await assertReadable(page, "somebody who was drawn");
     await page.locator("text=Oui, je siège au jury").click();
     await page.locator("text=Choisir mon mot de passe").click();
     for (const field of ["password", "again"]) await page.locator(`input[name=${field}]`).fill(password);
@@ -220,7 +200,7 @@ describe("the draw of a citizen jury, on pages", () => {
     assert.match(await visitor.page(drawn[0]), /Votre retrait est enregistré/);
     const held = await browser.page(server);
     await held.goto(draw);
-    await looked(held, "the jury");
+    await assertReadable(held, "the jury");
     await held.close();
   });
 

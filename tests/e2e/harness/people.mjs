@@ -53,9 +53,29 @@ export class Somebody {
     }
     return this.request(path, { method: "POST", body });
   }
+  // A file of a contribution in one request. The id of its media.
+  async sends(item, bytes, name) {
+    const response = await this.request("/depots", {
+      method: "POST", body: bytes,
+      headers: { "Tus-Resumable": "1.0.0", "Upload-Length": String(bytes.length), "Content-Type": "application/offset+octet-stream", "Upload-Metadata": `item ${btoa(item)},filename ${btoa(name)}` },
+    });
+    assert.equal(response.status, 201, await response.text());
+    return response.headers.get("location").split("/").at(-1);
+  }
   async json(method, path, value) {
     const response = await this.request(path, { method, body: value === undefined ? undefined : JSON.stringify(value), headers: { "Content-Type": "application/json" } });
     const text = await response.text();
     return { status: response.status, body: text ? JSON.parse(text) : null };
   }
+}
+
+// A page of the browser in which they have signed in.
+export async function signedInPage(browser, server, email, options) {
+  const page = await browser.page(server, options);
+  await page.goto("/connexion");
+  await page.locator("#email").fill(email);
+  await page.locator("#password").fill(password);
+  await page.locator("main button[type=submit]").click();
+  await page.waitForURL("**/mes-depots");
+  return page;
 }
