@@ -112,10 +112,13 @@ Room moderators_room(App& app, const Request& request) {
 }
 
 RoomNames::RoomNames(App& app, const Words& words, const Room& room)
-    : words_(words), unnamed_(app, room.edition), jurors_(app.catalogue.jurors.of_jury(room.jury.id)) {
+    : words_(words), jurors_(app.catalogue.jurors.of_jury(room.jury.id)) {
+  const int64_t now_ms = wall_clock_ms();
   for (const Submission& each : app.catalogue.submissions.of_edition(room.edition.id)) {
-    const SubmittedFilm film = film_behind(app, each);
-    films_[each.id] = numbered_title(words, film, is_named(film, wall_clock_ms()));
+    const SubmittedFilm film = film_behind(app.catalogue, room.edition, each);
+    const bool named = is_named(film, now_ms);
+    films_[each.id] = numbered_title(words, film, named);
+    if (!named) unnamed_.add(film);
   }
 }
 

@@ -43,7 +43,7 @@ class RoomNames {
 
  private:
   const Words& words_;
-  const UnnamedFilms unnamed_;
+  UnnamedFilms unnamed_;
   std::vector<Juror> jurors_;  // those who left last
   std::map<SubmissionId, std::string> films_;
 };

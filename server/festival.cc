@@ -10,6 +10,7 @@
 #include "base/hexadecimal.h"
 #include "base/whole_number.h"
 #include "ingest/digest.h"
+#include "server/display_names.h"
 #include "server/news.h"
 
 namespace resonance::server {
@@ -49,10 +50,6 @@ Edition shown_edition(App& app, const Request& request) {
   return *edition;
 }
 
-SubmittedFilm film_behind(App& app, const Submission& submission) {
-  return film_behind(app.catalogue, submission);
-}
-
 SubmittedFilm film_behind(Catalogue& catalogue, const Submission& submission) {
   const auto edition = catalogue.editions.find(submission.edition);
   if (!edition) throw no_such_film();
@@ -78,7 +75,7 @@ SubmittedFilm own_film(App& app, const Request& request) {
   const auto id = SubmissionId::parse(request.parameters.at(0));
   const auto submission = id ? app.catalogue.submissions.find(*id) : std::nullopt;
   if (!submission) throw no_such_film();
-  SubmittedFilm film = film_behind(app, *submission);
+  SubmittedFilm film = film_behind(app.catalogue, *submission);
   if (!decide(request.viewer, {film.item}, Use::manage, wall_clock_ms()).allowed()) throw no_such_film();
   return film;
 }
@@ -111,6 +108,15 @@ std::vector<Message> missing_of(const SubmittedFilm& film, int64_t now_ms) {
          {"Everybody who can be recognised must agree to “The festival and public screenings”."});
   }
   return missing;
+}
+
+std::optional<std::string> stored_country(const std::string& code) {
+  if (code.empty() || code == kHomeCountry) return std::string();
+  return country_name(Language::french, code).empty() ? std::nullopt : std::optional(code);
+}
+
+std::string said_country(const Submission& said) {
+  return said.country.empty() ? kHomeCountry : said.country;
 }
 
 std::vector<std::string> subtitle_languages(Catalogue& catalogue, const Media& film) {

@@ -18,7 +18,6 @@ struct SubmittedFilm {
   Item item;
   std::optional<Media> film;  // the item's first film; absent while none has begun to arrive
 };
-SubmittedFilm film_behind(App& app, const Submission& submission);
 SubmittedFilm film_behind(Catalogue& catalogue, const Submission& submission);
 SubmittedFilm film_behind(Catalogue& catalogue, const Edition& edition, const Submission& submission);
 // The film that the first place of the route's pattern names, for whoever manages its item. Error{not_found}.
@@ -26,6 +25,13 @@ SubmittedFilm own_film(App& app, const Request& request);
 
 // What has to be said or done before it can be handed in, in the order of its page. Empty: it is complete.
 std::vector<Message> missing_of(const SubmittedFilm& film, int64_t now_ms);
+
+// A submission says no country for a film from here; whoever reads it from outside gets this one.
+inline constexpr const char* kHomeCountry = "FR";
+// Empty for home; absent when no country has this code.
+std::optional<std::string> stored_country(const std::string& code);
+// Never empty.
+std::string said_country(const Submission& said);
 
 std::vector<std::string> subtitle_languages(Catalogue& catalogue, const Media& film);
 

@@ -5,12 +5,15 @@
 
 #include "base/clock.h"
 #include "base/hexadecimal.h"
+#include "base/unicode.h"
 #include "ingest/digest.h"
 #include "server/palmares.h"
 #include "server/unnamed.h"
 
 namespace resonance::server {
 namespace {
+
+constexpr size_t kBallotsTitleLimit = 200;  // of the format (festival/ballots.h)
 
 Error no_such_seat() {
   return {ErrorCode::not_found, {"You do not sit in this jury, or this film is not among those that you judge."}};
@@ -80,20 +83,27 @@ SeatedJuror seated_juror(App& app, const Request& request) {
   return {*juror, *jury, *edition};
 }
 
+std::optional<SubmittedFilm> playable_film(Catalogue& catalogue, const Viewer& viewer, const Edition& edition,
+                                           const SubmissionId& id) {
+  const auto submission = catalogue.submissions.find(id);
+  if (!submission) return std::nullopt;
+  SubmittedFilm film = film_behind(catalogue, edition, *submission);
+  const Thing thing{film.item, film.film ? &*film.film : nullptr};
+  const bool may = film.film && decide(viewer, thing, Use::play, wall_clock_ms()).allowed();
+  return may ? std::optional(std::move(film)) : std::nullopt;
+}
+
 SubmittedFilm judged_film(App& app, const Request& request, const SeatedJuror& seated) {
   const auto id = SubmissionId::parse(request.parameters.at(1));
   const auto seats = app.catalogue.jurors.seats(seated.jury.id);
   if (!id || std::ranges::find(seats, JurySeat{seated.juror.id, *id}) == seats.end()) throw no_such_seat();
-  const auto submission = app.catalogue.submissions.find(*id);
-  if (!submission) throw no_such_seat();
-  SubmittedFilm film = film_behind(app, *submission);
-  const Thing thing{film.item, film.film ? &*film.film : nullptr};
-  if (!film.film || !decide(request.viewer, thing, Use::play, wall_clock_ms()).allowed()) {
+  auto film = playable_film(app.catalogue, request.viewer, seated.edition, *id);
+  if (!film) {
     throw Error(ErrorCode::not_found,
                 "This film cannot be watched now: somebody in it no longer agrees, or it left the festival. What you "
                 "voted is kept sealed and does not count.");
   }
-  return film;
+  return std::move(*film);
 }
 
 ShownJury shown_jury(App& app, const Request& request) {
@@ -120,7 +130,7 @@ std::vector<SubmittedFilm> films_of(App& app, const Edition& edition, const Jury
                       (jury.kind == JuryKind::selection && each.state == SubmissionState::submitted);
     const bool is_its =
         jury.categories.empty() || std::ranges::find(jury.categories, each.category) != jury.categories.end();
-    if (runs && is_its) films.push_back(film_behind(app, each));
+    if (runs && is_its) films.push_back(film_behind(app.catalogue, edition, each));
   }
   return films;
 }
@@ -165,15 +175,16 @@ festival::Assignment give_out(App& app, const Viewer& viewer, const Edition& edi
   return given;
 }
 
-festival::Ballots ballots_of(App& app, const Edition& edition, const Jury& jury) {
+festival::Ballots ballots_of(App& app, const Edition& edition, const Jury& jury,
+                             const std::vector<SubmittedFilm>& films_of_it) {
+  const int64_t now_ms = wall_clock_ms();
   festival::Ballots ballots;
-  ballots.edition = edition.title_fr + " – " + jury.name_fr;
+  ballots.edition = ballots_title(edition, jury.name_fr);
   ballots.method = method_of(app, jury);
   std::map<SubmissionId, uint32_t> films;
-  for (const SubmittedFilm& each : films_of(app, edition, jury)) {
-    const bool named = is_named(each, wall_clock_ms());
-    if (named) films[each.submission.id] = static_cast<uint32_t>(ballots.films.size());
-    ballots.films.push_back(ballot_film(each, wall_clock_ms()));
+  for (const SubmittedFilm& each : films_of_it) {
+    if (is_named(each, now_ms)) films[each.submission.id] = static_cast<uint32_t>(ballots.films.size());
+    ballots.films.push_back(ballot_film(each, now_ms));
   }
   std::map<JurorId, uint32_t> voters;
   for (const Juror& each : app.catalogue.jurors.of_jury(jury.id)) {
@@ -202,6 +213,10 @@ festival::Ballots ballots_of(App& app, const Edition& edition, const Jury& jury)
     ballots.rankings.push_back(ranking);
   }
   return festival::in_order(std::move(ballots));
+}
+
+std::string ballots_title(const Edition& edition, const std::string& name) {
+  return clean_line(edition.title_fr + " – " + name, kBallotsTitleLimit);
 }
 
 std::string film_key(const Submission& film) {

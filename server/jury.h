@@ -15,6 +15,9 @@ struct SeatedJuror {
 };
 // The juror that the first place of the route's pattern names, if it is whoever asks. Error{not_found}.
 SeatedJuror seated_juror(App& app, const Request& request);
+// The film, if the gate lets this viewer play it now.
+std::optional<SubmittedFilm> playable_film(Catalogue& catalogue, const Viewer& viewer, const Edition& edition,
+                                           const SubmissionId& id);
 // The film of the second place, if this juror judges it and the gate lets them watch it now. Error{not_found}.
 SubmittedFilm judged_film(App& app, const Request& request, const SeatedJuror& seated);
 
@@ -37,8 +40,12 @@ std::vector<JuryExclusion> exclusions_of(App& app, const Jury& jury, const std::
 // Gives the films out anew: what was given stays as far as it may. Returns what could not be had, with the reason.
 festival::Assignment give_out(App& app, const Viewer& viewer, const Edition& edition, const Jury& jury);
 
-// The sent ballots, with keys that say nothing of who voted: the same ballots give the same bytes.
-festival::Ballots ballots_of(App& app, const Edition& edition, const Jury& jury);
+// The sent ballots on these films, which are those of the jury, with keys that say nothing of who voted: the same
+// ballots give the same bytes.
+festival::Ballots ballots_of(App& app, const Edition& edition, const Jury& jury,
+                             const std::vector<SubmittedFilm>& films);
+// How a file of ballots is called: by the edition and by the jury or the prize of the public.
+std::string ballots_title(const Edition& edition, const std::string& name);
 
 // The film in the ballots: "film-3" for number 3.
 std::string film_key(const Submission& film);

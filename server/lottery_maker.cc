@@ -78,6 +78,9 @@ void work_on(App& app, const DrawWork& work, const std::stop_token& stop) {
     }
   } catch (const Error& error) {
     app.catalogue.draws.fail_work(work, error.message());
+  } catch (const std::exception& defect) {
+    log::error("lottery_defect", {{"error", defect.what()}});
+    app.catalogue.draws.fail_work(work, Message("The computation failed. Nothing was published or changed."));
   }
 }
 
@@ -105,6 +108,8 @@ void LotteryMaker::start() {
         make_lotteries(app_, stop);
       } catch (const Error& error) {
         log::warning("lottery_waits", {{"error", error.what()}});
+      } catch (const std::exception& defect) {
+        log::error("lottery_defect", {{"error", defect.what()}});
       }
       std::unique_lock lock(mutex);
       changed.wait_for(lock, stop, std::chrono::seconds(1), [] { return false; });

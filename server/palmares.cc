@@ -37,13 +37,15 @@ ShownAward shown_award(App& app, const Request& request) {
   const auto id = AwardId::parse(request.parameters.at(1));
   const auto award = id ? app.catalogue.awards.find(*id) : std::nullopt;
   if (!award || award->edition != edition.id || !may_see(request.viewer, edition)) throw no_such_award();
-  return {edition, *award, films_of(app, *award)};
+  return {edition, *award, films_of(app.catalogue, edition, *award)};
 }
 
-std::vector<SubmittedFilm> films_of(App& app, const Award& award) {
+std::vector<SubmittedFilm> films_of(Catalogue& catalogue, const Edition& edition, const Award& award) {
   std::vector<SubmittedFilm> films;
   for (const SubmissionId& each : award.films) {
-    if (const auto submission = app.catalogue.submissions.find(each)) films.push_back(film_behind(app, *submission));
+    if (const auto submission = catalogue.submissions.find(each)) {
+      films.push_back(film_behind(catalogue, edition, *submission));
+    }
   }
   return films;
 }

@@ -19,7 +19,7 @@ struct ShownAward {
 };
 // The award of the second place. Error{not_found}.
 ShownAward shown_award(App& app, const Request& request);
-std::vector<SubmittedFilm> films_of(App& app, const Award& award);
+std::vector<SubmittedFilm> films_of(Catalogue& catalogue, const Edition& edition, const Award& award);
 
 // Whether there are laurels to show this viewer: it was given, and one of its films may be named.
 bool has_laurels(const Viewer& viewer, const std::vector<SubmittedFilm>& films, int64_t now_ms);

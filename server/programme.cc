@@ -26,7 +26,9 @@ bool is_ready_film(const SubmittedFilm& film) {
   return film.film && film.film->state == MediaState::ready && film.film->type == MediaType::video;
 }
 
-festival::ProgrammedFilm programmed(Catalogue& catalogue, const SubmittedFilm& film, Naming naming) {
+// Subtitles are looked for only where they are promised: nobody asks for them elsewhere.
+festival::ProgrammedFilm programmed(Catalogue& catalogue, const SubmittedFilm& film, Naming naming,
+                                    bool promises_subtitles) {
   festival::ProgrammedFilm facts;
   facts.key = film.submission.id.text();
   facts.title = film.item.title;
@@ -36,7 +38,7 @@ festival::ProgrammedFilm programmed(Catalogue& catalogue, const SubmittedFilm& f
   facts.agreed = naming == Naming::named;
   facts.projection_right = film.submission.projection_right;
   facts.ready = is_ready_film(film);
-  if (film.film) {
+  if (film.film && promises_subtitles) {
     const auto languages = subtitle_languages(catalogue, *film.film);
     facts.subtitled = !film.film->has_audio || std::ranges::find(languages, kAudienceLanguage) != languages.end();
   }
@@ -60,9 +62,9 @@ festival::PlannedScreening planned(Catalogue& catalogue, const Edition& edition,
     const auto submission = each.film ? catalogue.submissions.find(*each.film) : std::nullopt;
     if (each.film && !submission) continue;  // erased since the screening was read
     if (submission) {
-      line.film = film_behind(catalogue, *submission);
+      line.film = film_behind(catalogue, edition, *submission);
       line.naming = naming_of(*line.film, now_ms);
-      part.film = programmed(catalogue, *line.film, line.naming);
+      part.film = programmed(catalogue, *line.film, line.naming, plan.promises_subtitles);
     }
     lines.push_back(std::move(line));
     plan.parts.push_back(std::move(part));

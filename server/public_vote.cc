@@ -9,6 +9,7 @@
 #include "base/whole_number.h"
 #include "server/jury.h"
 #include "server/local_time.h"
+#include "server/palmares.h"
 #include "server/sign_in.h"
 
 namespace resonance::server {
@@ -16,7 +17,7 @@ namespace {
 
 constexpr const char* kDevice = "__Secure-vote";
 constexpr int64_t kMinute = 60'000, kLongest = int64_t{24} * 60 * kMinute, kShortest = 2'000;
-constexpr size_t kNonceBytes = 16, kEditionLimit = 200;
+constexpr size_t kNonceBytes = 16;
 
 bool is_nonce(std::string_view text) {
   return text.size() == 2 * kNonceBytes && text.find_first_not_of("0123456789abcdef") == text.npos;
@@ -101,13 +102,13 @@ TicketBatch batch_of(App& app, const ShownPrize& of, const Form& form) {
   return *batch;
 }
 
-std::vector<VotedFilm> voted_films(App& app, const PublicPrize& prize, int64_t now_ms) {
+std::vector<VotedFilm> voted_films(App& app, const ShownPrize& of, int64_t now_ms) {
   std::vector<VotedFilm> films;
-  for (size_t place = 0; place < prize.films.size(); ++place) {
-    const auto submission = app.catalogue.submissions.find(prize.films[place]);
+  for (size_t place = 0; place < of.prize.films.size(); ++place) {
+    const auto submission = app.catalogue.submissions.find(of.prize.films[place]);
     if (!submission || submission->state != SubmissionState::selected) continue;
-    SubmittedFilm film = film_behind(app, *submission);
-    if (may_be_named(film.item, now_ms)) films.push_back({place, std::move(film)});
+    SubmittedFilm film = film_behind(app.catalogue, of.edition, *submission);
+    if (is_named(film, now_ms)) films.push_back({place, std::move(film)});
   }
   return films;
 }
@@ -154,7 +155,7 @@ std::optional<std::string> cast_vote(App& app, const Request& request, const Sho
                              "again: your choices are still here.")
                    : Message("Very many ballots came from this network just now. Wait {n} min, then send yours "
                              "again: your choices are still here."));
-  const Mentions mentions = mentions_in(form, voted_films(app, prize, now_ms), prize.films.size());
+  const Mentions mentions = mentions_in(form, voted_films(app, of, now_ms), prize.films.size());
   PublicBallots& ballots = app.catalogue.public_ballots;
   if (is_ticket) {
     try {
@@ -190,12 +191,12 @@ bool has_voted(App& app, const Request& request, const PublicPrize& prize) {
 
 festival::Ballots ballots_of(App& app, const ShownPrize& of, int64_t now_ms) {
   festival::Ballots ballots;
-  ballots.edition = clean_line(of.edition.title_fr + " – " + of.prize.name_fr, kEditionLimit);
+  ballots.edition = ballots_title(of.edition, of.prize.name_fr);
   festival::MajorityJudgment method = majority_judgment_of(app);
   method.unjudged = of.prize.left_out == LeftOut::lowest ? festival::MajorityJudgment::Unjudged::lowest
                                                          : festival::MajorityJudgment::Unjudged::ignored;
   ballots.method = method;
-  const std::vector<VotedFilm> films = voted_films(app, of.prize, now_ms);
+  const std::vector<VotedFilm> films = voted_films(app, of, now_ms);
   for (const VotedFilm& each : films) ballots.films.push_back(ballot_film(each.film, now_ms));
   for (const PublicBallot& each : app.catalogue.public_ballots.opened(of.prize.id, now_ms)) {
     const auto voter = static_cast<uint32_t>(ballots.voters.size());
@@ -210,8 +211,7 @@ festival::Ballots ballots_of(App& app, const ShownPrize& of, int64_t now_ms) {
 
 bool shows_results(const Request& request, const ShownPrize& of, int64_t now_ms) {
   if (vote_state(of.prize, now_ms) != VoteState::closed) return false;
-  const auto palmares = moment_of(of.edition, Milestone::palmares);
-  return (palmares && *palmares <= now_ms) || decide_role(request.viewer, Role::moderator).allowed();
+  return is_palmares_public(of.edition, now_ms) || decide_role(request.viewer, Role::moderator).allowed();
 }
 
 std::string prize_name(const PublicPrize& prize, Language language) {

@@ -30,7 +30,7 @@ struct VotedFilm {
 };
 // Those that are still selected and that may be named. A film that left during the vote is not among them: whatever was
 // voted for it does not count.
-std::vector<VotedFilm> voted_films(App& app, const PublicPrize& prize, int64_t now_ms);
+std::vector<VotedFilm> voted_films(App& app, const ShownPrize& of, int64_t now_ms);
 
 // What the form of a vote carries, signed by the prize: when it was made, and a random text from which the order of its
 // films follows.

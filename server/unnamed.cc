@@ -30,9 +30,13 @@ bool is_named(const SubmittedFilm& film, int64_t now_ms) {
   return film.submission.state != SubmissionState::withdrawn && may_be_named(film.item, now_ms);
 }
 
+bool is_shown_to(const Viewer& viewer, const SubmittedFilm& film, int64_t now_ms) {
+  return film.submission.state != SubmissionState::withdrawn &&
+         decide(viewer, {film.item}, Use::view, now_ms).allowed();
+}
+
 bool is_named_to(const Viewer& viewer, const SubmittedFilm& film, int64_t now_ms) {
-  return is_named(film, now_ms) || (film.submission.state != SubmissionState::withdrawn &&
-                                    decide(viewer, {film.item}, Use::view, now_ms).allowed());
+  return is_named(film, now_ms) || is_shown_to(viewer, film, now_ms);
 }
 
 std::string numbered_title(const Words& words, const SubmittedFilm& film, bool is_named) {
@@ -40,13 +44,18 @@ std::string numbered_title(const Words& words, const SubmittedFilm& film, bool i
   return is_named ? number + " – " + film.item.title : number;
 }
 
-UnnamedFilms::UnnamedFilms(App& app, const Edition& edition, const Viewer* viewer) {
+UnnamedFilms::UnnamedFilms(Catalogue& catalogue, const Edition& edition, const Viewer* viewer) {
   const int64_t now_ms = wall_clock_ms();
-  for (const Submission& each : app.catalogue.submissions.of_edition(edition.id)) {
-    const SubmittedFilm film = film_behind(app, each);
+  for (const Submission& each : catalogue.submissions.of_edition(edition.id)) {
+    const SubmittedFilm film = film_behind(catalogue, edition, each);
     if (viewer != nullptr ? is_named_to(*viewer, film, now_ms) : is_named(film, now_ms)) continue;
-    if (std::string title = folded(film.item.title); !title.empty()) titles_.push_back(std::move(title));
+    add(film);
   }
+}
+
+void UnnamedFilms::add(const SubmittedFilm& film) {
+  if (film.submission.number == 0) return;
+  if (std::string title = folded(film.item.title); !title.empty()) titles_.push_back(std::move(title));
 }
 
 bool UnnamedFilms::are_named_in(const std::string& text) const {

@@ -1,5 +1,5 @@
 // Films of an edition of the festival that are no longer named, and whether a text that people wrote names one all the
-// same. Any thread; reads the whole edition once.
+// same. Any thread.
 #pragma once
 
 #include <string>
@@ -12,7 +12,9 @@ namespace resonance::server {
 // May a page of the festival say its title? Nobody in it as a whole took their word back, and its submitter did not
 // withdraw it.
 bool is_named(const SubmittedFilm& film, int64_t now_ms);
-// The same, or the gate lets this viewer see its page in the library anyway.
+// Its submitter did not withdraw it, and the gate lets this viewer see its page in the library.
+bool is_shown_to(const Viewer& viewer, const SubmittedFilm& film, int64_t now_ms);
+// One of the two.
 bool is_named_to(const Viewer& viewer, const SubmittedFilm& film, int64_t now_ms);
 
 // "Film 3 – La tour", or "Film 3".
@@ -20,8 +22,12 @@ std::string numbered_title(const Words& words, const SubmittedFilm& film, bool i
 
 class UnnamedFilms {
  public:
-  // With a viewer: is_named_to(); without: is_named().
-  UnnamedFilms(App& app, const Edition& edition, const Viewer* viewer = nullptr);
+  UnnamedFilms() = default;
+  // Of the whole edition. With a viewer: is_named_to(); without: is_named().
+  UnnamedFilms(Catalogue& catalogue, const Edition& edition, const Viewer* viewer = nullptr);
+
+  // One that was never handed in is left out: nobody can have written about it, and its title may be anything.
+  void add(const SubmittedFilm& film);
 
   // Does the text hold one of their titles, whatever its capitals and accents?
   bool are_named_in(const std::string& text) const;

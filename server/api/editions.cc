@@ -81,7 +81,7 @@ Json shape_of(const Request& request, const FilmNotice& notice) {
           {"subtitles", notice.subtitles},
           {"audio_description", said.audio_description},
           {"territory", film.item.territory},
-          {"country", said.country.empty() ? "FR" : said.country},
+          {"country", said_country(said)},
           {"themes", film.item.themes},
           {"item", may_open ? Json(film.item.id.text()) : Json()},
           {"url", may_open ? Json(address(request.language, notice.path)) : Json()},
@@ -95,7 +95,7 @@ Json shape_of(App& app, const Request& request, const ShownJury& of) {
              {"name_en", of.jury.name_en}, {"method", name(of.jury.method)}, {"result", nullptr},
              {"ballots_url", nullptr}};
   if (!may_read_results(app, request.viewer, of)) return shape;
-  const festival::Ballots ballots = ballots_of(app, of.edition, of.jury);
+  const festival::Ballots ballots = ballots_of(app, of.edition, of.jury, films_of(app, of.edition, of.jury));
   shape["result"] = Json::parse(festival::result_json(ballots, festival::tally(ballots)));
   shape["ballots_url"] = address(request.language, jury_path(of.edition, of.jury) + "/bulletins.json");
   return shape;

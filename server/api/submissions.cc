@@ -95,13 +95,15 @@ void set_field(const std::string& field, const nlohmann::json& value, Submission
     if (!known && !day.empty()) throw wrong_field(field);
     said.finished_on = known.value_or("");
   } else if (field == "languages") {
-    said.languages = texts_of(field, value);
-    for (const std::string& each : said.languages) {
+    said.languages.clear();
+    for (const std::string& each : texts_of(field, value)) {
       if (language_code(each) != each) throw wrong_field(field);
+      if (std::ranges::find(said.languages, each) == said.languages.end()) said.languages.push_back(each);
     }
   } else if (field == "country") {
-    said.country = text_of(field, value);
-    if (!said.country.empty() && country_name(Language::french, said.country).empty()) throw wrong_field(field);
+    const auto country = stored_country(text_of(field, value));
+    if (!country) throw wrong_field(field);
+    said.country = *country;
   } else if (field == "stills") {
     said.stills.clear();
     for (const std::string& each : texts_of(field, value)) {
@@ -120,7 +122,7 @@ Response list_submissions(App& app, const Request& request) {
   Json list = Json::array();
   for (const Submission& each :
        app.catalogue.submissions.of_depositor(request.viewer.account, request.viewer.organisations, kMostListed)) {
-    list.push_back(shape_of(app, request, film_behind(app, each)));
+    list.push_back(shape_of(app, request, film_behind(app.catalogue, each)));
   }
   return json_response({{"submissions", list}});
 }

@@ -101,7 +101,7 @@ class AwardsPage {
   std::string film_label(const SubmissionId& id) const {
     const auto submission = app_.catalogue.submissions.find(id);
     if (!submission) return words_("A film that was erased");
-    return numbered_title(words_, film_behind(app_, *submission), true);
+    return numbered_title(words_, film_behind(app_.catalogue, edition_, *submission), true);
   }
 
   std::string url_with(const std::string& query) const {

@@ -42,7 +42,7 @@ std::string row(App& app, const Request& request, const FilmNotice& notice) {
                                joined(notice.subtitles),
                                said.audio_description ? "yes" : "",
                                notice.place,
-                               said.country.empty() ? "FR" : said.country,
+                               said_country(said),
                                film.item.summary,
                                said.synopsis,
                                said.team,
@@ -72,7 +72,7 @@ Json movie(App& app, const Request& request, const FilmNotice& notice) {
   if (!notice.subtitles.empty()) json["subtitleLanguage"] = notice.subtitles;
   if (said.audio_description) json["accessibilityFeature"] = {"audioDescription"};
   if (!notice.place.empty()) json["locationCreated"] = {{"@type", "Place"}, {"name", notice.place}};
-  json["countryOfOrigin"] = {{"@type", "Country"}, {"identifier", said.country.empty() ? "FR" : said.country}};
+  json["countryOfOrigin"] = {{"@type", "Country"}, {"identifier", said_country(said)}};
   set("url", own_url(app, request, notice));
   if (notice.poster) set("thumbnailUrl", absolute_url(app, request, notice.poster->largest));
   for (const Picture& each : notice.stills) json["image"].push_back(absolute_url(app, request, each.largest));

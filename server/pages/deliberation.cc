@@ -149,20 +149,20 @@ class RoomPage {
       one.set("words", names_.told(each.words));
       written[each.film].push_back(one);
     }
-    set_count(
-        view, words_, room_.jury, ballots_of(app_, room_.edition, room_.jury), [&](const std::string& key, View& row) {
-          const auto found =
-              std::ranges::find_if(films_, [&](const SubmittedFilm& each) { return film_key(each.submission) == key; });
-          if (found == films_.end()) return;
-          const SubmissionId& film = found->submission.id;
-          const bool named = is_named(*found, wall_clock_ms());
-          row.set("id", film.text());
-          row.set("title", names_.of_film(film));
-          row.set("text", names_.of_film(film));
-          row.set("written", named ? written[film] : ViewList());
-          row.set("is_listed", std::ranges::find(now_.shortlist, film) != now_.shortlist.end());
-          row.set("may_list", named);
-        });
+    set_count(view, words_, room_.jury, ballots_of(app_, room_.edition, room_.jury, films_),
+              [&](const std::string& key, View& row) {
+                const auto found = std::ranges::find_if(
+                    films_, [&](const SubmittedFilm& each) { return film_key(each.submission) == key; });
+                if (found == films_.end()) return;
+                const SubmissionId& film = found->submission.id;
+                const bool named = is_named(*found, wall_clock_ms());
+                row.set("id", film.text());
+                row.set("title", names_.of_film(film));
+                row.set("text", names_.of_film(film));
+                row.set("written", named ? written[film] : ViewList());
+                row.set("is_listed", std::ranges::find(now_.shortlist, film) != now_.shortlist.end());
+                row.set("may_list", named);
+              });
   }
 
   App& app_;

@@ -142,7 +142,7 @@ ViewList award_lines(App& app, const Request& request, const Edition& edition, i
   ViewList lines;
   for (const Award& award : app.catalogue.awards.of_edition(edition.id)) {
     std::string text = award_name(award, request.language), titles;
-    for (const SubmittedFilm& film : films_of(app, award)) {
+    for (const SubmittedFilm& film : films_of(app.catalogue, edition, award)) {
       if (is_named_to({}, film, now_ms)) titles += (titles.empty() ? "" : ", ") + film.item.title;
     }
     View line;

@@ -113,7 +113,7 @@ class ItemPage {
     for (const Award& award : app_.catalogue.awards.of_item(item_.id)) {
       const auto edition = app_.catalogue.editions.find(award.edition);
       if (!edition || !is_palmares_public(*edition, wall_clock_ms())) continue;
-      const auto films = films_of(app_, award);
+      const auto films = films_of(app_.catalogue, *edition, award);
       const bool is_in = std::ranges::any_of(films, [&](const SubmittedFilm& each) {
         return each.item.id == item_.id && is_named_to(request_.viewer, each, wall_clock_ms());
       });

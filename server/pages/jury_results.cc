@@ -26,7 +26,7 @@ Response jury_results(App& app, const Request& request) {
   const ShownJury of = opened_jury(app, request);
   const Words words = app.renderer.words(request.language);
   View view;
-  set_count(view, words, of.jury, ballots_of(app, of.edition, of.jury));
+  set_count(view, words, of.jury, ballots_of(app, of.edition, of.jury, films_of(app, of.edition, of.jury)));
   view.set("jury", jury_name(of.jury, request.language));
   view.set("edition", title_of(of.edition, request.language));
   view.set("edition_url", address(request.language, edition_path(of.edition)));
@@ -42,7 +42,8 @@ Response jury_results(App& app, const Request& request) {
 
 Response jury_ballots(App& app, const Request& request) {
   const ShownJury of = opened_jury(app, request);
-  Response response = json(festival::write_ballots(ballots_of(app, of.edition, of.jury)));
+  Response response =
+      json(festival::write_ballots(ballots_of(app, of.edition, of.jury, films_of(app, of.edition, of.jury))));
   response.set("Content-Disposition", "attachment; filename=\"ballots-" + std::to_string(of.edition.year) + "-" +
                                           of.jury.id.text() + ".json\"");
   return response;

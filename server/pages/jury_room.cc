@@ -45,16 +45,6 @@ Round round_of(App& app, const SeatedJuror& seated) {
   return round;
 }
 
-// Absent when the gate does not let this juror watch it now.
-std::optional<SubmittedFilm> playable_film(App& app, const Request& request, const SubmissionId& id) {
-  const auto submission = app.catalogue.submissions.find(id);
-  if (!submission) return std::nullopt;
-  SubmittedFilm film = film_behind(app, *submission);
-  const Thing thing{film.item, film.film ? &*film.film : nullptr};
-  const bool may = film.film && decide(request.viewer, thing, Use::play, wall_clock_ms()).allowed();
-  return may ? std::optional(film) : std::nullopt;
-}
-
 // What was played, as parts of the whole bar in thousandths.
 ViewList span_views(const std::vector<PlayedSpan>& spans, int64_t duration_ms) {
   ViewList all;
@@ -189,8 +179,9 @@ Response film_page(App& app, const Request& request, const SeatedJuror& seated, 
   view.set("others", others);
   view.set("has_others", !others.empty());
   const Round round = round_of(app, seated);
-  const auto next = std::ranges::find_if(
-      round.waiting, [&](const SubmissionId& each) { return each != id && playable_film(app, request, each); });
+  const auto next = std::ranges::find_if(round.waiting, [&](const SubmissionId& each) {
+    return each != id && playable_film(app.catalogue, request.viewer, seated.edition, each);
+  });
   view.set("next_url",
            next == round.waiting.end() ? View(false) : View(address(request.language, film_path(seated, *next))));
   ViewList conflicts;
@@ -281,7 +272,8 @@ Response jury_room(App& app, const Request& request) {
   const auto views = [&](const std::vector<SubmissionId>& films) {
     ViewList list;
     for (const SubmissionId& each : films) {
-      if (const auto film = playable_film(app, request, each)) list.push_back(film_view(app, request, seated, *film));
+      if (const auto film = playable_film(app.catalogue, request.viewer, seated.edition, each))
+        list.push_back(film_view(app, request, seated, *film));
     }
     return list;
   };

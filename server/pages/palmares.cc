@@ -20,8 +20,7 @@ constexpr int kPictureScale = 2;  // of the PNG: 1200 × 800
 
 // Its card where the gate shows the film, else its title, else that it has none any more.
 View film_view(App& app, const Request& request, const SubmittedFilm& film, int64_t now_ms) {
-  const bool is_shown = film.submission.state != SubmissionState::withdrawn &&
-                        decide(request.viewer, {film.item}, Use::view, now_ms).allowed();
+  const bool is_shown = is_shown_to(request.viewer, film, now_ms);
   View view = is_shown ? card_view(app, request, film.item, nullptr) : View();
   view.set("is_shown", is_shown);
   if (!is_shown) {
@@ -34,7 +33,7 @@ View film_view(App& app, const Request& request, const SubmittedFilm& film, int6
 View award_view(App& app, const Request& request, const Edition& edition, const Award& award,
                 const UnnamedFilms& unnamed, int64_t now_ms) {
   const Words words = app.renderer.words(request.language);
-  const auto films = films_of(app, award);
+  const auto films = films_of(app.catalogue, edition, award);
   View view;
   view.set("id", award.id.text());
   view.set("name", award_name(award, request.language));
@@ -100,7 +99,7 @@ Response palmares(App& app, const Request& request) {
   const Edition edition = shown_palmares(app, request);
   const Words words = app.renderer.words(request.language);
   const int64_t now_ms = wall_clock_ms();
-  const UnnamedFilms unnamed(app, edition, &request.viewer);
+  const UnnamedFilms unnamed(app.catalogue, edition, &request.viewer);
   ViewList awards;
   for (const Award& each : app.catalogue.awards.of_edition(edition.id)) {
     awards.push_back(award_view(app, request, edition, each, unnamed, now_ms));

@@ -42,9 +42,9 @@ std::string ballots_words(const Words& words, const PublicPrize& prize, int64_t 
   return so_far + ", " + words.plural(prize.quorum, "{n} is needed", "{n} are needed");
 }
 
-void set_films(View& view, App& app, const Request& request, const PublicPrize& prize, const VoteForm& form,
+void set_films(View& view, App& app, const Request& request, const ShownPrize& of, const VoteForm& form,
                const Form& typed, int64_t now_ms) {
-  std::vector<VotedFilm> films = voted_films(app, prize, now_ms);
+  std::vector<VotedFilm> films = voted_films(app, of, now_ms);
   shuffle(films, form);
   ViewList list;
   for (const VotedFilm& each : films) {
@@ -52,7 +52,7 @@ void set_films(View& view, App& app, const Request& request, const PublicPrize& 
   }
   view.set("films", list);
   view.set("has_films", !list.empty());
-  view.set("form", token_of(prize, form));
+  view.set("form", token_of(of.prize, form));
 }
 
 // `typed` what a form that comes back said.
@@ -78,7 +78,7 @@ Response prize_page(App& app, const Request& request, const ShownPrize& of, cons
   view.set("ballots", state == VoteState::not_yet
                           ? View(false)
                           : View(ballots_words(words, of.prize, app.catalogue.public_ballots.count(of.prize.id))));
-  if (may_vote) set_films(view, app, request, of.prize, form, typed, now_ms);
+  if (may_vote) set_films(view, app, request, of, form, typed, now_ms);
   view.set("is_closed", state == VoteState::closed);
   view.set("results_url", shows_results(request, of, now_ms)
                               ? View(address(request.language, prize_path(of.edition, of.prize) + "/resultats"))

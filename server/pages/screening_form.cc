@@ -225,7 +225,7 @@ class Desk {
     ViewList films;
     for (const Submission& each : app_.catalogue.submissions.of_edition(edition_.id)) {
       if (each.state != SubmissionState::selected || taken.contains(each.id)) continue;
-      const SubmittedFilm film = film_behind(app_, each);
+      const SubmittedFilm film = film_behind(app_.catalogue, edition_, each);
       const std::string length = film.film && film.film->duration_ms > 0
                                      ? " (" + duration(request_.language, film.film->duration_ms) + ")"
                                      : "";

@@ -70,7 +70,8 @@ Response list_page(App& app, const Request& request, const Edition& edition, con
   for (const SubmissionState state : kGroups) {
     ViewList films;
     for (const Submission& each : all) {
-      if (each.state == state) films.push_back(film_view(app, request, film_behind(app, each), now_ms));
+      if (each.state == state)
+        films.push_back(film_view(app, request, film_behind(app.catalogue, edition, each), now_ms));
     }
     if (films.empty()) continue;
     View group;
@@ -110,7 +111,7 @@ Response decide_selection(App& app, const Request& request) {
     if (!submission || submission->edition != edition.id) {
       throw Error(ErrorCode::not_found, "This film is not submitted to this edition.");
     }
-    const SubmittedFilm film = film_behind(app, *submission);
+    const SubmittedFilm film = film_behind(app.catalogue, edition, *submission);
     const std::string action = form.value("action");
     if (action == "eligible" || action == "not_eligible" || action == "rules") {
       const auto verdict = action == "rules" ? std::nullopt : std::optional(action == "eligible");

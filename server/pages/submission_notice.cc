@@ -11,7 +11,6 @@
 namespace resonance::server::pages {
 namespace {
 
-constexpr const char* kHome = "FR";  // what an empty country stands for
 constexpr std::string_view kStill = "still-";
 constexpr int kMostStills = 10;
 constexpr size_t kLongestName = 100;
@@ -36,11 +35,9 @@ std::vector<std::string> languages_in(const std::string& typed) {
 }
 
 std::string country_in(const std::string& code) {
-  if (code.empty() || code == kHome) return {};
-  if (country_name(Language::french, code).empty()) {
-    throw Error(ErrorCode::invalid, "This country is not known here. Nothing was changed.");
-  }
-  return code;
+  const auto country = stored_country(code);
+  if (!country) throw Error(ErrorCode::invalid, "This country is not known here. Nothing was changed.");
+  return *country;
 }
 
 // In the order of the places that were chosen.
@@ -96,9 +93,9 @@ void set_notice(View& view, App& app, const Request& request, const SubmittedFil
   view.set("languages",
            form.has("languages") ? form.value("languages") : language_names(request.language, notice.languages));
   const std::string chosen = form.has("country") ? form.value("country") : film.submission.country;
-  ViewList all{choice("", country_name(request.language, kHome), chosen.empty())};
+  ViewList all{choice("", country_name(request.language, kHomeCountry), chosen.empty())};
   for (const Country& each : countries(request.language)) {
-    if (each.code != kHome) all.push_back(choice(each.code, each.name, each.code == chosen));
+    if (each.code != kHomeCountry) all.push_back(choice(each.code, each.name, each.code == chosen));
   }
   view.set("countries", all);
   const ViewList stills = still_views(app, request, film);

@@ -1,5 +1,6 @@
 // The room in which a jury deliberates, and its minutes: who may do what there, and how films without a name stand in
 // it.
+#include "festival/ballots.h"
 #include "tests/server/festival_fixture.h"
 
 namespace resonance::server {
@@ -75,6 +76,16 @@ TEST_F(DeliberationPages, AFilmWhosePeopleWithdrewIsANumberWhereverItStands) {
   EXPECT_EQ(send(ada_, member_, "action=list&film=" + one_.id.text()).status, 400);
   EXPECT_EQ(send(ada_, member_, "action=propose&text=Encore&film=" + one_.id.text()).status, 400);
   EXPECT_EQ(send(ada_, member_, "action=unlist&film=" + one_.id.text()).status, 303) << "it can be taken off";
+}
+
+TEST_F(DeliberationPages, TheFileOfBallotsIsReadWhateverTheNamesAre) {
+  edition_.title_fr = std::string(200, 'f');
+  catalogue_.editions.update(edition_);
+  jury_.name_fr = std::string(100, 'j');
+  catalogue_.juries.update(jury_);
+  open_ballots();
+  const std::string file = pages::jury_ballots(app_, asking(local_owner, "/x", {"2027", jury_.id.text()})).body;
+  EXPECT_NO_THROW(festival::read_ballots(file)) << "anybody counts it again";
 }
 
 TEST_F(DeliberationPages, EachDoesWhatIsTheirs) {

@@ -77,6 +77,16 @@ TEST_F(PalmaresPages, AFilmThatItsSubmitterWithdrewIsNotNamed) {
   EXPECT_FALSE(says(palmares(), "La tour"));
 }
 
+TEST_F(PalmaresPages, WhoBeginsADraftHidesNothingOfWhatOthersWrote) {
+  const Submission film = selected("La tour");
+  give("Grand prix", {film.id}, "Pour le prix de la patience.");
+  read_palmares();
+  Item draft;
+  draft.title = "Prix";
+  catalogue_.submissions.create(edition_.id, catalogue_.items.create(draft).id, edition_.categories[0].id);
+  EXPECT_TRUE(says(palmares(), "Pour le prix de la patience.")) << "nobody can have written about it";
+}
+
 TEST_F(PalmaresPages, ExAequoAndAwardsThatWereNotGivenAreSaid) {
   const Submission one = selected("La tour"), two = selected("Le potager");
   give("Grand prix", {one.id, two.id}, "La tour et Le potager, ensemble.");

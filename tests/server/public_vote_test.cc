@@ -159,7 +159,7 @@ TEST_F(PublicVoteTest, ARefusedFormComesBackWithItsChoicesInItsOrder) {
       order += page[at + 9];
     return order;
   };
-  std::vector<VotedFilm> films = voted_films(app_, of_.prize, wall_clock_ms());
+  std::vector<VotedFilm> films = voted_films(app_, of_, wall_clock_ms());
   shuffle(films, *form_behind(of_.prize, form));
   std::string expected;
   for (const VotedFilm& each : films) expected += std::to_string(each.place);
