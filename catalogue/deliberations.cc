@@ -16,7 +16,7 @@ constexpr WordsOf<MotionVote, 3> kVotes{
     {{MotionVote::in_favour, "in_favour"}, {MotionVote::against, "against"}, {MotionVote::abstention, "abstention"}}};
 
 // Who sits in a jury, and who of them is there.
-#define SITS "juror.left_ms = 0 AND juror.account IS NOT NULL"
+#define SITS "juror.left_ms = 0"
 #define IS_PRESENT "EXISTS (SELECT 1 FROM jury_presence WHERE jury_presence.juror = juror.id AND until_ms = 0)"
 
 // The last four of an open motion are counted as they are now.

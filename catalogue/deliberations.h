@@ -5,8 +5,8 @@
 // whatever changes it throws Error{conflict} and changes nothing. How a motion ended is said by festival/quorum.h.
 //
 // Who voted what is known while a motion is open, to the catalogue alone, so that a vote can be changed; once it is
-// closed only the counts are kept. An account that is erased leaves when its juror was there, and what they proposed,
-// without a name; their votes on open motions go.
+// closed only the counts are kept. Of an account that is erased stays when its juror was there, and what they proposed,
+// without a name; they sit no longer, and their votes on open motions go.
 #pragma once
 
 #include "catalogue/jurors.h"

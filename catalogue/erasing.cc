@@ -1,6 +1,8 @@
 #include "catalogue/erasing.h"
 
+#include "base/clock.h"
 #include "catalogue/database.h"
+#include "catalogue/festival_rows.h"
 
 namespace resonance {
 namespace {
@@ -53,6 +55,10 @@ void note_erasure(SQLite::Database& connection, int64_t change) {
 void erase_account(SQLite::Database& connection, const std::string& account) {
   run(connection, "DELETE FROM mail WHERE recipient = (SELECT email FROM account WHERE id = ? AND email <> '')",
       account);
+  // Nobody sits where nobody is behind any more: the films of theirs that wait are others' to watch.
+  const auto seats =
+      ids_from<JurorTag>(statement(connection, "SELECT id FROM juror WHERE account = ? AND left_ms = 0", account));
+  for (const JurorId& each : seats) leave_jury(connection, each, wall_clock_ms());
   // What a juror voted stays, without their name; what was for them alone goes.
   run(connection, "DELETE FROM juror_language WHERE juror IN (SELECT id FROM juror WHERE account = ?)", account);
   run(connection, "DELETE FROM jury_note WHERE juror IN (SELECT id FROM juror WHERE account = ?)", account);

@@ -19,7 +19,8 @@ void drop_unused_texts(SQLite::Database& connection);
 // Notes that at `change` something went that the index may hold: it is to be built anew.
 void note_erasure(SQLite::Database& connection, int64_t change);
 
-// Removes the account with all that lets its person in, and the mails to them. Items lose their depositor.
+// Removes the account with all that lets its person in, and the mails to them. Items lose their depositor; its jurors
+// leave their juries.
 void erase_account(SQLite::Database& connection, const std::string& account);
 // The same for the account of a guest that has no item: it was there for them alone.
 void erase_idle_guest(SQLite::Database& connection, const std::string& account);

@@ -233,6 +233,7 @@ TEST_F(DeliberationsTest, AnErasedAccountTakesItsOpenVoteWithItAndNoLongerSits) 
   EXPECT_EQ(after.motions[1].cast, 0);
   EXPECT_EQ(after.motions[1].sitting, 2);
   EXPECT_EQ(after.presences.size(), 1U) << "that somebody was there stays, without a name";
+  EXPECT_NE(after.presences.at(0).until_ms, 0) << "and they are there no longer";
   EXPECT_EQ(catalogue_->jurors.find(ben_.id)->name, "");
 }
 
