@@ -108,8 +108,7 @@ std::vector<Motion> motions_of(SQLite::Database& connection, const JuryId& jury)
 }
 
 std::optional<Motion> read_motion(SQLite::Database& connection, const MotionId& id) {
-  auto found = motions_from(statement(connection, "SELECT " MOTION_COLUMNS " FROM motion WHERE id = ?", id.text()));
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+  return first(motions_from(statement(connection, "SELECT " MOTION_COLUMNS " FROM motion WHERE id = ?", id.text())));
 }
 
 Motion required_open_motion(SQLite::Database& connection, const MotionId& id) {

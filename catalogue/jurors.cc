@@ -62,9 +62,8 @@ std::vector<Juror> jurors_from(SQLite::Database& connection, SQLite::Statement r
 }
 
 std::optional<Juror> read_juror(SQLite::Database& connection, const JurorId& id) {
-  auto found =
-      jurors_from(connection, statement(connection, "SELECT " JUROR_COLUMNS " FROM juror WHERE id = ?", id.text()));
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+  return first(
+      jurors_from(connection, statement(connection, "SELECT " JUROR_COLUMNS " FROM juror WHERE id = ?", id.text())));
 }
 
 void write_languages(SQLite::Database& connection, const Juror& juror) {

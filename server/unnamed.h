@@ -23,7 +23,8 @@ class UnnamedFilms {
   // With a viewer: is_named_to(); without: is_named().
   UnnamedFilms(App& app, const Edition& edition, const Viewer* viewer = nullptr);
 
-  // Does the text hold one of their titles, whatever its capitals and accents?
+  // Does the text hold one of their titles as words of its own, whatever its capitals and accents? What is erased
+  // leaves no title to ask for: its erasure blanks such texts (docs/erasure.md).
   bool are_named_in(const std::string& text) const;
   // The text, or the sentence that stands in for it.
   std::string told(const Words& words, const std::string& text) const;
