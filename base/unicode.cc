@@ -110,6 +110,19 @@ std::string folded(std::string_view text) {
   return to_utf8(result.foldCase());
 }
 
+bool holds_as_words(std::string_view text, std::string_view name) {
+  const icu::UnicodeString all = from_utf8(text), part = from_utf8(name);
+  if (part.isEmpty()) return false;
+  const bool begins_a_word = u_isalnum(part.char32At(0)), ends_a_word = u_isalnum(part.char32At(part.length() - 1));
+  for (int32_t at = all.indexOf(part); at >= 0; at = all.indexOf(part, at + 1)) {
+    const int32_t end = at + part.length();
+    const bool goes_on_before = begins_a_word && at > 0 && u_isalnum(all.char32At(at - 1));
+    const bool goes_on_after = ends_a_word && end < all.length() && u_isalnum(all.char32At(end));
+    if (!goes_on_before && !goes_on_after) return true;
+  }
+  return false;
+}
+
 std::string language_own_name(std::string_view code) {
   const icu::Locale locale(std::string(code).c_str());
   icu::UnicodeString name;

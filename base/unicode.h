@@ -24,6 +24,10 @@ std::string lowercase(std::string_view text);
 // analysis.
 std::string folded(std::string_view text);
 
+// Does `text` hold `name` as words of its own? “Eau” stands in “l’eau”, and not in “beau”. Both folded(); false for an
+// empty name.
+bool holds_as_words(std::string_view text, std::string_view name);
+
 // What a language calls itself, as a menu shows it: "fr" is "Français". The code itself, capitalised, when nobody knows
 // it.
 std::string language_own_name(std::string_view code);

@@ -64,10 +64,6 @@ std::vector<Account> accounts_from(SQLite::Database& connection, SQLite::Stateme
   return all;
 }
 
-std::optional<Account> first(std::vector<Account> accounts) {
-  return accounts.empty() ? std::nullopt : std::optional(std::move(accounts.front()));
-}
-
 std::optional<Account> read_account(SQLite::Database& connection, const AccountId& id) {
   auto row = statement(connection, "SELECT " ACCOUNT_COLUMNS " FROM account WHERE id = ?", id.text());
   return first(accounts_from(connection, row));
@@ -340,8 +336,7 @@ std::optional<Organisation> Accounts::find_organisation(const OrganisationId& id
   return database_.read([&](SQLite::Database& connection) -> std::optional<Organisation> {
     auto row =
         statement(connection, "SELECT id, name, quota_bytes, created_ms FROM organisation WHERE id = ?", id.text());
-    auto found = organisations_from(row);
-    return found.empty() ? std::nullopt : std::optional(found.front());
+    return first(organisations_from(row));
   });
 }
 

@@ -82,8 +82,7 @@ Alert Alerts::create(const AccountId& account, std::string_view search, AlertPer
 std::optional<Alert> Alerts::find(const AlertId& id) {
   return database_.read([&](SQLite::Database& connection) -> std::optional<Alert> {
     auto row = statement(connection, "SELECT " ALERT_COLUMNS " FROM alert WHERE id = ?", id.text());
-    const auto found = alerts_from(row);
-    return found.empty() ? std::nullopt : std::optional(found.front());
+    return first(alerts_from(row));
   });
 }
 

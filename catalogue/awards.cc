@@ -52,9 +52,8 @@ std::vector<Award> awards_from(SQLite::Database& connection, SQLite::Statement r
 }
 
 std::optional<Award> read_award(SQLite::Database& connection, const AwardId& id) {
-  auto found =
-      awards_from(connection, statement(connection, "SELECT " AWARD_COLUMNS " FROM award WHERE id = ?", id.text()));
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+  return first(
+      awards_from(connection, statement(connection, "SELECT " AWARD_COLUMNS " FROM award WHERE id = ?", id.text())));
 }
 
 std::vector<Award> read_awards(SQLite::Database& connection, const EditionId& edition) {

@@ -1,6 +1,7 @@
 // The palmarès of an edition: its awards, who gave them, to which films and why. Part of Catalogue.
 //
-// A film that is erased leaves its award, without the film and without the reasons, which speak of it.
+// A film that is erased leaves its award, without the film and without the reasons, which speak of it; so go the
+// reasons of any other award of its edition that name it.
 #pragma once
 
 #include "catalogue/juries.h"

@@ -50,10 +50,6 @@ std::vector<Campaign> campaigns_from(SQLite::Database& connection, SQLite::State
   return all;
 }
 
-std::optional<Campaign> first(std::vector<Campaign> found) {
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
-}
-
 Campaign clean_and_checked(const Campaign& given) {
   Campaign campaign = given;
   campaign.title = clean_line(given.title, kTitleLimit);

@@ -37,8 +37,7 @@ std::vector<Person> people_from(SQLite::Statement& rows) {
 
 std::optional<Person> read_person(SQLite::Database& connection, const std::string& id) {
   auto row = statement(connection, "SELECT " PERSON_COLUMNS " FROM person WHERE id = ?", id);
-  auto found = people_from(row);
-  return found.empty() ? std::nullopt : std::optional(found.front());
+  return first(people_from(row));
 }
 
 std::map<Aspect, std::set<Scope>> grants_of(SQLite::Database& connection, const std::string& consent) {
@@ -214,8 +213,7 @@ std::optional<Person> Consents::behind_link(std::string_view token) {
     auto row =
         statement(connection, "SELECT " PERSON_COLUMNS " FROM person JOIN person_link ON person = id WHERE digest = ?",
                   digest(token));
-    auto found = people_from(row);
-    return found.empty() ? std::nullopt : std::optional(found.front());
+    return first(people_from(row));
   });
 }
 

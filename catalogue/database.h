@@ -11,9 +11,11 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "base/error.h"
+#include "base/id.h"
 
 namespace resonance {
 
@@ -99,6 +101,22 @@ SQLite::Statement statement(SQLite::Database& connection, const char* sql, const
 template <class... Arguments>
 int run(SQLite::Database& connection, const char* sql, const Arguments&... arguments) {
   return statement(connection, sql, arguments...).exec();
+}
+
+// The first of what was read, if anything was.
+template <class Row>
+std::optional<Row> first(std::vector<Row> rows) {
+  return rows.empty() ? std::nullopt : std::optional(std::move(rows.front()));
+}
+
+// The ids in the only column of what is read.
+template <class Tag>
+std::vector<Id<Tag>> ids_from(SQLite::Statement rows) {
+  std::vector<Id<Tag>> all;
+  while (rows.executeStep()) {
+    if (auto id = Id<Tag>::parse(rows.getColumn(0).getString())) all.push_back(*id);
+  }
+  return all;
 }
 
 // Gives the item its next change number, so that the index follows. Call inside the transaction that changes what is

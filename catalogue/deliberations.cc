@@ -16,7 +16,7 @@ constexpr WordsOf<MotionVote, 3> kVotes{
     {{MotionVote::in_favour, "in_favour"}, {MotionVote::against, "against"}, {MotionVote::abstention, "abstention"}}};
 
 // Who sits in a jury, and who of them is there.
-#define SITS "juror.left_ms = 0 AND juror.account IS NOT NULL"
+#define SITS "juror.left_ms = 0"
 #define IS_PRESENT "EXISTS (SELECT 1 FROM jury_presence WHERE jury_presence.juror = juror.id AND until_ms = 0)"
 
 // The last four of an open motion are counted as they are now.
@@ -108,8 +108,7 @@ std::vector<Motion> motions_of(SQLite::Database& connection, const JuryId& jury)
 }
 
 std::optional<Motion> read_motion(SQLite::Database& connection, const MotionId& id) {
-  auto found = motions_from(statement(connection, "SELECT " MOTION_COLUMNS " FROM motion WHERE id = ?", id.text()));
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+  return first(motions_from(statement(connection, "SELECT " MOTION_COLUMNS " FROM motion WHERE id = ?", id.text())));
 }
 
 Motion required_open_motion(SQLite::Database& connection, const MotionId& id) {

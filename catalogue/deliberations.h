@@ -5,8 +5,9 @@
 // whatever changes it throws Error{conflict} and changes nothing. How a motion ended is said by festival/quorum.h.
 //
 // Who voted what is known while a motion is open, to the catalogue alone, so that a vote can be changed; once it is
-// closed only the counts are kept. An account that is erased leaves when its juror was there, and what they proposed,
-// without a name; their votes on open motions go.
+// closed only the counts are kept. Of an account that is erased stays when its juror was there, and what they proposed,
+// without a name; they sit no longer, and their votes on open motions go. Remarks and motions that name a film which is
+// erased are emptied.
 #pragma once
 
 #include "catalogue/jurors.h"
@@ -21,7 +22,7 @@ struct Motion {
   MotionId id;
   JuryId jury;
   JurorId proposer;
-  std::string text;                  // one sentence or several, 1 to 500 characters; emptied when its film is erased
+  std::string text;                  // 1 to 500 characters; emptied when its film, or one that it names, is erased
   std::string award;                 // that it would give, one line of at most 100 characters; or empty
   std::optional<SubmissionId> film;  // that it is about, of those that the jury judges
   int64_t proposed_ms = 0;

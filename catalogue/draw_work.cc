@@ -2,12 +2,13 @@
 #include <sstream>
 
 #include "catalogue/database.h"
-#include "catalogue/draws.h"
+#include "catalogue/festival_rows.h"
 
 namespace resonance {
 namespace {
 
 constexpr size_t kSaltBytes = 16;
+constexpr int kMostAttempts = 3;
 
 #define WORK_COLUMNS "jury, kind, given_up, relax, attempts, rounds, problem"
 
@@ -28,10 +29,6 @@ std::optional<DrawWork> work_from(SQLite::Statement rows) {
   const std::string problem = rows.getColumn(6).getString();
   if (!problem.empty()) work.problem = message_from_json(problem);
   return work;
-}
-
-bool is_under_way(SQLite::Database& connection, const JuryId& jury) {
-  return statement(connection, "SELECT 1 FROM draw_work WHERE jury = ? AND problem = ''", jury.text()).executeStep();
 }
 
 void begin(SQLite::Database& connection, const DrawWork& work) {
@@ -63,39 +60,21 @@ void end_with(SQLite::Database& connection, const DrawWork& work, const Message&
   run(connection, "UPDATE volunteer SET salt = '', roll_key = '' WHERE jury = ?", work.jury.text());
 }
 
-struct Standing {
-  bool is_known = false, is_closed = false, is_committed = false, is_drawn = false;
-};
-
-Standing standing_of(SQLite::Database& connection, const JuryId& jury, int64_t now_ms) {
-  Standing standing;
-  auto draw = statement(connection, "SELECT opens_ms, closes_ms FROM draw WHERE jury = ?", jury.text());
-  if (!draw.executeStep()) return standing;
-  standing.is_known = true;
-  const int64_t opens_ms = draw.getColumn(0).getInt64(), closes_ms = draw.getColumn(1).getInt64();
-  standing.is_closed = opens_ms != 0 && closes_ms != 0 && closes_ms <= now_ms;
-  auto last = statement(connection,
-                        "SELECT seed_until_ms, drawn_ms FROM draw_commitment WHERE jury = ? ORDER BY number DESC LIMIT "
-                        "1",
-                        jury.text());
-  if (!last.executeStep()) return standing;
-  standing.is_drawn = last.getColumn(1).getInt64() != 0;
-  standing.is_committed = standing.is_drawn || now_ms < last.getColumn(0).getInt64();
-  return standing;
-}
-
 }  // namespace
 
 void Draws::begin_commitment(const JuryId& jury, int64_t now_ms) {
   database_.write([&](SQLite::Database& connection) {
-    const Standing standing = standing_of(connection, jury, now_ms);
-    if (!standing.is_known) throw Error(ErrorCode::not_found, "This jury is not drawn by lot.");
-    if (standing.is_committed) {
-      throw Error(ErrorCode::conflict,
-                  "A commitment is in force already. Nothing was changed: its file stays as it is.");
-    }
-    if (!standing.is_closed) {
-      throw Error(ErrorCode::conflict, "The call for volunteers is not closed yet. Nothing was changed.");
+    const auto draw = read_draw(connection, jury);
+    if (!draw) throw Error(ErrorCode::not_found, "This jury is not drawn by lot.");
+    switch (state_of(*draw, now_ms)) {
+      case DrawState::committed:
+      case DrawState::drawn:
+        throw Error(ErrorCode::conflict,
+                    "A commitment is in force already. Nothing was changed: its file stays as it is.");
+      case DrawState::preparing:
+      case DrawState::call_open:
+        throw Error(ErrorCode::conflict, "The call for volunteers is not closed yet. Nothing was changed.");
+      case DrawState::call_closed: break;
     }
     begin(connection, {.jury = jury, .kind = DrawWork::Kind::commitment});
     run(connection, "DELETE FROM volunteer WHERE jury = ? AND withdrawn_ms > 0", jury.text());
@@ -110,7 +89,8 @@ void Draws::begin_commitment(const JuryId& jury, int64_t now_ms) {
 
 void Draws::begin_replacement(const JuryId& jury, const std::vector<std::string>& given_up, bool relax) {
   database_.write([&](SQLite::Database& connection) {
-    if (!standing_of(connection, jury, 0).is_drawn) {
+    const auto draw = read_draw(connection, jury);
+    if (!draw || state_of(*draw, 0) != DrawState::drawn) {
       throw Error(ErrorCode::conflict, "No jury was drawn yet. Nothing was changed.");
     }
     begin(connection, {.jury = jury, .kind = DrawWork::Kind::replacement, .given_up = given_up, .relax = relax});
@@ -132,7 +112,7 @@ std::optional<DrawWork> Draws::claim_work() {
   return database_.write([&](SQLite::Database& connection) -> std::optional<DrawWork> {
     auto work = work_from(statement(connection, kWaiting));
     if (!work) return std::nullopt;
-    if (work->attempts >= kMostDrawAttempts) {
+    if (work->attempts >= kMostAttempts) {
       end_with(connection, *work,
                "The computation ended three times without a result. Nothing was published or changed; try fewer "
                "criteria, or broader values.");

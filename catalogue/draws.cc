@@ -4,6 +4,7 @@
 
 #include "base/unicode.h"
 #include "catalogue/database.h"
+#include "catalogue/festival_rows.h"
 #include "catalogue/words_of.h"
 
 namespace resonance {
@@ -69,12 +70,6 @@ std::vector<Draw> draws_from(SQLite::Database& connection, SQLite::Statement row
   return all;
 }
 
-std::optional<Draw> read_draw(SQLite::Database& connection, const JuryId& jury) {
-  auto found =
-      draws_from(connection, statement(connection, "SELECT " DRAW_COLUMNS " FROM draw WHERE jury = ?", jury.text()));
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
-}
-
 void clean_names(std::string& name_fr, std::string& name_en, const char* otherwise) {
   name_fr = clean_line(name_fr, kNameLimit);
   name_en = clean_line(name_en, kNameLimit);
@@ -123,11 +118,7 @@ bool keeps_answers(const Draw& before, const Draw& after) {
 }
 
 void require_changeable(SQLite::Database& connection, const Draw& before, const Draw& after, int64_t now_ms) {
-  const DrawState state = state_of(before, now_ms);
-  const bool is_worked_on =
-      statement(connection, "SELECT 1 FROM draw_work WHERE jury = ? AND problem = ''", before.jury.text())
-          .executeStep();
-  if (state == DrawState::committed || state == DrawState::drawn || is_worked_on) {
+  if (is_roll_closed(connection, before, now_ms)) {
     throw Error(ErrorCode::conflict, "The rules of this draw are committed: nobody changes them. Nothing was changed.");
   }
   const bool is_answered =
@@ -165,6 +156,20 @@ DrawState state_of(const Draw& draw, int64_t now_ms) {
   if (draw.committed && now_ms < draw.committed->seed_until_ms) return DrawState::committed;
   if (draw.opens_ms == 0 || now_ms < draw.opens_ms) return DrawState::preparing;
   return draw.closes_ms == 0 || now_ms < draw.closes_ms ? DrawState::call_open : DrawState::call_closed;
+}
+
+std::optional<Draw> read_draw(SQLite::Database& connection, const JuryId& jury) {
+  return first(
+      draws_from(connection, statement(connection, "SELECT " DRAW_COLUMNS " FROM draw WHERE jury = ?", jury.text())));
+}
+
+bool is_under_way(SQLite::Database& connection, const JuryId& jury) {
+  return statement(connection, "SELECT 1 FROM draw_work WHERE jury = ? AND problem = ''", jury.text()).executeStep();
+}
+
+bool is_roll_closed(SQLite::Database& connection, const Draw& draw, int64_t now_ms) {
+  const DrawState state = state_of(draw, now_ms);
+  return state == DrawState::committed || state == DrawState::drawn || is_under_way(connection, draw.jury);
 }
 
 std::optional<Draw> Draws::find(const JuryId& jury) {
@@ -205,6 +210,13 @@ std::vector<DrawCommitment> Draws::commitments(const JuryId& jury) {
   return database_.read([&](SQLite::Database& connection) {
     return commitments_from(statement(
         connection, "SELECT " COMMITMENT_COLUMNS " FROM draw_commitment WHERE jury = ? ORDER BY number", jury.text()));
+  });
+}
+
+bool Draws::is_roll_closed(const JuryId& jury, int64_t now_ms) {
+  return database_.read([&](SQLite::Database& connection) {
+    const auto draw = read_draw(connection, jury);
+    return draw && resonance::is_roll_closed(connection, *draw, now_ms);
   });
 }
 

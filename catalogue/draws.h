@@ -1,7 +1,7 @@
 // The draw of a citizen jury: its rules, its call for volunteers, and what is published of it. Part of Catalogue.
 //
 // Who volunteers is in catalogue/volunteers.h. What the published texts hold is not known here: festival/sortition/
-// draw.h makes and reads them. The roll is closed by begin_commitment(); from then on nobody leaves it.
+// draw.h makes and reads them. The roll is closed by begin_commitment(); while it is, nobody leaves it.
 #pragma once
 
 #include "catalogue/juries.h"
@@ -65,8 +65,6 @@ struct DrawWork {
   Message problem;                    // it ended with this instead of a result; nothing was changed
 };
 
-inline constexpr int kMostDrawAttempts = 3;
-
 class Draws {
  public:
   explicit Draws(Database& database) : database_(database) {}
@@ -81,6 +79,9 @@ class Draws {
   // The first one first.
   std::vector<DrawCommitment> commitments(const JuryId& jury);
 
+  // True while a commitment is computed or in force, and once a jury was drawn: nobody leaves the roll, and no rule
+  // changes. A commitment that lapsed closes nothing. False for a jury that is not drawn by lot.
+  bool is_roll_closed(const JuryId& jury, int64_t now_ms);
   // Closes the roll: whoever withdrew goes, each other volunteer gets a salt never used before, and the lottery is to
   // be made. Error{conflict}: the call is open or has not been, a commitment is in force or under way.
   void begin_commitment(const JuryId& jury, int64_t now_ms);

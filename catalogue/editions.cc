@@ -89,10 +89,6 @@ std::vector<Edition> editions_from(SQLite::Database& connection, SQLite::Stateme
   return all;
 }
 
-std::optional<Edition> first(std::vector<Edition> found) {
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
-}
-
 bool is_web_address(const std::string& address) {
   return address.starts_with("https://") || address.starts_with("http://");
 }

@@ -1,17 +1,44 @@
 #include "catalogue/erasing.h"
 
+#include <array>
+
+#include "base/clock.h"
+#include "base/unicode.h"
 #include "catalogue/database.h"
+#include "catalogue/festival_rows.h"
 
 namespace resonance {
 namespace {
 
-template <class Tag>
-std::vector<Id<Tag>> ids_from(SQLite::Statement rows) {
-  std::vector<Id<Tag>> all;
-  while (rows.executeStep()) {
-    if (auto id = Id<Tag>::parse(rows.getColumn(0).getString())) all.push_back(*id);
+using std::string_literals::operator""s;
+
+// Texts that people wrote about an edition, in which a film may be named.
+struct WrittenText {
+  const char* table;
+  const char* column;
+  const char* of_edition;
+};
+constexpr const char* kOfJury = "jury IN (SELECT id FROM jury WHERE edition = ?)";
+constexpr const char* kOfFilm = "film IN (SELECT id FROM submission WHERE edition = ?)";
+constexpr std::array kWrittenTexts{
+    WrittenText{"award", "reasons_fr", "edition = ?"}, WrittenText{"award", "reasons_en", "edition = ?"},
+    WrittenText{"deliberation", "remarks", kOfJury},   WrittenText{"motion", "text", kOfJury},
+    WrittenText{"motion", "award", kOfJury},           WrittenText{"ballot", "words", kOfFilm}};
+
+void blank_texts_that_name(SQLite::Database& connection, const std::string& edition, const std::string& title) {
+  for (const auto& [table, column, of_edition] : kWrittenTexts) {
+    const std::string of = std::string(" WHERE ") + of_edition + " AND " + column;
+    std::vector<std::string> found;
+    auto rows =
+        statement(connection, ("SELECT DISTINCT "s + column + " FROM " + table + of + " <> ''").c_str(), edition);
+    while (rows.executeStep()) {
+      std::string text = rows.getColumn(0).getString();
+      if (holds_as_words(folded(text), title)) found.push_back(std::move(text));
+    }
+    for (const std::string& each : found) {
+      run(connection, ("UPDATE "s + table + " SET " + column + " = ''" + of + " = ?").c_str(), edition, each);
+    }
   }
-  return all;
 }
 
 }  // namespace
@@ -44,6 +71,11 @@ void erase_festival_words(SQLite::Database& connection, const std::string& item)
       "UPDATE award SET reasons_fr = '', reasons_en = '' WHERE id IN (SELECT award FROM award_film JOIN submission ON "
       "submission.id = award_film.film WHERE submission.item = ?)",
       item);
+  auto row = statement(connection, "SELECT title FROM item WHERE id = ?", item);
+  const std::string title = row.executeStep() ? folded(row.getColumn(0).getString()) : std::string();
+  const auto editions =
+      ids_from<EditionTag>(statement(connection, "SELECT edition FROM submission WHERE item = ? AND number > 0", item));
+  for (const EditionId& each : editions) blank_texts_that_name(connection, each.text(), title);
 }
 
 void note_erasure(SQLite::Database& connection, int64_t change) {
@@ -53,6 +85,10 @@ void note_erasure(SQLite::Database& connection, int64_t change) {
 void erase_account(SQLite::Database& connection, const std::string& account) {
   run(connection, "DELETE FROM mail WHERE recipient = (SELECT email FROM account WHERE id = ? AND email <> '')",
       account);
+  // Nobody sits where nobody is behind any more: the films of theirs that wait are others' to watch.
+  const auto seats =
+      ids_from<JurorTag>(statement(connection, "SELECT id FROM juror WHERE account = ? AND left_ms = 0", account));
+  for (const JurorId& each : seats) leave_jury(connection, each, wall_clock_ms());
   // What a juror voted stays, without their name; what was for them alone goes.
   run(connection, "DELETE FROM juror_language WHERE juror IN (SELECT id FROM juror WHERE account = ?)", account);
   run(connection, "DELETE FROM jury_note WHERE juror IN (SELECT id FROM juror WHERE account = ?)", account);

@@ -225,4 +225,11 @@ CREATE TABLE public_ballot (
   PRIMARY KEY (prize, id)) WITHOUT ROWID;
 )sql";
 
+// Jurors whose account was erased sit no longer. When that was is not known: not before they were seen there last.
+inline constexpr const char* kErasedJurorsLeave = R"sql(
+UPDATE juror SET left_ms = COALESCE(
+  (SELECT MAX(from_ms) FROM jury_presence WHERE jury_presence.juror = juror.id), added_ms)
+  WHERE account IS NULL AND left_ms = 0;
+)sql";
+
 }  // namespace resonance::schema

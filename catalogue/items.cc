@@ -68,8 +68,7 @@ std::vector<Item> items_from(SQLite::Database& connection, SQLite::Statement& ro
 
 std::optional<Item> read_item(SQLite::Database& connection, const ItemId& id) {
   auto row = statement(connection, "SELECT " ITEM_COLUMNS " FROM item WHERE id = ?", id.text());
-  auto items = items_from(connection, row);
-  return items.empty() ? std::nullopt : std::optional(std::move(items.front()));
+  return first(items_from(connection, row));
 }
 
 template <class Tag>

@@ -118,8 +118,7 @@ std::vector<JournalEntry> Journal::latest(int limit) {
 std::optional<JournalEntry> Journal::find(int64_t number) {
   return database_.read([&](SQLite::Database& connection) -> std::optional<JournalEntry> {
     auto rows = statement(connection, "SELECT " JOURNAL_COLUMNS " FROM journal WHERE number = ?", number);
-    auto found = entries_from(rows);
-    return found.empty() ? std::nullopt : std::optional(found.front());
+    return first(entries_from(rows));
   });
 }
 

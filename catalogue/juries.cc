@@ -66,11 +66,6 @@ std::vector<Jury> juries_from(SQLite::Database& connection, SQLite::Statement ro
   return all;
 }
 
-template <class Thing>
-std::optional<Thing> first(std::vector<Thing> found) {
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
-}
-
 std::optional<Jury> read_jury(SQLite::Database& connection, const JuryId& id) {
   return first(
       juries_from(connection, statement(connection, "SELECT " JURY_COLUMNS " FROM jury WHERE id = ?", id.text())));

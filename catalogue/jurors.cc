@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
+#include "catalogue/festival_rows.h"
 #include "catalogue/words_of.h"
 
 namespace resonance {
@@ -61,9 +62,8 @@ std::vector<Juror> jurors_from(SQLite::Database& connection, SQLite::Statement r
 }
 
 std::optional<Juror> read_juror(SQLite::Database& connection, const JurorId& id) {
-  auto found =
-      jurors_from(connection, statement(connection, "SELECT " JUROR_COLUMNS " FROM juror WHERE id = ?", id.text()));
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+  return first(
+      jurors_from(connection, statement(connection, "SELECT " JUROR_COLUMNS " FROM juror WHERE id = ?", id.text())));
 }
 
 void write_languages(SQLite::Database& connection, const Juror& juror) {
@@ -112,6 +112,15 @@ void require_seat(SQLite::Database& connection, const JuryId& jury, const JurySe
 }
 
 }  // namespace
+
+void leave_jury(SQLite::Database& connection, const JurorId& juror, int64_t now_ms) {
+  run(connection, "UPDATE juror SET left_ms = ? WHERE id = ? AND left_ms = 0", now_ms, juror.text());
+  run(connection,
+      "DELETE FROM jury_seat WHERE juror = ? AND NOT EXISTS (SELECT 1 FROM ballot WHERE ballot.juror = "
+      "jury_seat.juror AND ballot.film = jury_seat.film AND sent_ms > 0)",
+      juror.text());
+  run(connection, "DELETE FROM ballot WHERE juror = ? AND sent_ms = 0", juror.text());
+}
 
 Juror Jurors::add(const Juror& given) {
   Juror juror = given;
@@ -172,12 +181,7 @@ void Jurors::update(const Juror& given) {
 void Jurors::leave(const JurorId& juror, int64_t now_ms) {
   database_.write([&](SQLite::Database& connection) {
     if (!read_juror(connection, juror)) throw no_such_juror();
-    run(connection, "UPDATE juror SET left_ms = ? WHERE id = ? AND left_ms = 0", now_ms, juror.text());
-    run(connection,
-        "DELETE FROM jury_seat WHERE juror = ? AND NOT EXISTS (SELECT 1 FROM ballot WHERE ballot.juror = "
-        "jury_seat.juror AND ballot.film = jury_seat.film AND sent_ms > 0)",
-        juror.text());
-    run(connection, "DELETE FROM ballot WHERE juror = ? AND sent_ms = 0", juror.text());
+    leave_jury(connection, juror, now_ms);
   });
 }
 

@@ -1,6 +1,6 @@
 // Who sits in the juries, and which film each of them watches. Part of Catalogue.
 //
-// An account that is erased leaves its juror without a name, and what that one sent.
+// When an account is erased its juror leaves the jury; the juror stays without a name, and what they sent.
 #pragma once
 
 #include "catalogue/juries.h"
@@ -12,7 +12,7 @@ using JurorId = Id<struct JurorTag>;
 struct Juror {
   JurorId id;
   JuryId jury;
-  std::optional<AccountId> account;  // absent: erased
+  std::optional<AccountId> account;  // absent: erased, so they have left
   std::string name;                  // one line
   bool president = false;
   std::vector<std::string> languages;  // that they understand: "fr", "en"

@@ -42,10 +42,9 @@ std::vector<JuryBallot> ballots_from(SQLite::Database& connection, SQLite::State
 }
 
 std::optional<JuryBallot> read_ballot(SQLite::Database& connection, const JurorId& juror, const SubmissionId& film) {
-  auto found = ballots_from(connection,
+  return first(ballots_from(connection,
                             statement(connection, "SELECT " BALLOT_COLUMNS " FROM ballot WHERE juror = ? AND film = ?",
-                                      juror.text(), film.text()));
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+                                      juror.text(), film.text())));
 }
 
 // What the jury of a seat wants of a ballot.

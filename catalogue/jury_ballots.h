@@ -16,7 +16,8 @@ struct JuryBallot {
   std::optional<int> mention;              // of majority judgment
   std::optional<int> place;                // of Borda, from 1; two films may share one
   std::vector<std::optional<int>> scores;  // of weighted criteria, one each
-  std::string words;                       // for the deliberation, at most 5,000 characters
+  std::string words;                       // for the deliberation, at most 5,000 characters; emptied when they name
+                                           // another film that is erased
   int64_t changed_ms = 0;
   int64_t sent_ms = 0;  // 0: only its juror sees it
 };

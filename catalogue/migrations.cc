@@ -401,7 +401,8 @@ constexpr std::array kMigrations{kFoundations,
                                  schema::kPalmares,
                                  schema::kDraws,
                                  schema::kFilmNotices,
-                                 schema::kPrizes};
+                                 schema::kPrizes,
+                                 schema::kErasedJurorsLeave};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

@@ -4,6 +4,7 @@
 
 #include "base/secret.h"
 #include "catalogue/database.h"
+#include "catalogue/festival_rows.h"
 #include "catalogue/tickets.h"
 
 namespace resonance {
@@ -94,8 +95,7 @@ void use_device(SQLite::Database& connection, const PublicPrize& prize, std::str
 
 void PublicBallots::cast(const PublicPrizeId& id, const Mentions& mentions, std::string_view proof, int64_t now_ms) {
   database_.write([&](SQLite::Database& connection) {
-    // Read while this holds the write lock, so that nobody moves the close meanwhile.
-    const auto prize = PublicPrizes(database_).find(id);
+    const auto prize = read_prize(connection, id);
     if (!prize) throw no_such_prize();
     require_open(*prize, now_ms);
     const std::string ballot = written(mentions, prize->films.size());

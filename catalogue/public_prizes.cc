@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
+#include "catalogue/festival_rows.h"
 #include "catalogue/words_of.h"
 
 namespace resonance {
@@ -49,10 +50,13 @@ std::vector<PublicPrize> prizes_from(SQLite::Database& connection, SQLite::State
   return all;
 }
 
-std::optional<PublicPrize> read_prize(SQLite::Database& connection, const PublicPrizeId& id) {
-  auto found = prizes_from(connection,
-                           statement(connection, "SELECT " PRIZE_COLUMNS " FROM public_prize WHERE id = ?", id.text()));
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+void check_times(const PublicPrize& prize) {
+  if (prize.opens_ms <= 0 || prize.closes_ms <= 0) {
+    throw Error(ErrorCode::invalid, "Say when the vote opens and when it closes. Nothing was changed.");
+  }
+  if (prize.closes_ms <= prize.opens_ms) {
+    throw Error(ErrorCode::invalid, "This vote would close before it opens. Nothing was changed.");
+  }
 }
 
 PublicPrize clean_and_checked(const PublicPrize& given) {
@@ -65,12 +69,7 @@ PublicPrize clean_and_checked(const PublicPrize& given) {
   if (different.empty() || different.size() != prize.films.size() || different.size() > kMostFilms) {
     throw Error(ErrorCode::invalid, "Choose the films that are voted for: 1 to 500. Nothing was changed.");
   }
-  if (prize.opens_ms <= 0 || prize.closes_ms <= 0) {
-    throw Error(ErrorCode::invalid, "Say when the vote opens and when it closes. Nothing was changed.");
-  }
-  if (prize.closes_ms <= prize.opens_ms) {
-    throw Error(ErrorCode::invalid, "This vote would close before it opens. Nothing was changed.");
-  }
+  check_times(prize);
   if (prize.quorum < 0 || prize.quorum > kHighestQuorum) {
     throw Error(ErrorCode::invalid, "The ballots that are needed are 0 to 1,000,000. Nothing was changed.");
   }
@@ -98,37 +97,33 @@ void write(SQLite::Database& connection, const PublicPrize& prize) {
   }
 }
 
-bool differs_but_for_the_close(PublicPrize one, const PublicPrize& other) {
-  one.closes_ms = other.closes_ms;
-  return one.name_fr != other.name_fr || one.name_en != other.name_en || one.films != other.films ||
-         one.opens_ms != other.opens_ms || one.quorum != other.quorum || one.access != other.access ||
-         one.left_out != other.left_out;
-}
-
 bool has_ballots(SQLite::Database& connection, const PublicPrizeId& id) {
   return statement(connection, "SELECT 1 FROM public_ballot WHERE prize = ? LIMIT 1", id.text()).executeStep();
 }
 
-void require_changeable(SQLite::Database& connection, const PublicPrize& before, const PublicPrize& after,
-                        int64_t now_ms) {
-  switch (vote_state(before, now_ms)) {
-    case VoteState::not_yet: return;
-    case VoteState::closed:
-      throw Error(ErrorCode::conflict, "The vote is closed: its prize no longer changes. Nothing was changed.");
-    case VoteState::open: break;
-  }
-  if (differs_but_for_the_close(before, after)) {
+// Its films stay as they are: one may have left the selection since, others were erased.
+void move_close(SQLite::Database& connection, const PublicPrize& before, const PublicPrize& given, int64_t now_ms) {
+  check_times(given);
+  PublicPrize same = given;
+  same.closes_ms = before.closes_ms;
+  if (same != before) {
     throw Error(ErrorCode::conflict, "The vote is open: only its closing date still changes. Nothing was changed.");
   }
-  if (after.closes_ms >= before.closes_ms) return;
-  if (after.closes_ms < now_ms || has_ballots(connection, before.id)) {
+  const bool is_earlier = given.closes_ms < before.closes_ms;
+  if (is_earlier && (given.closes_ms < now_ms || has_ballots(connection, before.id))) {
     throw Error(ErrorCode::conflict,
                 "The vote cannot close earlier than was said: somebody has voted, or that moment is past. Nothing was "
                 "changed.");
   }
+  run(connection, "UPDATE public_prize SET closes_ms = ? WHERE id = ?", given.closes_ms, before.id.text());
 }
 
 }  // namespace
+
+std::optional<PublicPrize> read_prize(SQLite::Database& connection, const PublicPrizeId& id) {
+  return first(prizes_from(
+      connection, statement(connection, "SELECT " PRIZE_COLUMNS " FROM public_prize WHERE id = ?", id.text())));
+}
 
 VoteState vote_state(const PublicPrize& prize, int64_t now_ms) {
   if (now_ms < prize.opens_ms) return VoteState::not_yet;
@@ -164,17 +159,18 @@ std::vector<PublicPrize> PublicPrizes::of_edition(const EditionId& edition) {
 }
 
 void PublicPrizes::update(const PublicPrize& given, int64_t now_ms) {
-  PublicPrize prize = clean_and_checked(given);
   database_.write([&](SQLite::Database& connection) {
-    const auto before = read_prize(connection, prize.id);
+    const auto before = read_prize(connection, given.id);
     if (!before) throw Error(ErrorCode::not_found, "This prize does not exist.");
-    prize.edition = before->edition;
-    require_changeable(connection, *before, prize, now_ms);
-    if (vote_state(*before, now_ms) == VoteState::open) {
-      // Its films stay as they are: one may have left the selection since.
-      run(connection, "UPDATE public_prize SET closes_ms = ? WHERE id = ?", prize.closes_ms, prize.id.text());
-    } else {
-      write(connection, prize);
+    switch (vote_state(*before, now_ms)) {
+      case VoteState::not_yet: {
+        PublicPrize prize = clean_and_checked(given);
+        prize.edition = before->edition;
+        return write(connection, prize);
+      }
+      case VoteState::open: return move_close(connection, *before, given, now_ms);
+      case VoteState::closed:
+        throw Error(ErrorCode::conflict, "The vote is closed: its prize no longer changes. Nothing was changed.");
     }
   });
 }

@@ -32,6 +32,7 @@ struct PublicPrize {
   LeftOut left_out = LeftOut::ignored;
   std::string secret;  // made by create(), for keyed digests of this prize alone; never leaves the server
   int64_t created_ms = 0;
+  bool operator==(const PublicPrize&) const = default;
 };
 
 enum class VoteState { not_yet, open, closed };
@@ -48,8 +49,9 @@ class PublicPrizes {
   // In the order of their making.
   std::vector<PublicPrize> of_edition(const EditionId& edition);
   // Before it opens: replaces all but id, edition, secret and the date of its making. While it is open: the closing
-  // date alone, to a later one, or to an earlier one that is not past as long as nobody has voted. Error{conflict}:
-  // anything else then, and everything once it is closed; Error{not_found}, Error{invalid}.
+  // date alone, to a later one, or to an earlier one that is not past as long as nobody has voted; all else is as
+  // find() gives it, films that were erased since among it. Error{conflict}: anything else then, and everything once it
+  // is closed; Error{not_found}, Error{invalid}.
   void update(const PublicPrize& prize, int64_t now_ms);
 
  private:

@@ -49,8 +49,7 @@ Report Reports::create(const Report& given) {
 std::optional<Report> Reports::find(const ReportId& id) {
   return database_.read([&](SQLite::Database& connection) -> std::optional<Report> {
     auto rows = statement(connection, "SELECT id, item, words, contact, at_ms FROM report WHERE id = ?", id.text());
-    auto found = reports_from(rows);
-    return found.empty() ? std::nullopt : std::optional(found.front());
+    return first(reports_from(rows));
   });
 }
 

@@ -80,9 +80,8 @@ std::vector<Screening> screenings_from(SQLite::Database& connection, SQLite::Sta
 }
 
 std::optional<Screening> read_screening(SQLite::Database& connection, const ScreeningId& id) {
-  auto found = screenings_from(
-      connection, statement(connection, "SELECT " SCREENING_COLUMNS " FROM screening WHERE id = ?", id.text()));
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+  return first(screenings_from(
+      connection, statement(connection, "SELECT " SCREENING_COLUMNS " FROM screening WHERE id = ?", id.text())));
 }
 
 std::string needed_line(std::string_view text, const char* otherwise) {

@@ -82,10 +82,6 @@ std::vector<Submission> submissions_from(SQLite::Database& connection, SQLite::S
   return all;
 }
 
-std::optional<Submission> first(std::vector<Submission> found) {
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
-}
-
 Submission required(SQLite::Database& connection, const SubmissionId& id) {
   auto found = first(submissions_from(
       connection, statement(connection, "SELECT " SUBMISSION_COLUMNS " FROM submission WHERE id = ?", id.text())));

@@ -98,9 +98,8 @@ std::vector<TicketBatch> Tickets::of_prize(const PublicPrizeId& prize) {
 
 std::optional<TicketBatch> Tickets::find(const TicketBatchId& id) {
   return database_.read([&](SQLite::Database& connection) {
-    auto found =
-        batches_from(statement(connection, "SELECT " BATCH_COLUMNS " FROM ticket_batch WHERE id = ?", id.text()));
-    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+    return first(
+        batches_from(statement(connection, "SELECT " BATCH_COLUMNS " FROM ticket_batch WHERE id = ?", id.text())));
   });
 }
 

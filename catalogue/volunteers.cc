@@ -1,10 +1,12 @@
 #include "catalogue/volunteers.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/secret.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
+#include "catalogue/festival_rows.h"
 #include "catalogue/text_limit.h"
 
 namespace resonance {
@@ -48,10 +50,6 @@ std::vector<Volunteer> volunteers_from(SQLite::Database& connection, SQLite::Sta
   return all;
 }
 
-std::optional<Volunteer> first(std::vector<Volunteer> found) {
-  return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
-}
-
 std::optional<Volunteer> read_volunteer(SQLite::Database& connection, const VolunteerId& id) {
   return first(volunteers_from(
       connection, statement(connection, "SELECT " VOLUNTEER_COLUMNS " FROM volunteer WHERE id = ?", id.text())));
@@ -90,37 +88,31 @@ Volunteer clean_and_checked(const Volunteer& given) {
   return volunteer;
 }
 
-void require_open(SQLite::Database& connection, const JuryId& jury, int64_t now_ms) {
-  auto draw = statement(connection,
-                        "SELECT opens_ms > 0 AND opens_ms <= ?, closes_ms > 0 AND closes_ms <= ? OR EXISTS (SELECT 1 "
-                        "FROM draw_work WHERE draw_work.jury = draw.jury AND problem = '') FROM draw WHERE jury = ?",
-                        now_ms, now_ms, jury.text());
-  if (!draw.executeStep()) throw Error(ErrorCode::not_found, "This jury is not drawn by lot.");
-  if (draw.getColumn(1).getInt() != 0) {
-    throw Error(ErrorCode::conflict, "The call for volunteers is closed: nobody can sign up any more.");
-  }
-  if (draw.getColumn(0).getInt() == 0) {
+// With an open call.
+Draw required_open(SQLite::Database& connection, const JuryId& jury, int64_t now_ms) {
+  const auto draw = read_draw(connection, jury);
+  if (!draw) throw Error(ErrorCode::not_found, "This jury is not drawn by lot.");
+  const DrawState state = state_of(*draw, now_ms);
+  if (state == DrawState::preparing) {
     throw Error(ErrorCode::conflict, "The call for volunteers is not open yet. You are not signed up.");
   }
+  if (state != DrawState::call_open || is_under_way(connection, jury)) {
+    throw Error(ErrorCode::conflict, "The call for volunteers is closed: nobody can sign up any more.");
+  }
+  return *draw;
 }
 
 // One answer for each criterion, each one of its values.
-void require_answers(SQLite::Database& connection, const Volunteer& volunteer) {
-  auto criteria =
-      statement(connection,
-                "SELECT name_fr, (SELECT COUNT(*) FROM draw_value WHERE draw_value.jury = draw_criterion.jury AND "
-                "criterion = draw_criterion.position) FROM draw_criterion WHERE jury = ? ORDER BY position",
-                volunteer.jury.text());
-  size_t position = 0;
-  for (; criteria.executeStep(); ++position) {
-    const bool is_known = position < volunteer.answers.size() && volunteer.answers[position] >= 0 &&
-                          volunteer.answers[position] < criteria.getColumn(1).getInt();
+void require_answers(const Draw& draw, const Volunteer& volunteer) {
+  for (size_t i = 0; i < draw.criteria.size(); ++i) {
+    const bool is_known = i < volunteer.answers.size() && volunteer.answers[i] >= 0 &&
+                          std::cmp_less(volunteer.answers[i], draw.criteria[i].values.size());
     if (!is_known) {
       throw Error(ErrorCode::invalid, {"Choose one of the answers to “{criterion}”. You are not signed up yet.",
-                                       {{"criterion", criteria.getColumn(0).getString()}}});
+                                       {{"criterion", draw.criteria[i].name_fr}}});
     }
   }
-  if (volunteer.answers.size() != position) {
+  if (volunteer.answers.size() != draw.criteria.size()) {
     throw Error(ErrorCode::invalid, "The criteria have changed meanwhile: answer again. You are not signed up yet.");
   }
 }
@@ -137,8 +129,7 @@ Volunteers::Signed Volunteers::sign_up(const Volunteer& given, int64_t now_ms) {
   const std::string token = random_token(kTokenBytes), name = folded(volunteer.name),
                     telephone = same_telephone(volunteer.telephone);
   return database_.write([&](SQLite::Database& connection) {
-    require_open(connection, volunteer.jury, now_ms);
-    require_answers(connection, volunteer);
+    require_answers(required_open(connection, volunteer.jury, now_ms), volunteer);
     if (statement(connection,
                   "SELECT 1 FROM volunteer WHERE jury = ? AND (email <> '' AND email = ? OR same_telephone <> '' AND "
                   "same_telephone = ? OR same_name = ? AND birth_year = ?)",
@@ -199,7 +190,9 @@ bool Volunteers::withdraw(const VolunteerId& id, int64_t now_ms) {
   return database_.write([&](SQLite::Database& connection) {
     const auto volunteer = read_volunteer(connection, id);
     if (!volunteer) throw no_such_volunteer();
-    if (volunteer->salt.empty()) {
+    const auto draw = read_draw(connection, volunteer->jury);
+    // A commitment that lapsed leaves them their salt, and needs them no longer.
+    if (!draw || !is_roll_closed(connection, *draw, now_ms)) {
       run(connection, "DELETE FROM volunteer WHERE id = ?", id.text());
       return true;
     }

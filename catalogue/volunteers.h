@@ -1,8 +1,8 @@
 // Who volunteers for a citizen jury that is drawn by lot. Part of Catalogue.
 //
 // Only who runs the draw may see them (server/pages/volunteers.cc asks). A volunteer without account has a private
-// link, of which the digest is kept. Before the roll is closed whoever withdraws is erased at once; later they stay on
-// it until erase_all().
+// link, of which the digest is kept. Whoever withdraws is erased at once, except from a roll that is in force: while a
+// commitment is computed or stands, and once a jury was drawn, they stay on it until erase_all().
 #pragma once
 
 #include "catalogue/draws.h"
@@ -48,7 +48,8 @@ class Volunteers {
   // In the order in which they signed up.
   std::vector<Volunteer> of_jury(const JuryId& jury);
 
-  // True: erased at once. False: the roll is closed, they stay on it as withdrawn. Nobody twice. Error{not_found}.
+  // True: erased at once. False: a roll with them is in force at `now_ms`, they stay on it as withdrawn. Nobody twice.
+  // Error{not_found}.
   bool withdraw(const VolunteerId& id, int64_t now_ms);
   // Notes which juror they became. Error{not_found}.
   void take_seat(const VolunteerId& id, const JurorId& juror);

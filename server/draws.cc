@@ -180,9 +180,10 @@ void draw_jury(App& app, const ShownDraw& of, const std::string& typed_seed, int
   tell_drawn(app, of, committed.pool.ids);
 }
 
-void give_up(App& app, const Volunteer& volunteer, int64_t now_ms) {
-  app.catalogue.volunteers.withdraw(volunteer.id, now_ms);
+bool give_up(App& app, const Volunteer& volunteer, int64_t now_ms) {
+  const bool is_erased = app.catalogue.volunteers.withdraw(volunteer.id, now_ms);
   if (volunteer.juror) app.catalogue.jurors.leave(*volunteer.juror, now_ms);
+  return is_erased;
 }
 
 void leave_seat(App& app, const Juror& juror, int64_t now_ms) {

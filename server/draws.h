@@ -46,8 +46,8 @@ void begin_commitment(App& app, const ShownDraw& of);
 void begin_replacement(App& app, const ShownDraw& of, bool relax);
 // Draws the jury. Errors of festival::sortition::draw(); Error{conflict}: nothing is committed, or it was drawn.
 void draw_jury(App& app, const ShownDraw& of, const std::string& typed_seed, int64_t now_ms);
-// They sit no longer, or will not; their seat can be drawn anew. Before the roll is closed they are erased.
-void give_up(App& app, const Volunteer& volunteer, int64_t now_ms);
+// They sit no longer, or will not; their seat can be drawn anew. True: no roll with them is in force, they were erased.
+bool give_up(App& app, const Volunteer& volunteer, int64_t now_ms);
 // The juror leaves; if they were drawn, their seat is given up.
 void leave_seat(App& app, const Juror& juror, int64_t now_ms);
 

@@ -1,30 +1,11 @@
 #include "server/unnamed.h"
 
 #include <algorithm>
-#include <cctype>
 
 #include "base/clock.h"
 #include "base/unicode.h"
 
 namespace resonance::server {
-namespace {
-
-bool is_letter(char character) {
-  return (static_cast<unsigned char>(character) & 0x80U) != 0 || std::isalnum(static_cast<unsigned char>(character));
-}
-
-// As words of their own: “Eau” is not named in “beau”.
-bool stands_in(const std::string& title, const std::string& text) {
-  for (size_t at = text.find(title); at != std::string::npos; at = text.find(title, at + 1)) {
-    const size_t end = at + title.size();
-    const bool goes_on_before = at > 0 && is_letter(text[at - 1]) && is_letter(title.front());
-    const bool goes_on_after = end < text.size() && is_letter(text[end]) && is_letter(title.back());
-    if (!goes_on_before && !goes_on_after) return true;
-  }
-  return false;
-}
-
-}  // namespace
 
 bool is_named(const SubmittedFilm& film, int64_t now_ms) {
   return film.submission.state != SubmissionState::withdrawn && may_be_named(film.item, now_ms);
@@ -60,7 +41,7 @@ void UnnamedFilms::add(const SubmittedFilm& film) {
 
 bool UnnamedFilms::are_named_in(const std::string& text) const {
   const std::string all = folded(text);
-  return std::ranges::any_of(titles_, [&](const std::string& each) { return stands_in(each, all); });
+  return std::ranges::any_of(titles_, [&](const std::string& each) { return holds_as_words(all, each); });
 }
 
 std::string UnnamedFilms::told(const Words& words, const std::string& text) const {

@@ -29,7 +29,8 @@ class UnnamedFilms {
   // One that was never handed in is left out: nobody can have written about it, and its title may be anything.
   void add(const SubmittedFilm& film);
 
-  // Does the text hold one of their titles, whatever its capitals and accents?
+  // Does the text hold one of their titles as words of its own, whatever its capitals and accents? What is erased
+  // leaves no title to ask for: its erasure blanks such texts (docs/erasure.md).
   bool are_named_in(const std::string& text) const;
   // The text, or the sentence that stands in for it.
   std::string told(const Words& words, const std::string& text) const;

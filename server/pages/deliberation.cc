@@ -68,7 +68,7 @@ class RoomPage {
     ViewList people;
     int there = 0;
     for (const Juror& each : names_.jurors()) {
-      if (each.left_ms != 0 || !each.account) continue;
+      if (each.left_ms != 0) continue;
       const bool is_there = present.contains(each.id);
       there += is_there ? 1 : 0;
       View one;

@@ -71,7 +71,7 @@ Response own_page(App& app, const Request& request, const OwnDraw& own, const Fo
   view.set("may_sit", stands && own.is_on_jury && !sits);
   view.set("is_passed_over", stands && is_held && !own.is_on_jury);
   view.set("may_withdraw", stands);
-  view.set("is_on_roll", !volunteer.salt.empty());
+  view.set("is_on_roll", app.catalogue.draws.is_roll_closed(own.of.jury.id, wall_clock_ms()));
   view.set("key", optional_text(volunteer.key));
   view.set("id", volunteer.id.text());
   view.set("salt", volunteer.salt);
@@ -125,9 +125,8 @@ Response change_registration(App& app, const Request& request) {
       const std::string link = take_seat(app, request, own, form);
       if (!link.empty()) return own_page(app, request, behind_link(app, request), {}, {}, 200, link);
     } else if (form.value("action") == "withdraw") {
-      give_up(app, own.volunteer, wall_clock_ms());
       // Who is erased at once has no page any more.
-      if (own.volunteer.salt.empty()) {
+      if (give_up(app, own.volunteer, wall_clock_ms())) {
         return redirect(address(request.language, draw_path(own.of.edition, own.of.jury) + "?retrait=fait"));
       }
     } else {

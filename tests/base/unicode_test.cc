@@ -35,6 +35,18 @@ TEST(Unicode, FoldsNamesForComparison) {
   EXPECT_EQ(folded("ÇA Où"), "ca ou");
 }
 
+TEST(Unicode, FindsANameThatStandsAsWordsOfItsOwn) {
+  EXPECT_TRUE(holds_as_words("eau", "eau"));
+  for (const char* text : {"de l’eau claire", "de l'eau", "“eau”", "«eau»", "beau, puis eau.", "(eau)"}) {
+    EXPECT_TRUE(holds_as_words(text, "eau")) << text;
+  }
+  for (const char* text : {"", "beau", "eaux", "беau", "eau2"}) EXPECT_FALSE(holds_as_words(text, "eau")) << text;
+  EXPECT_TRUE(holds_as_words("enfin dehors!", "dehors!"));
+  EXPECT_TRUE(holds_as_words("dehors!enfin", "dehors!")) << "no word goes on after a sign";
+  EXPECT_TRUE(holds_as_words("la tour de la tour", "la tour"));
+  EXPECT_FALSE(holds_as_words("la tour", ""));
+}
+
 TEST(Unicode, CountsCharacters) {
   EXPECT_EQ(length("été 🎬"), 5u);
 }

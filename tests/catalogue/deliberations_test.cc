@@ -233,6 +233,7 @@ TEST_F(DeliberationsTest, AnErasedAccountTakesItsOpenVoteWithItAndNoLongerSits) 
   EXPECT_EQ(after.motions[1].cast, 0);
   EXPECT_EQ(after.motions[1].sitting, 2);
   EXPECT_EQ(after.presences.size(), 1U) << "that somebody was there stays, without a name";
+  EXPECT_NE(after.presences.at(0).until_ms, 0) << "and they are there no longer";
   EXPECT_EQ(catalogue_->jurors.find(ben_.id)->name, "");
 }
 
@@ -248,6 +249,45 @@ TEST_F(DeliberationsTest, AnErasedFilmTakesTheWordsAboutItWithIt) {
   ASSERT_EQ(after.motions.size(), 2U) << "the minutes keep their count";
   EXPECT_EQ(after.motions[0].text + after.motions[1].text, "Faire une pause");
   EXPECT_FALSE(after.motions[0].film);
+}
+
+TEST_F(DeliberationsTest, TextsThatNameAnErasedFilmGoWithIt) {
+  const auto called = [&](const Submission& film, const std::string& title) {
+    Item item = *catalogue_->items.find(film.item);
+    item.title = title;
+    catalogue_->items.update(item);
+  };
+  const Submission one = selected(), other = selected();
+  called(one, "L’Éau");
+  called(other, "La tour");
+  seat({{ada_.id, one.id}, {ada_.id, other.id}, {ben_.id, other.id}});
+  JuryBallot ballot = vote(ada_, other, 1);
+  ballot.words = "Moins bien que « L’éau ».";
+  catalogue_->jury_ballots.save(ballot, true, kNow);
+  ballot = vote(ben_, other, 1);
+  ballot.words = "Les cadreaux sont beaux.";
+  catalogue_->jury_ballots.save(ballot, true, kNow);
+  open();
+  Award award;
+  award.edition = edition_.id;
+  award.name_fr = "Prix";
+  award.films = {other.id};
+  award.reasons_fr = "Plus encore que l’eau !";
+  award.reasons_en = "Higher than the others.";
+  award = catalogue_->awards.create(award);
+  deliberations_.set_remarks(jury_.id, "Nous avons hésité avec “L’Eau”.");
+  propose("Donner le prix à La tour plutôt qu’à L’EAU", other.id);
+  propose("Faire une pause");
+  catalogue_->items.erase(one.item);
+  const Deliberation after = now();
+  EXPECT_EQ(after.remarks, "");
+  EXPECT_EQ(after.motions.at(0).text, "");
+  EXPECT_EQ(after.motions[0].film, other.id);
+  EXPECT_EQ(after.motions.at(1).text, "Faire une pause");
+  EXPECT_EQ(catalogue_->awards.find(award.id)->reasons_fr, "");
+  EXPECT_EQ(catalogue_->awards.find(award.id)->reasons_en, "Higher than the others.");
+  EXPECT_EQ(catalogue_->jury_ballots.find(ada_.id, other.id)->words, "");
+  EXPECT_EQ(catalogue_->jury_ballots.find(ben_.id, other.id)->words, "Les cadreaux sont beaux.");
 }
 
 }  // namespace

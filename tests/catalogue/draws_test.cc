@@ -179,6 +179,26 @@ TEST_F(DrawsTest, TheRollIsClosedOnceAndGivesEachASalt) {
   EXPECT_EQ(catalogue_->draws.commitments(jury_).size(), 1U) << "it stays listed";
 }
 
+TEST_F(DrawsTest, WhoWithdrawsIsErasedUnlessARollWithThemIsInForce) {
+  const auto ada = sign("Ada"), ben = sign("Ben", 1), cy = sign("Cy");
+  const auto is_closed = [&](int64_t now_ms) { return catalogue_->draws.is_roll_closed(jury_, now_ms); };
+  EXPECT_FALSE(is_closed(kCloses));
+  EXPECT_FALSE(catalogue_->draws.is_roll_closed(JuryId::random(), kCloses));
+  catalogue_->draws.begin_commitment(jury_, kCloses);
+  EXPECT_TRUE(is_closed(kUntil)) << "it is computed";
+  EXPECT_FALSE(catalogue_->volunteers.withdraw(ada.volunteer.id, kCloses));
+  catalogue_->draws.fail_work(claimed(), Message("No."));
+  EXPECT_FALSE(is_closed(kCloses));
+  commit();
+  EXPECT_TRUE(is_closed(kUntil - 1));
+  EXPECT_FALSE(catalogue_->volunteers.withdraw(ben.volunteer.id, kUntil - 1));
+  EXPECT_TRUE(catalogue_->volunteers.find(ben.volunteer.id));
+  EXPECT_FALSE(is_closed(kUntil)) << "no seed came in time";
+  EXPECT_TRUE(catalogue_->volunteers.withdraw(cy.volunteer.id, kUntil)) << "salt or not, nothing needs them";
+  EXPECT_FALSE(catalogue_->volunteers.find(cy.volunteer.id));
+  EXPECT_FALSE(catalogue_->volunteers.behind_link(cy.token));
+}
+
 TEST_F(DrawsTest, WorkIsDoneByOneAndEndsAfterThreeAttempts) {
   const auto ada = sign("Ada");
   catalogue_->draws.begin_commitment(jury_, kCloses);

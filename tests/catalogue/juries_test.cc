@@ -207,6 +207,9 @@ TEST_F(JuriesTest, AnErasedAccountLeavesItsBallotWithoutAName) {
   EXPECT_FALSE(left.account);
   EXPECT_EQ(left.name, "");
   EXPECT_TRUE(left.languages.empty());
+  EXPECT_NE(left.left_ms, 0) << "nobody sits who is nobody";
+  EXPECT_EQ(catalogue_->jurors.seats(jury_.id), (std::vector<JurySeat>{{ada.id, one.id}}))
+      << "the other film is anybody's again";
   EXPECT_EQ(catalogue_->jury_ballots.sent(jury_.id).size(), 1U);
   EXPECT_FALSE(catalogue_->jury_ballots.find(ada.id, other.id)) << "nobody else ever saw it";
   EXPECT_TRUE(catalogue_->jury_ballots.notes(ada.id, one.id).empty());

@@ -301,6 +301,12 @@ TEST_F(PublicPrizesTest, AFilmThatIsErasedLeavesItsPlace) {
   EXPECT_EQ(read.films, (std::vector{films_[0], SubmissionId(), films_[2]}));
   EXPECT_EQ(count(), 2) << "who voted for it alone has voted";
   for (const PublicBallot& each : opened()) EXPECT_EQ(each.mentions.size(), 3U);
+  catalogue_->items.erase(catalogue_->submissions.find(films_[0])->item);
+  PublicPrize moved = *catalogue_->public_prizes.find(prize_.id);
+  EXPECT_EQ(moved.films, (std::vector{SubmissionId(), SubmissionId(), films_[2]}));
+  moved.closes_ms = kCloses + 1;
+  catalogue_->public_prizes.update(moved, kNow);
+  EXPECT_EQ(*catalogue_->public_prizes.find(prize_.id), moved) << "its close moves all the same";
 }
 
 TEST_F(PublicPrizesTest, ThreeHundredFilmsFitOnOneBallot) {
