@@ -1,9 +1,8 @@
 #include "festival/json_value.h"
 
+#include <simdjson.h>
+
 #include <algorithm>
-#include <iterator>
-#include <limits>
-#include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "base/unicode.h"
@@ -11,147 +10,116 @@
 namespace resonance::festival {
 namespace {
 
+namespace ondemand = simdjson::ondemand;
+
 constexpr size_t kDeepest = 8;
 
-// Reads characters and lets others know how far it is: the parser itself tells no positions.
-struct Cursor {
-  using iterator_category = std::input_iterator_tag;
-  using value_type = char;
-  using difference_type = std::ptrdiff_t;
-  using pointer = const char*;
-  using reference = const char&;
-
-  const char* at;
-  const char** reached;
-
-  reference operator*() const { return *at; }
-  Cursor& operator++() {
-    *reached = ++at;
-    return *this;
-  }
-  bool operator==(const Cursor& other) const { return at == other.at; }
-  bool operator!=(const Cursor& other) const { return at != other.at; }
-};
-
-class Events : public nlohmann::json_sax<nlohmann::json> {
+// Walks through a document. simdjson checks what it walks over, so that what is malformed anywhere is found.
+class Walk {
  public:
-  Events(const char* const* reached, const std::string& streamed,
-         const std::function<void(const std::string&, const JsonValue&)>& member,
-         const std::function<void(const JsonValue&)>& element)
-      : reached_(reached), counted_(*reached), streamed_(streamed), member_(member), element_(element) {}
+  explicit Walk(std::string_view json) : json_(json), begin_(json_.data()), counted_(begin_) {}
 
-  bool null() override { return deliver(value(JsonValue::Kind::other)); }
-  bool boolean(bool) override { return deliver(value(JsonValue::Kind::other)); }
-  bool number_integer(int64_t number) override { return deliver_integer(number); }
-  bool number_unsigned(uint64_t number) override {
-    if (number > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) {
-      return deliver(value(JsonValue::Kind::other));
+  void through(const std::string& streamed, const std::function<void(const std::string&, const JsonValue&)>& member,
+               const std::function<void(const JsonValue&)>& element) {
+    // What is no text, or does not end as it should, is found before anything is walked over, and nobody says where.
+    const auto whole = [](simdjson::error_code error) {
+      if (error == simdjson::SUCCESS) return;
+      throw Error(ErrorCode::invalid, "This file is not valid JSON. Take it again from where it was published.");
+    };
+    whole(parser_.iterate(json_).get(document_));
+    try {
+      if (document_.type() != ondemand::json_type::object) {
+        refuse(line(), "Line {line}: a file of ballots begins with {brace}.", {{"brace", "{"}});
+      }
+      ondemand::object root;
+      whole(document_.get_object().get(root));
+      for (ondemand::field field : root) {
+        const std::string name(std::string_view(field.unescaped_key()));
+        ondemand::value value = field.value();
+        if (name != streamed || value.type() != ondemand::json_type::array) {
+          JsonValue made;
+          read(value, 0, made);
+          member(name, made);
+          continue;
+        }
+        JsonValue nothing;
+        nothing.kind = JsonValue::Kind::list;
+        nothing.line = line_at(value.raw_json_token());
+        member(name, nothing);
+        for (ondemand::value each : value.get_array()) {
+          JsonValue made;
+          read(each, 0, made);
+          element(made);
+        }
+      }
+      if (document_.current_location().error() != simdjson::OUT_OF_BOUNDS) {
+        throw simdjson::simdjson_error(simdjson::TRAILING_CONTENT);
+      }
+    } catch (const simdjson::simdjson_error&) {
+      refuse(line(), "Line {line}: this is not valid JSON. Take the file again from where it was published.");
     }
-    return deliver_integer(static_cast<int64_t>(number));
-  }
-  bool number_float(double, const std::string&) override { return deliver(value(JsonValue::Kind::other)); }
-  bool binary(binary_t&) override { return false; }
-  bool string(std::string& text) override {
-    JsonValue made = value(JsonValue::Kind::text);
-    made.text = std::move(text);
-    return deliver(std::move(made));
-  }
-  bool start_object(size_t) override { return begin(JsonValue::Kind::object); }
-  bool start_array(size_t) override { return begin(JsonValue::Kind::list); }
-  bool end_object() override { return end(); }
-  bool end_array() override { return end(); }
-  bool key(std::string& name) override {
-    if (open_.empty()) {
-      name_ = std::move(name);
-    } else {
-      open_.back().names.push_back(std::move(name));
-    }
-    return true;
-  }
-  bool parse_error(size_t, const std::string&, const nlohmann::json::exception&) override {
-    refuse(line(), "Line {line}: this is not valid JSON. Take the file again from where it was published.");
   }
 
  private:
-  // The last character that was read may belong to what follows a number.
+  void read(ondemand::value value, size_t depth, JsonValue& made) {
+    made.line = line_at(value.raw_json_token());
+    const ondemand::json_type type = value.type();
+    const bool holds_others = type == ondemand::json_type::object || type == ondemand::json_type::array;
+    if (holds_others && depth == kDeepest) {
+      refuse(made.line, "Line {line}: more brackets within brackets than such a file has.");
+    }
+    switch (type) {
+      case ondemand::json_type::object:
+        made.kind = JsonValue::Kind::object;
+        for (ondemand::field each : value.get_object()) {
+          made.names.emplace_back(std::string_view(each.unescaped_key()));
+          read(each.value(), depth + 1, made.items.emplace_back());
+        }
+        break;
+      case ondemand::json_type::array:
+        made.kind = JsonValue::Kind::list;
+        for (ondemand::value each : value.get_array()) read(each, depth + 1, made.items.emplace_back());
+        break;
+      case ondemand::json_type::string:
+        made.kind = JsonValue::Kind::text;
+        made.text = std::string_view(value.get_string());
+        break;
+      case ondemand::json_type::number: set_number(made, value.get_number()); break;
+      case ondemand::json_type::boolean: static_cast<void>(bool(value.get_bool())); break;
+      case ondemand::json_type::null: require_null(value); break;
+    }
+  }
+
+  static void set_number(JsonValue& made, const ondemand::number& number) {
+    if (!number.is_int64()) return;
+    made.kind = JsonValue::Kind::integer;
+    made.number = number.get_int64();
+  }
+
+  static void require_null(ondemand::value& value) {
+    if (!value.is_null()) throw simdjson::simdjson_error(simdjson::N_ATOM_ERROR);
+  }
+
+  // Of what comes next, or of the last line where there is nothing more.
   int64_t line() {
-    const char* last = std::max(counted_, *reached_ - 1);
-    line_ += std::count(counted_, last, '\n');
-    counted_ = last;
+    const char* at = nullptr;
+    if (document_.current_location().get(at) != simdjson::SUCCESS) at = begin_ + json_.size();
+    return line_at(std::string_view(at, 0));
+  }
+  // Asked for from the beginning of the file to its end.
+  int64_t line_at(std::string_view token) {
+    const char* at = std::max(counted_, token.data());
+    line_ += std::count(counted_, at, '\n');
+    counted_ = at;
     return line_;
   }
 
-  // Most values are the numbers of ballots: those are made where they stay.
-  bool deliver_integer(int64_t number) {
-    const int64_t at = line();
-    if (open_.empty()) {
-      JsonValue made;
-      made.kind = JsonValue::Kind::integer;
-      made.line = at;
-      made.number = number;
-      return deliver(std::move(made));
-    }
-    JsonValue& made = open_.back().items.emplace_back();
-    made.kind = JsonValue::Kind::integer;
-    made.line = at;
-    made.number = number;
-    return true;
-  }
-
-  JsonValue value(JsonValue::Kind kind) {
-    JsonValue made;
-    made.kind = kind;
-    made.line = line();
-    return made;
-  }
-
-  bool begin(JsonValue::Kind kind) {
-    if (!in_root_ && kind == JsonValue::Kind::object) {
-      in_root_ = true;
-    } else if (in_root_ && open_.empty() && !in_streamed_ && name_ == streamed_ && kind == JsonValue::Kind::list) {
-      in_streamed_ = true;
-      JsonValue nothing = value(kind);
-      member_(name_, nothing);
-    } else {
-      if (open_.size() == kDeepest) refuse(line(), "Line {line}: more brackets within brackets than such a file has.");
-      open_.push_back(value(kind));
-    }
-    return true;
-  }
-
-  bool end() {
-    if (!open_.empty()) {
-      JsonValue made = std::move(open_.back());
-      open_.pop_back();
-      return deliver(std::move(made));
-    }
-    in_streamed_ = false;
-    return true;
-  }
-
-  bool deliver(JsonValue made) {
-    if (!open_.empty()) {
-      open_.back().items.push_back(std::move(made));
-    } else if (in_streamed_) {
-      element_(made);
-    } else if (in_root_) {
-      member_(name_, made);
-    } else {
-      refuse(made.line, "Line {line}: a file of ballots begins with {brace}.", {{"brace", "{"}});
-    }
-    return true;
-  }
-
-  const char* const* reached_;
+  simdjson::padded_string json_;
+  ondemand::parser parser_;
+  ondemand::document document_;
+  const char* begin_;
   const char* counted_;
   int64_t line_ = 1;
-  const std::string& streamed_;
-  const std::function<void(const std::string&, const JsonValue&)>& member_;
-  const std::function<void(const JsonValue&)>& element_;
-  bool in_root_ = false;
-  bool in_streamed_ = false;
-  std::string name_;             // of the member of the outermost object that is being read
-  std::vector<JsonValue> open_;  // lists and objects whose end has not come, from the outermost
 };
 
 }  // namespace
@@ -159,9 +127,7 @@ class Events : public nlohmann::json_sax<nlohmann::json> {
 void read_json(std::string_view json, const std::string& streamed,
                const std::function<void(const std::string& name, const JsonValue& value)>& member,
                const std::function<void(const JsonValue& value)>& element) {
-  const char* reached = json.data();
-  Events events(&reached, streamed, member, element);
-  nlohmann::json::sax_parse(Cursor{json.data(), &reached}, Cursor{json.data() + json.size(), &reached}, &events);
+  Walk(json).through(streamed, member, element);
 }
 
 void refuse(int64_t line, const char* text, std::map<std::string, std::string> values) {

@@ -149,10 +149,13 @@ TEST(Ballots, SaysWhatIsWrongAndWhere) {
       {kRankings, "[\"f2\"]]", "\"f2\"]", "Line 8: “ranking” must be a list"},
   };
   for (const Case& each : cases) EXPECT_THAT(refusal(with(each.file, each.part, each.other)), HasSubstr(each.said));
-  EXPECT_THAT(refusal(""), HasSubstr("Line 1: this is not valid JSON"));
+  EXPECT_THAT(refusal(""), HasSubstr("not valid JSON"));
+  EXPECT_THAT(refusal(with(kMentions, "2026", "\xff")), HasSubstr("not valid JSON"));
+  EXPECT_THAT(refusal(with(kMentions, "2026", "\n")), HasSubstr("not valid JSON"));
+  EXPECT_THAT(refusal(std::string(kMentions) + "{}"), HasSubstr("Line 12: this is not valid JSON"));
   EXPECT_THAT(refusal("[]"), HasSubstr("begins with {"));
   EXPECT_THAT(refusal("{}"), HasSubstr("the file ends before its ballots"));
-  EXPECT_THAT(refusal(std::string(kMentions) + "x"), HasSubstr("Line 12: this is not valid JSON"));
+  EXPECT_THAT(refusal(std::string(kMentions) + "x"), HasSubstr("not valid JSON"));
   EXPECT_THAT(refusal(std::string(100'000, '[')), HasSubstr("Line 1"));
 }
 
