@@ -117,6 +117,13 @@ bool is_same_grid(const Jury& one, const Jury& other) {
          });
 }
 
+// More jurors than sit, since some have left: with it nothing would ever be decided.
+bool is_out_of_reach(SQLite::Database& connection, const Jury& jury) {
+  auto sitting = statement(connection, "SELECT COUNT(*) FROM juror WHERE jury = ? AND left_ms = 0", jury.id.text());
+  sitting.executeStep();
+  return !jury.quorum.is_share && jury.quorum.value > sitting.getColumn(0).getInt();
+}
+
 void write(SQLite::Database& connection, const Jury& jury) {
   const std::string id = jury.id.text();
   run(connection,
@@ -178,7 +185,7 @@ void Juries::update(const Jury& given) {
       throw Error(ErrorCode::conflict,
                   "Somebody has voted: the way of voting can no longer be changed. Nothing was changed.");
     }
-    if (before->closed_ms != 0 && before->quorum != jury.quorum) {
+    if (before->closed_ms != 0 && before->quorum != jury.quorum && !is_out_of_reach(connection, *before)) {
       throw Error(ErrorCode::conflict,
                   "The ballots are open: the quorum was fixed before, and no longer changes. Nothing was changed.");
     }

@@ -86,16 +86,10 @@ bool is_sent(SQLite::Database& connection, const std::string& juror, const std::
 }
 
 std::vector<JurySeat> read_seats(SQLite::Database& connection, const JuryId& jury) {
-  std::vector<JurySeat> all;
-  auto rows = statement(connection,
-                        "SELECT jury_seat.juror, film FROM jury_seat JOIN juror ON juror.id = jury_seat.juror WHERE "
-                        "juror.jury = ? ORDER BY jury_seat.juror, film",
-                        jury.text());
-  while (rows.executeStep()) {
-    all.push_back({JurorId::parse(rows.getColumn(0).getString()).value_or(JurorId()),
-                   SubmissionId::parse(rows.getColumn(1).getString()).value_or(SubmissionId())});
-  }
-  return all;
+  return seats_from(statement(connection,
+                              "SELECT jury_seat.juror, film FROM jury_seat JOIN juror ON juror.id = jury_seat.juror "
+                              "WHERE juror.jury = ? ORDER BY jury_seat.juror, film",
+                              jury.text()));
 }
 
 void require_seat(SQLite::Database& connection, const JuryId& jury, const JurySeat& seat) {
@@ -112,6 +106,15 @@ void require_seat(SQLite::Database& connection, const JuryId& jury, const JurySe
 }
 
 }  // namespace
+
+std::vector<JurySeat> seats_from(SQLite::Statement rows) {
+  std::vector<JurySeat> all;
+  while (rows.executeStep()) {
+    all.push_back({JurorId::parse(rows.getColumn(0).getString()).value_or(JurorId()),
+                   SubmissionId::parse(rows.getColumn(1).getString()).value_or(SubmissionId())});
+  }
+  return all;
+}
 
 void leave_jury(SQLite::Database& connection, const JurorId& juror, int64_t now_ms) {
   run(connection, "UPDATE juror SET left_ms = ? WHERE id = ? AND left_ms = 0", now_ms, juror.text());

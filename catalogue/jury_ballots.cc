@@ -5,6 +5,7 @@
 #include "base/clock.h"
 #include "base/unicode.h"
 #include "catalogue/database.h"
+#include "catalogue/festival_rows.h"
 #include "catalogue/text_limit.h"
 
 namespace resonance {
@@ -162,16 +163,21 @@ std::vector<JuryBallot> JuryBallots::sent(const JuryId& jury) {
 
 std::vector<JurySeat> JuryBallots::sent_seats(const JuryId& jury) {
   return database_.read([&](SQLite::Database& connection) {
-    std::vector<JurySeat> all;
-    auto rows = statement(connection,
-                          "SELECT ballot.juror, ballot.film FROM ballot JOIN juror ON juror.id = ballot.juror WHERE "
-                          "juror.jury = ? AND sent_ms > 0 ORDER BY ballot.film, ballot.juror",
-                          jury.text());
-    while (rows.executeStep()) {
-      all.push_back({JurorId::parse(rows.getColumn(0).getString()).value_or(JurorId()),
-                     SubmissionId::parse(rows.getColumn(1).getString()).value_or(SubmissionId())});
-    }
-    return all;
+    return seats_from(statement(connection,
+                                "SELECT ballot.juror, ballot.film FROM ballot JOIN juror ON juror.id = ballot.juror "
+                                "WHERE juror.jury = ? AND sent_ms > 0 ORDER BY ballot.film, ballot.juror",
+                                jury.text()));
+  });
+}
+
+std::vector<JurySeat> JuryBallots::begun_seats(const JuryId& jury) {
+  return database_.read([&](SQLite::Database& connection) {
+    return seats_from(
+        statement(connection,
+                  "SELECT juror, film FROM (SELECT juror, film FROM ballot UNION SELECT juror, film FROM jury_note "
+                  "UNION SELECT juror, film FROM jury_played) WHERE juror IN (SELECT id FROM juror WHERE jury = ?) "
+                  "ORDER BY film, juror",
+                  jury.text()));
   });
 }
 

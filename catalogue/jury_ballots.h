@@ -49,6 +49,8 @@ class JuryBallots {
   std::vector<JuryBallot> sent(const JuryId& jury);
   // Whose they are and of which film, without what they say.
   std::vector<JurySeat> sent_seats(const JuryId& jury);
+  // Those who have begun a film: played some of it, noted something, or kept a ballot, sent or not.
+  std::vector<JurySeat> begun_seats(const JuryId& jury);
   // Of a film, what a juror may read: their own, and, once theirs is sent or the jury closed, the others' that are
   // sent.
   std::vector<JuryBallot> seen_by(const Juror& reader, const SubmissionId& film);

@@ -47,11 +47,13 @@ class Seating {
     loads_.assign(jurors(), 0);
     seated_.assign(films(), 0);
     exclude();
-    keep();
+    begin_with(request_.kept, State::kept);
+    begin_with(request_.given, State::given);
     draw_order();
   }
 
   Assignment assign() {
+    even_out();
     std::vector<size_t> waiting = film_order_;
     for (int round = 1; round <= request_.seats_per_film; ++round) {
       std::erase_if(waiting, [&](size_t film) { return seated_[film] < round && !seat(film); });
@@ -91,14 +93,15 @@ class Seating {
            });
   }
 
-  void keep() {
-    for (const Seat& each : request_.kept) {
+  void begin_with(const std::vector<Seat>& seats, State as) {
+    for (const Seat& each : seats) {
       const auto film = film_index_.find(each.film);
       const auto juror = juror_index_.find(each.juror);
       if (film == film_index_.end() || juror == juror_index_.end()) continue;
       State& state = state_[film->second][juror->second];
       if (state != State::possible) continue;
-      state = State::kept;
+      state = as;
+      if (as == State::given) held_[juror->second].insert(film->second);
       ++loads_[juror->second];
       ++seated_[film->second];
     }
@@ -135,13 +138,36 @@ class Seating {
     return lowest;
   }
 
-  // Gives the film one more juror, along the alternating path to the least loaded juror with room; false if none leads
-  // to one. Breadth first, so among equally loaded ones the path that moves the fewest seats.
+  // Until nobody can hand a film on, over whatever detour, to somebody with two films fewer.
+  void even_out() {
+    for (bool moved = true; moved;) {
+      moved = false;
+      for (size_t juror = 0; juror < jurors(); ++juror) {
+        const std::vector<size_t> films(held_[juror].begin(), held_[juror].end());
+        if (!hand_on(films, juror, loads_[juror] - 2)) continue;
+        --loads_[juror];
+        moved = true;
+      }
+    }
+  }
+
+  // Gives the film one more juror; false if none can take it.
   bool seat(size_t film) {
+    if (!hand_on({film}, nobody(), std::numeric_limits<int>::max())) return false;
+    ++seated_[film];
+    return true;
+  }
+
+  size_t nobody() const { return jurors(); }
+
+  // Hands one of the giver's films on, along the alternating path to the least loaded juror with room, who has at most
+  // `most_films`; false if no path leads to one. Breadth first, so among equally loaded ones the path that moves the
+  // fewest seats.
+  bool hand_on(const std::vector<size_t>& giver_films, size_t giver, int most_films) {
     const int lowest = lowest_load_with_room();
     struct Step {
       size_t film = 0;  // which film the juror would take …
-      size_t from = 0;  // … and whose film it is now; jurors() for nobody's
+      size_t from = 0;  // … and whose film it is now, or nobody()
     };
     std::vector<std::optional<Step>> reached(jurors());
     std::vector<bool> film_reached(films(), false);
@@ -151,31 +177,30 @@ class Seating {
       if (film_reached[taken]) return;
       film_reached[taken] = true;
       for (size_t juror : preferred_[taken]) {
-        if (state_[taken][juror] != State::possible || reached[juror]) continue;
+        if (state_[taken][juror] != State::possible || reached[juror] || juror == giver) continue;
         reached[juror] = Step{taken, from};
         next.push(juror);
         if (has_room(juror) && (!best || loads_[juror] < loads_[*best])) best = juror;
       }
     };
-    reach(film, jurors());
+    for (size_t film : giver_films) reach(film, giver);
     while (!next.empty() && !(best && loads_[*best] == lowest)) {
       const size_t juror = next.front();
       next.pop();
       for (size_t given : held_[juror]) reach(given, juror);
     }
-    if (!best) return false;
+    if (!best || loads_[*best] > most_films) return false;
     ++loads_[*best];
-    for (size_t juror = *best; juror != jurors();) {
+    for (size_t juror = *best; juror != giver;) {
       const Step step = *reached[juror];
       state_[step.film][juror] = State::given;
       held_[juror].insert(step.film);
-      if (step.from != jurors()) {
+      if (step.from != nobody()) {
         state_[step.film][step.from] = State::possible;
         held_[step.from].erase(step.film);
       }
       juror = step.from;
     }
-    ++seated_[film];
     return true;
   }
 

@@ -13,8 +13,9 @@
 // greatest smallest load at once (Frank and Murota, "Decreasing minimization on M-convex sets", Mathematical
 // Programming 195, 2022), so max - min <= 1 whenever any assignment has that. Where a seat finds no path no later one
 // does for that film, so what is given is the most that can be given, and what is missing is spread over the films that
-// were least seen. Cost: seats × jurors, in hard cases × films as well; 500 films × 60 jurors, five seats each: some
-// milliseconds.
+// were least seen. Seats given before are the flow one begins with; it is made optimal first, by alternating paths from
+// a juror to another who has two films fewer, until there is none. Cost: seats × jurors, in hard cases × films as well;
+// 500 films × 60 jurors, five seats each: some milliseconds.
 #pragma once
 
 #include <string>
@@ -53,9 +54,12 @@ struct AssignmentRequest {
   std::vector<FilmToSee> films;
   std::vector<JurorToSee> jurors;
   std::vector<Exclusion> exclusions;  // of a film or juror that is not in the lists: without effect
-  // Seats given before: they stay, except those of jurors or films that are no longer there and those now excluded. So
-  // after a juror left, the same request without them gives their films to others and takes nothing from anybody.
+  // Seats given before, except those of jurors or films that are no longer there and those now excluded. The first stay
+  // whatever happens: somebody has begun the film. The second move only where that makes the loads more even or gives a
+  // film a seat that it lacks. So after a juror left, the same request gives their films to others and takes from those
+  // alone who have more than others.
   std::vector<Seat> kept;
+  std::vector<Seat> given;
   int seats_per_film = 5;  // 1 to 1,000
   std::string seed;        // decides between equals; the edition's name is a good one
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/clock.h"
 #include "base/hexadecimal.h"
@@ -160,8 +161,10 @@ festival::Assignment give_out(App& app, const Viewer& viewer, const Edition& edi
   for (const JuryExclusion& each : exclusions_of(app, jury, films)) {
     request.exclusions.push_back({each.juror.text(), each.film.text(), conflict_reason(each.conflict)});
   }
+  const auto begun_seats = app.catalogue.jury_ballots.begun_seats(jury.id);
+  const std::set<JurySeat> begun(begun_seats.begin(), begun_seats.end());
   for (const JurySeat& each : app.catalogue.jurors.seats(jury.id)) {
-    request.kept.push_back({each.film.text(), each.juror.text()});
+    (begun.contains(each) ? request.kept : request.given).push_back({each.film.text(), each.juror.text()});
   }
   request.seats_per_film = jury.seats_per_film;
   request.seed = edition.id.text();

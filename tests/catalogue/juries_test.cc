@@ -1,5 +1,6 @@
 // Juries: who sees what, and what they vote.
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <gmock/gmock.h>
 
 #include "jury_fixture.h"
 
@@ -47,6 +48,33 @@ TEST_F(JuriesTest, TheWayOfVotingIsFixedOnceSomebodyVoted) {
   catalogue_->juries.update(changed);
   changed.method = JuryMethod::borda;
   EXPECT_EQ(code_of([&] { catalogue_->juries.update(changed); }), ErrorCode::conflict);
+}
+
+TEST_F(JuriesTest, TheQuorumIsFixedOnceBallotsAreOpenUnlessItIsOutOfReach) {
+  const Juror ada = juror("Ada");
+  juror("Ben");
+  jury_.quorum = {2, false};
+  catalogue_->juries.update(jury_);
+  catalogue_->juries.close(jury_.id, kNow);
+  Jury changed = *catalogue_->juries.find(jury_.id);
+  changed.quorum = {1, false};
+  EXPECT_EQ(code_of([&] { catalogue_->juries.update(changed); }), ErrorCode::conflict);
+  catalogue_->jurors.leave(ada.id, kNow);
+  catalogue_->juries.update(changed);
+  EXPECT_EQ(catalogue_->juries.find(jury_.id)->quorum, changed.quorum) << "two would never be there again";
+}
+
+TEST_F(JuriesTest, AFilmIsBegunOncePlayedNotedOrVotedOn) {
+  const Submission played = film(), noted = film(), voted = film(), other = film();
+  const Juror ada = juror("Ada");
+  seat({{ada.id, played.id}, {ada.id, noted.id}, {ada.id, voted.id}, {ada.id, other.id}});
+  EXPECT_TRUE(catalogue_->jury_ballots.begun_seats(jury_.id).empty());
+  catalogue_->jury_ballots.add_played(ada.id, played.id, {{0, 10}});
+  catalogue_->jury_ballots.add_note({{}, ada.id, noted.id, 1'000, "Beau plan"});
+  catalogue_->jury_ballots.save(vote(ada, voted, 0), false, kNow);
+  EXPECT_THAT(catalogue_->jury_ballots.begun_seats(jury_.id),
+              testing::UnorderedElementsAre(JurySeat{ada.id, played.id}, JurySeat{ada.id, noted.id},
+                                            JurySeat{ada.id, voted.id}));
 }
 
 TEST_F(JuriesTest, AJurorSitsOnceInAJury) {

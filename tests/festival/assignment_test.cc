@@ -197,6 +197,60 @@ TEST(Assignment, AJurorWhoLeavesTakesNothingFromTheOthers) {
   EXPECT_LE(high - low, 1);
 }
 
+TEST(Assignment, WhatWasGivenMovesOnlyWhereThatIsFairer) {
+  AssignmentRequest request = plain(30, 9, 3);
+  const Assignment before = assign(request);
+  request.given = before.seats;
+  EXPECT_EQ(assign(request).seats, before.seats);
+  // One juror declares conflicts with all but one of their films: the others have more to see, evenly.
+  const Seat& one = before.seats.front();
+  for (const Seat& each : before.seats) {
+    if (each.juror == one.juror && each.film != one.film) {
+      request.exclusions.push_back({each.juror, each.film, "A relative is in it."});
+    }
+  }
+  const Assignment after = assign(request);
+  expect_sound(request, after);
+  EXPECT_TRUE(after.shortfalls.empty());
+  const auto [low, high] = extremes(after);
+  EXPECT_LE(high - low, 1) << "films that nobody has begun even it out";
+  EXPECT_TRUE(holds(after.seats, one));
+  // The same with everything begun: nothing moves, and the loads differ.
+  std::swap(request.kept, request.given);
+  const Assignment begun = assign(request);
+  for (const Seat& each : before.seats) {
+    if (each.juror != one.juror) {
+      EXPECT_TRUE(holds(begun.seats, each)) << each.film << " " << each.juror;
+    }
+  }
+}
+
+TEST(Assignment, IsAsEvenFromAnyBeginningAsFromNone) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 200; ++round) {
+    AssignmentRequest request = plain(1 + static_cast<int>(random() % 20), 2 + static_cast<int>(random() % 8), 2);
+    for (const FilmToSee& film : request.films) {
+      for (const JurorToSee& juror : request.jurors) {
+        if (random() % 4 == 0) request.exclusions.push_back({juror.key, film.key, "Their own film."});
+      }
+    }
+    const Assignment fresh = assign(request);
+    std::map<std::string, int> seated;
+    for (const FilmToSee& film : request.films) {
+      for (const JurorToSee& juror : request.jurors) {
+        if (random() % 3 == 0 && seated[film.key] < request.seats_per_film) {
+          request.given.push_back({film.key, juror.key});
+          ++seated[film.key];
+        }
+      }
+    }
+    const Assignment after = assign(request);
+    expect_sound(request, after);
+    EXPECT_EQ(extremes(after), extremes(fresh)) << round;
+    EXPECT_EQ(after.seats.size(), fresh.seats.size()) << round;
+  }
+}
+
 TEST(Assignment, AConflictDeclaredLaterTakesTheSeat) {
   AssignmentRequest request = plain(3, 3, 2);
   request.kept = {{"f100", "j100"}, {"f100", "j101"}};
