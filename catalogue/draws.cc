@@ -100,6 +100,12 @@ Draw clean_and_checked(const Draw& given) {
     }
   }
   draw.seed_announced = clean_line(draw.seed_announced, kAnnouncedLimit);
+  // What volunteers declare is kept until a year after the call, and its page says until when.
+  if (draw.opens_ms != 0 && draw.closes_ms == 0) {
+    throw Error(ErrorCode::invalid,
+                "Say when the call closes, too: what volunteers declare is kept until a year after that at most. "
+                "Nothing was changed.");
+  }
   require_order(draw.opens_ms, draw.closes_ms, "The call closes before it opens. Nothing was changed.");
   require_order(draw.closes_ms, draw.seed_from_ms,
                 "The seed would be known before the call is closed. Nothing was changed.");
@@ -155,7 +161,7 @@ DrawState state_of(const Draw& draw, int64_t now_ms) {
   if (draw.committed && draw.committed->drawn_ms != 0) return DrawState::drawn;
   if (draw.committed && now_ms < draw.committed->seed_until_ms) return DrawState::committed;
   if (draw.opens_ms == 0 || now_ms < draw.opens_ms) return DrawState::preparing;
-  return draw.closes_ms == 0 || now_ms < draw.closes_ms ? DrawState::call_open : DrawState::call_closed;
+  return now_ms < draw.closes_ms ? DrawState::call_open : DrawState::call_closed;
 }
 
 std::optional<Draw> read_draw(SQLite::Database& connection, const JuryId& jury) {

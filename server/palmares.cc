@@ -37,7 +37,19 @@ ShownAward shown_award(App& app, const Request& request) {
   const auto id = AwardId::parse(request.parameters.at(1));
   const auto award = id ? app.catalogue.awards.find(*id) : std::nullopt;
   if (!award || award->edition != edition.id || !may_see(request.viewer, edition)) throw no_such_award();
-  return {edition, *award, films_of(app.catalogue, edition, *award)};
+  const UnnamedFilms unnamed(app.catalogue, edition, &request.viewer);
+  return {edition, told(unnamed, app.renderer.words(request.language), *award),
+          films_of(app.catalogue, edition, *award)};
+}
+
+Award told(const UnnamedFilms& unnamed, const Words& words, Award award) {
+  for (std::string* each : {&award.name_fr, &award.name_en}) {
+    if (unnamed.are_named_in(*each)) *each = words("An award");
+  }
+  for (std::string* each : {&award.reasons_fr, &award.reasons_en}) {
+    if (unnamed.are_named_in(*each)) each->clear();
+  }
+  return award;
 }
 
 std::vector<SubmittedFilm> films_of(Catalogue& catalogue, const Edition& edition, const Award& award) {

@@ -17,8 +17,10 @@ struct ShownAward {
   Award award;
   std::vector<SubmittedFilm> films;  // that it went to
 };
-// The award of the second place. Error{not_found}.
+// The award of the second place, told() as for this viewer. Error{not_found}.
 ShownAward shown_award(App& app, const Request& request);
+// The award as it is read: "An award", without its reasons, where these name one of these films.
+Award told(const UnnamedFilms& unnamed, const Words& words, Award award);
 std::vector<SubmittedFilm> films_of(Catalogue& catalogue, const Edition& edition, const Award& award);
 
 // Whether there are laurels to show this viewer: it was given, and one of its films may be named.

@@ -90,10 +90,32 @@ ShownScreening shown_screening(App& app, const Request& request) {
   return {std::move(edition), std::move(*screening)};
 }
 
-std::vector<Screening> shown_screenings(Catalogue& catalogue, const Viewer& viewer, const Edition& edition) {
-  std::vector<Screening> all = catalogue.screenings.of_edition(edition.id);
+ShownScreening told_screening(App& app, const Request& request) {
+  ShownScreening shown = shown_screening(app, request);
+  shown.screening = told(UnnamedFilms(app.catalogue, shown.edition), app.renderer.words(request.language),
+                         std::move(shown.screening));
+  return shown;
+}
+
+std::vector<Screening> shown_screenings(App& app, const Words& words, const Viewer& viewer, const Edition& edition) {
+  std::vector<Screening> all = app.catalogue.screenings.of_edition(edition.id);
   std::erase_if(all, [&](const Screening& each) { return !is_shown_to(viewer, each); });
+  if (all.empty()) return all;
+  const UnnamedFilms unnamed(app.catalogue, edition);
+  for (Screening& each : all) each = told(unnamed, words, std::move(each));
   return all;
+}
+
+Screening told(const UnnamedFilms& unnamed, const Words& words, Screening screening) {
+  const auto tell = [&](std::string& text, const std::string& otherwise) {
+    if (unnamed.are_named_in(text)) text = otherwise;
+  };
+  for (std::string* each : {&screening.title_fr, &screening.title_en}) tell(*each, words("Screening"));
+  for (std::string* each : {&screening.description_fr, &screening.description_en}) *each = unnamed.told(words, *each);
+  for (ProgrammeEntry& each : screening.entries) {
+    for (std::string* text : {&each.words_fr, &each.words_en}) tell(*text, words("Interlude"));
+  }
+  return screening;
 }
 
 std::vector<ProgrammeLine> running_order(Catalogue& catalogue, const Edition& edition, const Screening& screening,

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "festival/programme.h"
-#include "server/festival.h"
+#include "server/unnamed.h"
 
 namespace resonance::server {
 
@@ -17,8 +17,10 @@ struct ShownScreening {
 // The screening of the second place of the route's pattern, of the edition of the first. Only those who prepare it see
 // one that is not announced. Error{not_found}.
 ShownScreening shown_screening(App& app, const Request& request);
-// All that this viewer sees of an edition, in the order in which they begin.
-std::vector<Screening> shown_screenings(Catalogue& catalogue, const Viewer& viewer, const Edition& edition);
+// The same as everybody reads it: told().
+ShownScreening told_screening(App& app, const Request& request);
+// All that this viewer sees of an edition, told(), in the order in which they begin.
+std::vector<Screening> shown_screenings(App& app, const Words& words, const Viewer& viewer, const Edition& edition);
 
 // How the festival speaks of a film in a running order.
 enum class Naming {
@@ -26,6 +28,10 @@ enum class Naming {
   unnamed,  // not everybody in it agrees (any more): "a film"
   gone,     // taken back by its submitter or out of the library: it is not shown at all
 };
+
+// The screening as it is read and taken away: what its title, its description and its interludes say is told by these
+// words where it names one of these films.
+Screening told(const UnnamedFilms& unnamed, const Words& words, Screening screening);
 
 // An entry of a running order with what follows from it.
 struct ProgrammeLine {

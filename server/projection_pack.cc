@@ -264,10 +264,13 @@ class Sheet {
 }  // namespace
 
 ProjectionPack projection_pack(Catalogue& catalogue, const ingest::DataFolder& data, const Renderer& renderer,
-                               Language language, const Edition& edition, const Screening& screening, int64_t now_ms) {
+                               Language language, const Edition& edition, const Screening& planned, int64_t now_ms) {
+  const Screening screening = told(UnnamedFilms(catalogue, edition), renderer.words(language), planned);
   const std::vector<PackLine> lines = pack_lines(catalogue, edition, screening, now_ms);
   const Sheet sheet(catalogue, renderer, language, edition, screening);
   ProjectionPack pack;
+  pack.name = std::string(language == Language::french ? "seance-" : "screening-") +
+              slug(title_of(screening, language), "film") + ".zip";
   const auto add = [&](const std::string& name, std::string text) {
     pack.size_bytes += static_cast<int64_t>(text.size());
     pack.parts.push_back({name, std::move(text)});
@@ -288,11 +291,6 @@ ProjectionPack projection_pack(Catalogue& catalogue, const ingest::DataFolder& d
     }
   }
   return pack;
-}
-
-std::string pack_name(const Screening& screening, Language language) {
-  return std::string(language == Language::french ? "seance-" : "screening-") +
-         slug(title_of(screening, language), "film") + ".zip";
 }
 
 }  // namespace resonance::server

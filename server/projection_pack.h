@@ -21,6 +21,7 @@
 namespace resonance::server {
 
 struct ProjectionPack {
+  std::string name;  // "seance-ouverture.zip"
   std::vector<ZipPart> parts;
   std::vector<Item> items;  // whose films are in it
   int64_t size_bytes = 0;   // about
@@ -29,8 +30,5 @@ struct ProjectionPack {
 // Gathers what goes in; the files themselves are read by write_stored_zip(). Error{internal}.
 ProjectionPack projection_pack(Catalogue& catalogue, const ingest::DataFolder& data, const Renderer& renderer,
                                Language language, const Edition& edition, const Screening& screening, int64_t now_ms);
-
-// "seance-ouverture.zip": how it is called where it is kept.
-std::string pack_name(const Screening& screening, Language language);
 
 }  // namespace resonance::server

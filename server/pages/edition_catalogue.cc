@@ -61,6 +61,7 @@ View film_view(App& app, const Request& request, const SubmittedFilm& film) {
 struct Slice {
   size_t from = 0;  // of the rows of all groups, one after another
   size_t most = 0;
+  std::string path;  // of the page that shows it
 };
 
 // Of the rows that the slice holds, those of each group; empty ones are left out.
@@ -95,10 +96,13 @@ Slice set_parts(View& view, const Words& words, const Request& request, size_t r
                 const std::string& path) {
   const size_t last = std::max<size_t>((rows + most - 1) / most, 1);
   const size_t page = std::clamp<size_t>(whole_number<size_t>(request.value("page")).value_or(1), 1, last);
+  const auto path_of = [&](size_t number) {
+    if (number == 1) return path;
+    return path + (path.find('?') == path.npos ? "?page=" : "&page=") + std::to_string(number);
+  };
   const auto link = [&](size_t number) -> View {
     if (number < 1 || number > last) return false;
-    return address(request.language,
-                   path + (path.find('?') == path.npos ? "?page=" : "&page=") + std::to_string(number));
+    return address(request.language, path_of(number));
   };
   view.set("several_pages", last > 1);
   view.set("previous_url", link(page - 1));
@@ -106,7 +110,7 @@ Slice set_parts(View& view, const Words& words, const Request& request, size_t r
   view.set("position", words({"Page {page} of {last}",
                               {{"page", number(request.language, static_cast<int64_t>(page))},
                                {"last", number(request.language, static_cast<int64_t>(last))}}}));
-  return {(page - 1) * most, most};
+  return {(page - 1) * most, most, path_of(page)};
 }
 
 void set_edition(View& view, const Words& words, const Request& request, const Edition& edition, size_t films) {
@@ -153,7 +157,7 @@ Response film_catalogue(App& app, const Request& request) {
   view.set("csv_url", address(request.language, catalogue_path(edition) + ".csv"));
   view.set("json_url", address(request.language, catalogue_path(edition) + ".json"));
   view.set("booklet_url", address(request.language, edition_path(edition) + "/livret"));
-  return page(app, request, "edition-catalogue", head_of(words, request, edition, path_by(by)), view);
+  return page(app, request, "edition-catalogue", head_of(words, request, edition, slice.path), view);
 }
 
 Response film_booklet(App& app, const Request& request) {

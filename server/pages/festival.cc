@@ -139,9 +139,11 @@ void set_rules(View& view, const Request& request, const std::optional<FestivalR
 
 // Each award on a line, with those of its films that anybody may name: a feed is the same for everybody.
 ViewList award_lines(App& app, const Request& request, const Edition& edition, int64_t now_ms) {
+  const UnnamedFilms unnamed(app.catalogue, edition);
+  const Words words = app.renderer.words(request.language);
   ViewList lines;
   for (const Award& award : app.catalogue.awards.of_edition(edition.id)) {
-    std::string text = award_name(award, request.language), titles;
+    std::string text = award_name(told(unnamed, words, award), request.language), titles;
     for (const SubmittedFilm& film : films_of(app.catalogue, edition, award)) {
       if (is_named_to({}, film, now_ms)) titles += (titles.empty() ? "" : ", ") + film.item.title;
     }
@@ -177,7 +179,7 @@ std::vector<News> news_of(App& app, const Request& request, const Edition& editi
                     milestone_label(words, milestone) + " – " + title, long_time(words, at_ms, edition.time_zone),
                     is_palmares ? award_lines(app, request, edition, now_ms) : ViewList()});
   }
-  for (const Screening& each : shown_screenings(app.catalogue, {}, edition)) {
+  for (const Screening& each : shown_screenings(app, words, {}, edition)) {
     const std::string own = screening_path(edition, each);
     news.push_back({each.announced_ms,
                     own,
@@ -257,7 +259,7 @@ Response edition(App& app, const Request& request) {
   view.set("settings_url", address(request.language, edition_path(edition) + "/reglages"));
   view.set("juries_url", address(request.language, edition_path(edition) + "/jurys"));
   view.set("selection_url", address(request.language, edition_path(edition) + "/films"));
-  const bool has_programme = !shown_screenings(app.catalogue, request.viewer, edition).empty();
+  const bool has_programme = !shown_screenings(app, words, request.viewer, edition).empty();
   view.set("programme_url", has_programme || decide_role(request.viewer, Role::moderator).allowed()
                                 ? View(address(request.language, edition_path(edition) + "/programme"))
                                 : View(false));

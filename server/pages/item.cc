@@ -118,7 +118,9 @@ class ItemPage {
         return each.item.id == item_.id && is_named_to(request_.viewer, each, wall_clock_ms());
       });
       if (!is_in) continue;
-      prize_names_.push_back(award_name(award, request_.language) + " – " + title_of(*edition, request_.language));
+      const UnnamedFilms unnamed(app_.catalogue, *edition, &request_.viewer);
+      prize_names_.push_back(award_name(told(unnamed, words_, award), request_.language) + " – " +
+                             title_of(*edition, request_.language));
       View one;
       one.set("text", prize_names_.back());
       one.set("url", address(request_.language, palmares_path(*edition) + "#prix-" + award.id.text()));

@@ -30,8 +30,7 @@ View film_view(App& app, const Request& request, const SubmittedFilm& film, int6
   return view;
 }
 
-View award_view(App& app, const Request& request, const Edition& edition, const Award& award,
-                const UnnamedFilms& unnamed, int64_t now_ms) {
+View award_view(App& app, const Request& request, const Edition& edition, const Award& award, int64_t now_ms) {
   const Words words = app.renderer.words(request.language);
   const auto films = films_of(app.catalogue, edition, award);
   View view;
@@ -51,7 +50,7 @@ View award_view(App& app, const Request& request, const Edition& edition, const 
   // Reasons speak of the film: without its name they are nobody's any more.
   const bool is_named = has_laurels(request.viewer, films, now_ms);
   const std::string& reasons = reasons_of(award, request.language);
-  const bool may_say = !reasons.empty() && (films.empty() || is_named) && !unnamed.are_named_in(reasons);
+  const bool may_say = !reasons.empty() && (films.empty() || is_named);
   view.set("reasons_html", may_say ? View(markdown_to_html(reasons, 3)) : View(false));
   const std::string path = address(request.language, award_path(edition, award));
   view.set("has_laurels", is_named);
@@ -102,7 +101,7 @@ Response palmares(App& app, const Request& request) {
   const UnnamedFilms unnamed(app.catalogue, edition, &request.viewer);
   ViewList awards;
   for (const Award& each : app.catalogue.awards.of_edition(edition.id)) {
-    awards.push_back(award_view(app, request, edition, each, unnamed, now_ms));
+    awards.push_back(award_view(app, request, edition, told(unnamed, words, each), now_ms));
   }
   const ViewList juries = jury_views(app, request, edition);
   View view;

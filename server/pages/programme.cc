@@ -20,7 +20,7 @@ struct ShownProgramme {
 // Everybody sees it once a screening is announced.
 ShownProgramme shown_programme(App& app, const Request& request) {
   ShownProgramme shown{shown_edition(app, request), {}};
-  shown.screenings = shown_screenings(app.catalogue, request.viewer, shown.edition);
+  shown.screenings = shown_screenings(app, app.renderer.words(request.language), request.viewer, shown.edition);
   if (shown.screenings.empty() && !decide_role(request.viewer, Role::moderator).allowed()) {
     throw Error(ErrorCode::not_found, "The programme of this edition is not announced yet.");
   }
@@ -127,7 +127,7 @@ Response programme_calendar(App& app, const Request& request) {
 }
 
 Response screening_calendar(App& app, const Request& request) {
-  const ShownScreening shown = shown_screening(app, request);
+  const ShownScreening shown = told_screening(app, request);
   return calendar(app, request, shown.edition, {shown.screening}, title_of(shown.screening, request.language),
                   "seance-" + shown.screening.id.text());
 }

@@ -36,10 +36,11 @@ View film_view(App& app, const Request& request, const VotedFilm& voted, const s
   return view;
 }
 
-std::string ballots_words(const Words& words, const PublicPrize& prize, int64_t ballots) {
-  const std::string so_far = words.plural(ballots, "{n} ballot so far", "{n} ballots so far");
-  if (prize.quorum == 0) return so_far;
-  return so_far + ", " + words.plural(prize.quorum, "{n} is needed", "{n} are needed");
+std::string ballots_words(const Words& words, const PublicPrize& prize, int64_t ballots, bool is_closed) {
+  const std::string cast = is_closed ? words.plural(ballots, "{n} ballot cast", "{n} ballots cast")
+                                     : words.plural(ballots, "{n} ballot so far", "{n} ballots so far");
+  if (prize.quorum == 0) return cast;
+  return cast + ", " + words.plural(prize.quorum, "{n} is needed", "{n} are needed");
 }
 
 void set_films(View& view, App& app, const Request& request, const ShownPrize& of, const VoteForm& form,
@@ -77,7 +78,8 @@ Response prize_page(App& app, const Request& request, const ShownPrize& of, cons
   view.set("code", typed.value("code"));
   view.set("ballots", state == VoteState::not_yet
                           ? View(false)
-                          : View(ballots_words(words, of.prize, app.catalogue.public_ballots.count(of.prize.id))));
+                          : View(ballots_words(words, of.prize, app.catalogue.public_ballots.count(of.prize.id),
+                                               state == VoteState::closed)));
   if (may_vote) set_films(view, app, request, of, form, typed, now_ms);
   view.set("is_closed", state == VoteState::closed);
   view.set("results_url", shows_results(request, of, now_ms)

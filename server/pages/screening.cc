@@ -124,7 +124,7 @@ ViewList screening_views_of(App& app, const Request& request, const Item& item) 
 }
 
 Response screening(App& app, const Request& request) {
-  const ShownScreening shown = shown_screening(app, request);
+  const ShownScreening shown = told_screening(app, request);
   const auto& [edition, screening] = shown;
   const Words words = app.renderer.words(request.language);
   const bool french = request.language == Language::french;
@@ -186,7 +186,7 @@ Response projection_zip(App& app, const Request& request) {
   Response response;
   response.file = FileBody{std::move(file), size, "\"" + request.id + "\""};
   response.set("Content-Type", "application/zip")
-      .set("Content-Disposition", "attachment; filename=\"" + pack_name(shown.screening, request.language) + "\"")
+      .set("Content-Disposition", "attachment; filename=\"" + pack.name + "\"")
       .set("Cache-Control", "private, no-store");
   return response;
 }

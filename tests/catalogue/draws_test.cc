@@ -82,6 +82,7 @@ TEST_F(DrawsTest, TheRulesAreKeptWholeAndAPartOfACitizenJury) {
   wrong([](Draw& draw) { draw.criteria[0].values.clear(); });
   wrong([](Draw& draw) { draw.criteria[0].name_fr = " "; });
   wrong([](Draw& draw) { draw.closes_ms = kOpens; });
+  wrong([](Draw& draw) { draw.closes_ms = 0; });
   wrong([](Draw& draw) { draw.seed_from_ms = kCloses; });
   Jury other;
   other.edition = edition_;

@@ -207,8 +207,13 @@ const std::set<std::string> kJudging{"/jure/{juror}",
 
 // Where everybody reads the name of a film that is agreed to for the festival alone: in its programme, and in the
 // palmarès once that is read.
-const std::set<std::string> kNaming{"/festival/{year}/programme", "/festival/{year}/seances/{screening}",
-                                    "/festival/{year}/palmares", "/festival.atom"};
+const std::set<std::string> kNaming{"/festival/{year}/programme",
+                                    "/festival/{year}/programme.ics",
+                                    "/festival/{year}/seances/{screening}",
+                                    "/festival/{year}/seances/{screening}/calendrier.ics",
+                                    "/festival/{year}/palmares",
+                                    "/festival/{year}/palmares/{award}/lauriers.svg",
+                                    "/festival.atom"};
 // What names to everybody a film that is selected and agreed to for the festival, even for that alone.
 const std::set<std::string> kCatalogue{"/festival/{year}/catalogue", "/festival/{year}/catalogue.csv",
                                        "/festival/{year}/catalogue.json", "/festival/{year}/livret",
@@ -430,11 +435,12 @@ class Exits : public PagesTest {
     catalogue_.jury_ballots.save(ballot, true, wall_clock_ms());
     Screening screening;
     screening.edition = edition_.id;
-    screening.title_fr = "Séance";
+    screening.title_fr = "Séance de Titre " + word;
+    screening.description_fr = screening.description_en = "On verra Titre " + word;
     screening.place = "Salle";
     screening.begins_ms = 1;
     screening.announced_ms = 1;
-    screening.entries = {{film_of_it.id, "", "", 0}};
+    screening.entries = {{film_of_it.id, "", "", 0}, {std::nullopt, "Débat : Titre " + word, "", 10}};
     made.screening = catalogue_.screenings.create(screening).id.text();
     catalogue_.screenings.set_attendance(*ScreeningId::parse(made.screening), 84, wall_clock_ms());
     const Submission past = selected_before(made, media);
@@ -460,7 +466,7 @@ class Exits : public PagesTest {
   // Of both editions, with reasons that name the film.
   void give_awards(Specimen& made, const SubmissionId& past) {
     Award award;
-    award.name_fr = "Prix du jury";
+    award.name_fr = "Prix de Titre " + made.word;
     award.reasons_fr = "Pour Titre " + made.word;
     award.edition = edition_.id;
     award.films = {*SubmissionId::parse(made.submission)};

@@ -1,8 +1,12 @@
 // <capsule-live data-told>: a page that several people change at once. Every few seconds it is asked for again, and those
-// of its parts (`data-live`, with an id) that differ are put in the place of the old ones, except the one in which
-// somebody is; `data-told` is said then. Nothing is asked while nobody looks.
+// of its parts (`data-live`, with an id) that differ are put in the place of the old ones, except those in which
+// somebody is, or has typed; `data-told` is said then. Nothing is asked while nobody looks.
 const kPauseMs = 4000;
 const kLongestPauseMs = 60_000;
+
+function holdsTyped(part: HTMLElement): boolean {
+  return [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea")].some((field) => field.value !== field.defaultValue);
+}
 
 export class CapsuleLive extends HTMLElement {
   private timer = 0;
@@ -39,7 +43,7 @@ export class CapsuleLive extends HTMLElement {
     let changed = false;
     for (const part of document.querySelectorAll<HTMLElement>("[data-live]")) {
       const now = page.getElementById(part.id);
-      if (!now || now.innerHTML === part.innerHTML || part.contains(document.activeElement)) continue;
+      if (!now || now.innerHTML === part.innerHTML || part.contains(document.activeElement) || holdsTyped(part)) continue;
       part.replaceChildren(...now.childNodes);
       changed = true;
     }
