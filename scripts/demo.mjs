@@ -59,12 +59,14 @@ const word = () => Array.from({ length: 4 }, () => syllables[randomInt(syllables
 // Where their passwords are kept, for whoever looks after this machine: the catalogue has none.
 const accountsFile = (data) => join(data, "demonstration-accounts.txt");
 
-async function makeAccounts(program, data) {
-  const lines = [];
+// Beside those of the jurors, which are made with the festival.
+async function makeAccounts(program, data, jurors) {
+  const line = (role, email, password) => `${role.padEnd(13)}  ${email.padEnd(23)}  ${password}`;
+  const lines = jurors.map((each) => line(...each));
   for (const [role, email, name] of people) {
     const password = `${word()} ${word()} ${word()}`;
     await run(program, ["account", email, "--role", role, "--name", name, "--password-from-input", "--data", data], `${password}\n`);
-    lines.push(`${role.padEnd(13)}  ${email.padEnd(23)}  ${password}`);
+    lines.push(line(role, email, password));
   }
   await writeFile(accountsFile(data), `${lines.join("\n")}\n`, { mode: 0o600 });
 }
@@ -108,8 +110,8 @@ async function main([program, wanted]) {
       await run(resolve(program), [...ingest, "--wait", "--data", making]);
     }
     say("two editions of the festival");
-    await makeFestival(resolve(program), making);
-    await makeAccounts(resolve(program), making);
+    const jurors = await makeFestival(resolve(program), making);
+    await makeAccounts(resolve(program), making, jurors);
     if (existsSync(data)) await rmdir(data);
     await rename(making, data);
     say(`the demonstration library is in ${data}`);

@@ -98,13 +98,21 @@ std::string number(Language language, int64_t value) {
   return decimal(language, static_cast<double>(value), 0);
 }
 
+std::string decimal(Language language, std::string written) {
+  if (language == Language::french) std::ranges::replace(written, '.', ',');
+  return written;
+}
+
 std::string duration(Language language, int64_t duration_ms) {
   static_cast<void>(language);                                       // "h", "min" and "s" are the same in both
   const int64_t seconds = std::max<int64_t>(duration_ms, 0) / 1000;  // as players show it
   const auto two = [](int64_t value) { return (value < 10 ? "0" : "") + std::to_string(value); };
   const std::string space = kNarrowSpace;
   if (seconds >= 3600) return std::to_string(seconds / 3600) + space + "h" + space + two(seconds / 60 % 60);
-  if (seconds >= 60) return std::to_string(seconds / 60) + space + "min" + space + two(seconds % 60);
+  if (seconds >= 60) {
+    const std::string minutes = std::to_string(seconds / 60) + space + "min";
+    return seconds % 60 == 0 ? minutes : minutes + space + two(seconds % 60);
+  }
   return std::to_string(seconds) + space + "s";
 }
 

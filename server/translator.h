@@ -54,7 +54,9 @@ class Words {
 std::string long_date(Language language, int64_t wall_ms);
 // "1 234" or "1,234".
 std::string number(Language language, int64_t value);
-// A length of time in words: "9 s", "2 min 05", "1 h 02".
+// A decimal number that a computation wrote, as the language writes it: "33,3" of "33.3".
+std::string decimal(Language language, std::string written);
+// A length of time in words: "9 s", "30 min", "2 min 05", "1 h 02".
 std::string duration(Language language, int64_t duration_ms);
 // What a preparation still takes: "about 3 minutes left", "about 1 h 20 left", never more exact than it is known.
 std::string time_left(const Words& words, int64_t left_ms);

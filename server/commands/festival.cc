@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <iomanip>
 #include <iostream>
 
@@ -6,6 +5,7 @@
 #include "festival/tally.h"
 #include "server/commands/commands.h"
 #include "server/commands/terminal.h"
+#include "server/translator.h"
 
 namespace resonance::server {
 namespace {
@@ -16,10 +16,8 @@ std::string number(int64_t value) {
   return std::to_string(value);
 }
 
-// A decimal number as the person at the terminal writes it.
 std::string decimal(std::string value) {
-  if (terminal_language() == Language::french) std::ranges::replace(value, '.', ',');
-  return value;
+  return server::decimal(terminal_language(), std::move(value));
 }
 
 std::string film(const festival::Ballots& ballots, uint32_t index) {

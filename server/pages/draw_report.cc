@@ -24,19 +24,20 @@ int part_of(int64_t part, int64_t whole) {
 std::string percent_label(const Words& words, int64_t balls, int64_t of_balls) {
   std::string text = sortition::percent(balls * 1'000'000'000 / of_balls);
   text.erase(text.size() - 2);
-  if (words.language() == Language::french) std::ranges::replace(text, '.', ',');
-  return words({"{percent} %", {{"percent", text}}});
+  return words({"{percent} %", {{"percent", decimal(words.language(), text)}}});
+}
+
+std::string quota_label(const Words& words, int64_t least, int64_t most) {
+  if (least == most) return words.plural(most, "{n} seat of the jury", "{n} seats of the jury");
+  if (least == 0) return words.plural(most, "{n} seat at most", "{n} seats at most");
+  return words({"{min} to {max} seats", {{"min", std::to_string(least)}, {"max", std::to_string(most)}}});
 }
 
 View value_view(const Words& words, const sortition::SortitionReport& report, const sortition::ValueShare& share) {
   View view;
   view.set("value", share.value);
-  const std::map<std::string, std::string> values{{"min", std::to_string(share.min_seats)},
-                                                  {"max", std::to_string(share.max_seats)}};
   view.set("volunteers", words.plural(share.volunteers, "{n} volunteer", "{n} volunteers"));
-  view.set("quota", share.min_seats == share.max_seats
-                        ? words.plural(share.min_seats, "{n} seat of the jury", "{n} seats of the jury")
-                        : words({"{min} to {max} seats", values}));
+  view.set("quota", quota_label(words, share.min_seats, share.max_seats));
   view.set("jurors",
            share.jurors ? View(words.plural(*share.jurors, "{n} person drawn", "{n} people drawn")) : View(false));
   view.set("share", std::to_string(part_of(share.volunteers, report.volunteers)));

@@ -54,8 +54,8 @@ ViewList rows_of(const Words& words, const festival::Ballots& ballots, const fes
     set_profile(view, words, each.profile);
     view.set("reason", words({"{mention}; {above} % above it, {below} % below, of {ballots} ballots",
                               {{"mention", mention_label(words, each.mention)},
-                               {"above", festival::percent(each.above)},
-                               {"below", festival::percent(each.below)},
+                               {"above", decimal(words.language(), festival::percent(each.above))},
+                               {"below", decimal(words.language(), festival::percent(each.below))},
                                {"ballots", number(words.language(), each.profile.ballots)}}}));
     rows.push_back(view);
   }
@@ -66,9 +66,9 @@ ViewList rows_of(const Words& words, const festival::Ballots& ballots, const fes
   ViewList rows;
   for (const auto& each : result.standings) {
     View view = row(words, ballots, each.rank, each.film);
-    view.set("reason",
-             words({"{share} % of its duels won, on {ballots} ballots",
-                    {{"share", festival::percent(each.share)}, {"ballots", number(words.language(), each.ballots)}}}));
+    view.set("reason", words({"{share} % of its duels won, on {ballots} ballots",
+                              {{"share", decimal(words.language(), festival::percent(each.share))},
+                               {"ballots", number(words.language(), each.ballots)}}}));
     rows.push_back(view);
   }
   return rows;

@@ -11,6 +11,7 @@
 #include "server/pages/cards.h"
 #include "server/pages/frame.h"
 #include "server/pages/pages.h"
+#include "server/public_vote.h"
 #include "server/svg_picture.h"
 
 namespace resonance::server::pages {
@@ -61,16 +62,22 @@ View award_view(App& app, const Request& request, const Edition& edition, const 
   return view;
 }
 
-// The juries whose ballots are open: anybody counts them again.
-ViewList jury_views(App& app, const Request& request, const Edition& edition) {
+// Of the juries and prizes whose ballots are open: anybody counts them again.
+ViewList vote_views(App& app, const Request& request, const Edition& edition, int64_t now_ms) {
   ViewList all;
-  for (const Jury& each : app.catalogue.juries.of_edition(edition.id)) {
-    if (each.closed_ms == 0) continue;
+  const auto add = [&](const std::string& name, const std::string& path) {
     View one;
-    one.set("name", jury_name(each, request.language));
-    one.set("results_url", address(request.language, jury_path(edition, each) + "/resultats"));
-    one.set("ballots_url", address(request.language, jury_path(edition, each) + "/bulletins.json"));
+    one.set("name", name);
+    one.set("results_url", address(request.language, path + "/resultats"));
+    one.set("ballots_url", address(request.language, path + "/bulletins.json"));
     all.push_back(one);
+  };
+  for (const Jury& each : app.catalogue.juries.of_edition(edition.id)) {
+    if (each.closed_ms != 0) add(jury_name(each, request.language), jury_path(edition, each));
+  }
+  for (const PublicPrize& each : app.catalogue.public_prizes.of_edition(edition.id)) {
+    if (!shows_results(request, {edition, each}, now_ms)) continue;
+    add(prize_name(each, request.language), prize_path(edition, each));
   }
   return all;
 }
@@ -103,12 +110,12 @@ Response palmares(App& app, const Request& request) {
   for (const Award& each : app.catalogue.awards.of_edition(edition.id)) {
     awards.push_back(award_view(app, request, edition, told(unnamed, words, each), now_ms));
   }
-  const ViewList juries = jury_views(app, request, edition);
+  const ViewList votes = vote_views(app, request, edition, now_ms);
   View view;
   view.set("awards", awards);
   view.set("has_awards", !awards.empty());
-  view.set("juries", juries);
-  view.set("has_juries", !juries.empty());
+  view.set("votes", votes);
+  view.set("has_votes", !votes.empty());
   view.set("edition", title_of(edition, request.language));
   view.set("edition_url", address(request.language, edition_path(edition)));
   view.set("awards_url", address(request.language, awards_path(edition)));

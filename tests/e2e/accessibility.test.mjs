@@ -28,6 +28,11 @@ const settings = async (page) => {
 async function everyPage() {
   const at = async (title) => (await server.item(title)).url;
   const film = await at("Sanitas");
+  const linked = async (path, ending) => new RegExp(`href="([^"]+${ending})"`).exec(await (await server.request(path)).text())[1];
+  const past = `/festival/${pastEdition}`, next = `/festival/${pastEdition + 1}`;
+  const jury = await linked(`${past}/jurys`, "/jurys/[a-z0-9]{16}"), committee = await linked(`${next}/jurys`, "/jurys/[a-z0-9]{16}");
+  const prize = await linked(past, "/prix-du-public/[a-z0-9]{16}"), comingPrize = await linked(next, "/prix-du-public/[a-z0-9]{16}");
+  const draw = await linked(next, "/tirage");
   return [
     ["home", "/"],
     ["home with suggestions", "/", async (page) => {
@@ -57,8 +62,8 @@ async function everyPage() {
       await page.waitForSelector("capsule-deposit.ready");
       await page.locator("#answer-context").waitFor();
     }],
-    ["catalogue of an edition", `/festival/${pastEdition}/catalogue`],
-    ["booklet of an edition", `/festival/${pastEdition}/livret`],
+    ["catalogue of an edition", `${past}/catalogue`],
+    ["booklet of an edition", `${past}/livret`],
     ["my deposits", "/mes-depots"],
     ["a refused file", `/contributions/${refused}`],
     ["edit", `${film}/modifier`, (page) => openAll(page, "details")],
@@ -74,8 +79,22 @@ async function everyPage() {
     }],
     ["experience with a film", `/contributions/${report}`, player],
     ["themes", "/themes", (page) => openAll(page, "details")],
-    ["palmarès", `/festival/${new Date().getFullYear()}/palmares`],
-    ["awards", `/festival/${new Date().getFullYear()}/prix`],
+    ["past edition", past],
+    ["edition whose call is open", next],
+    ["palmarès", `${past}/palmares`],
+    ["awards", `${past}/prix`],
+    ["juries", `${past}/jurys`],
+    ["selection committee", committee, (page) => openAll(page, "details")],
+    ["results of a jury", `${jury}/resultats`],
+    ["deliberation that is over", `${jury}/deliberation`],
+    ["minutes of a deliberation", `${jury}/deliberation/proces-verbal`],
+    ["public prizes", `${next}/prix-du-public`],
+    ["public prize that is closed", prize, (page) => openAll(page, "details")],
+    ["results of a public prize", `${prize}/resultats`],
+    ["public prize to come", comingPrize],
+    ["call for volunteers", draw],
+    ["desk of a draw", `${draw}/conduite`, (page) => openAll(page, "details")],
+    ["volunteers", `${draw}/volontaires`],
     ["about", "/a-propos"],
     ["accessibility", "/accessibilite"],
     ["not found", "/contributions/0000000000000000"],

@@ -28,7 +28,7 @@ async function selectedFilm(title, scopes) {
 
 const made = async (fields) => {
   const ids = films.map(({ id }) => id);
-  const response = await moderator.post(`/festival/${year}/prix-du-public`, { opens: local(Date.now() - day), closes: local(Date.now() + 3 * minute), left_out: "ignored", films: ids, ...fields });
+  const response = await moderator.post(`/festival/${year}/prix-du-public`, { opens: local(Date.now() - day), closes: local(Date.now() + 2.5 * minute), left_out: "ignored", films: ids, ...fields });
   assert.equal(response.status, 303, await response.text());
   return response.headers.get("location").replace(/\/reglages$/, "");
 };

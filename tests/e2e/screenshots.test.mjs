@@ -37,10 +37,12 @@ describe("screenshots", () => {
 
   test("of every page, narrow and wide, light and dark", async () => {
     const at = async (title) => (await server.item(title)).url;
-    const film = await at("Sanitas");
+    const film = await at("Sanitas"), past = `/festival/${new Date().getFullYear()}`, next = `/festival/${new Date().getFullYear() + 1}`;
+    const linked = async (path, ending) => new RegExp(`href="([^"]+${ending})"`).exec(await (await server.request(path)).text())[1];
+    const results = await linked(`${past}/palmares`, "/jurys/[a-z0-9]{16}/resultats"), prize = await linked(past, "/prix-du-public/[a-z0-9]{16}"), draw = await linked(next, "/tirage");
     const pages = {
       home: "/", library: "/bibliotheque", search: "/bibliotheque?q=conseil", nothing: "/bibliotheque?q=introuvablexyz", film: `${film}?t=16`, upright: await at("dernier bus"), sound: await at("escalier C"),
-      photos: await at("jardin partagé"), retex: await at("Porte-à-porte"), deposit: "/deposer", "deposit-experience": "/deposer?kind=experience", deposits: "/mes-depots", edit: `${film}/modifier`, "edit-retex": `${await at("Porte-à-porte")}/modifier`, themes: "/themes", about: "/a-propos", accessibility: "/accessibilite", missing: "/nulle-part", "home-en": "/en/",
+      photos: await at("jardin partagé"), retex: await at("Porte-à-porte"), deposit: "/deposer", "deposit-experience": "/deposer?kind=experience", deposits: "/mes-depots", edit: `${film}/modifier`, "edit-retex": `${await at("Porte-à-porte")}/modifier`, themes: "/themes", edition: next, "past-edition": past, palmares: `${past}/palmares`, "jury-results": results, minutes: results.replace("resultats", "deliberation/proces-verbal"), "prize-results": `${prize}/resultats`, draw, about: "/a-propos", accessibility: "/accessibilite", missing: "/nulle-part", "home-en": "/en/",
     };
     for (const [name, path] of Object.entries(pages)) {
       for (const width of [360, 1280]) {

@@ -59,6 +59,9 @@ TEST_F(Words_, WritesDatesSizesAndLengths) {
   EXPECT_EQ(duration(Language::french, 125'900), "2\u00a0min\u00a005");
   EXPECT_EQ(duration(Language::french, 3'720'000), "1\u00a0h\u00a002");
   EXPECT_EQ(duration(Language::french, 9'000), "9\u00a0s");
+  EXPECT_EQ(duration(Language::english, 1'800'900), "30\u00a0min");
+  EXPECT_EQ(decimal(Language::french, "33.3"), "33,3");
+  EXPECT_EQ(decimal(Language::english, "33.3"), "33.3");
 }
 
 // A web folder as a developer has it, with templates of the test's own.
