@@ -19,7 +19,10 @@ constexpr WordsOf<MotionVote, 3> kVotes{
 #define SITS "juror.left_ms = 0"
 #define IS_PRESENT "EXISTS (SELECT 1 FROM jury_presence WHERE jury_presence.juror = juror.id AND until_ms = 0)"
 
-// The last four of an open motion are counted as they are now.
+#define QUORUM(column) \
+  "CASE WHEN closed_ms > 0 THEN " column " ELSE (SELECT jury." column " FROM jury WHERE jury.id = motion.jury) END"
+
+// The last six of an open motion are as they are now.
 #define MOTION_COLUMNS                                                                                             \
   "id, jury, proposer, text, award, COALESCE(film, ''), proposed_ms, closed_ms, in_favour, against, abstentions, " \
   "CASE WHEN closed_ms > 0 THEN sitting ELSE (SELECT COUNT(*) FROM juror WHERE juror.jury = motion.jury AND " SITS \
@@ -27,7 +30,7 @@ constexpr WordsOf<MotionVote, 3> kVotes{
   "AND " SITS " AND " IS_PRESENT                                                                                   \
   ") END, CASE WHEN closed_ms > 0 THEN in_favour + against + abstentions ELSE (SELECT COUNT(*) FROM motion_vote "  \
   "JOIN juror ON juror.id = motion_vote.juror WHERE motion_vote.motion = motion.id AND " SITS " AND " IS_PRESENT   \
-  ") END"
+  ") END, " QUORUM("quorum") ", " QUORUM("quorum_is_share")
 
 Error no_such_motion() {
   return {ErrorCode::not_found, {"This motion does not exist. Nothing was changed."}};
@@ -97,6 +100,7 @@ std::vector<Motion> motions_from(SQLite::Statement rows) {
     motion.sitting = rows.getColumn(11).getInt();
     motion.present = rows.getColumn(12).getInt();
     motion.cast = rows.getColumn(13).getInt();
+    motion.quorum = {rows.getColumn(14).getInt(), rows.getColumn(15).getInt() != 0};
     all.push_back(std::move(motion));
   }
   return all;
@@ -290,10 +294,11 @@ void Deliberations::close_motion(const MotionId& id, int64_t now_ms) {
   database_.write([&](SQLite::Database& connection) {
     const Motion motion = required_open_motion(connection, id);
     run(connection,
-        "UPDATE motion SET closed_ms = ?, sitting = ?, present = ?, in_favour = ?, against = ?, abstentions = ? WHERE "
-        "id = ?",
-        now_ms, motion.sitting, motion.present, votes_for(connection, id, MotionVote::in_favour),
-        votes_for(connection, id, MotionVote::against), votes_for(connection, id, MotionVote::abstention), id.text());
+        "UPDATE motion SET closed_ms = ?, quorum = ?, quorum_is_share = ?, sitting = ?, present = ?, in_favour = ?, "
+        "against = ?, abstentions = ? WHERE id = ?",
+        now_ms, motion.quorum.value, motion.quorum.is_share ? 1 : 0, motion.sitting, motion.present,
+        votes_for(connection, id, MotionVote::in_favour), votes_for(connection, id, MotionVote::against),
+        votes_for(connection, id, MotionVote::abstention), id.text());
     run(connection, "DELETE FROM motion_vote WHERE motion = ?", id.text());
   });
 }

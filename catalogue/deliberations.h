@@ -27,6 +27,7 @@ struct Motion {
   std::optional<SubmissionId> film;  // that it is about, of those that the jury judges
   int64_t proposed_ms = 0;
   int64_t closed_ms = 0;  // 0: it is open
+  Quorum quorum;          // under which it was closed; as long as it is open: the jury's
   int sitting = 0;        // jurors when it was closed; as long as it is open: now
   int present = 0;        // of them
   int cast = 0;           // votes of those who are present

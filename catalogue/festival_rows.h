@@ -12,6 +12,8 @@ namespace resonance {
 
 // Of rows of a juror and a film.
 std::vector<JurySeat> seats_from(SQLite::Statement rows);
+// Those of JuryBallots::begun_seats().
+std::vector<JurySeat> read_begun_seats(SQLite::Database& connection, const JuryId& jury);
 // The juror sits no longer: their unsent films are anybody's again, their unsent ballots go, what they sent stays. Who
 // has left already stays so.
 void leave_jury(SQLite::Database& connection, const JurorId& juror, int64_t now_ms);

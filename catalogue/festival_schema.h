@@ -225,11 +225,21 @@ CREATE TABLE public_ballot (
   PRIMARY KEY (prize, id)) WITHOUT ROWID;
 )sql";
 
+// A motion keeps the quorum under which it was closed.
+inline constexpr const char* kMotionQuorum = R"sql(
+ALTER TABLE motion ADD COLUMN quorum INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE motion ADD COLUMN quorum_is_share INTEGER NOT NULL DEFAULT 0;
+UPDATE motion SET quorum = (SELECT quorum FROM jury WHERE jury.id = motion.jury),
+  quorum_is_share = (SELECT quorum_is_share FROM jury WHERE jury.id = motion.jury);
+)sql";
+
 // Jurors whose account was erased sit no longer. When that was is not known: not before they were seen there last.
 inline constexpr const char* kErasedJurorsLeave = R"sql(
 UPDATE juror SET left_ms = COALESCE(
-  (SELECT MAX(from_ms) FROM jury_presence WHERE jury_presence.juror = juror.id), added_ms)
+  (SELECT MAX(MAX(from_ms, until_ms)) FROM jury_presence WHERE jury_presence.juror = juror.id), added_ms)
   WHERE account IS NULL AND left_ms = 0;
+DELETE FROM jury_seat WHERE juror IN (SELECT id FROM juror WHERE account IS NULL) AND NOT EXISTS (
+  SELECT 1 FROM ballot WHERE ballot.juror = jury_seat.juror AND ballot.film = jury_seat.film AND sent_ms > 0);
 )sql";
 
 }  // namespace resonance::schema

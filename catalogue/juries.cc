@@ -124,6 +124,11 @@ bool is_out_of_reach(SQLite::Database& connection, const Jury& jury) {
   return !jury.quorum.is_share && jury.quorum.value > sitting.getColumn(0).getInt();
 }
 
+bool is_signed(SQLite::Database& connection, const JuryId& jury) {
+  return statement(connection, "SELECT 1 FROM deliberation WHERE jury = ? AND signed_ms > 0", jury.text())
+      .executeStep();
+}
+
 void write(SQLite::Database& connection, const Jury& jury) {
   const std::string id = jury.id.text();
   run(connection,
@@ -185,7 +190,9 @@ void Juries::update(const Jury& given) {
       throw Error(ErrorCode::conflict,
                   "Somebody has voted: the way of voting can no longer be changed. Nothing was changed.");
     }
-    if (before->closed_ms != 0 && before->quorum != jury.quorum && !is_out_of_reach(connection, *before)) {
+    const bool may_move =
+        before->closed_ms == 0 || (is_out_of_reach(connection, *before) && !is_signed(connection, jury.id));
+    if (before->quorum != jury.quorum && !may_move) {
       throw Error(ErrorCode::conflict,
                   "The ballots are open: the quorum was fixed before, and no longer changes. Nothing was changed.");
     }

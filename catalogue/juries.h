@@ -58,7 +58,8 @@ class Juries {
   std::optional<Jury> find(const JuryId& id);
   std::vector<Jury> of_edition(const EditionId& edition);
   // Replaces all but id, edition and dates. Error{conflict}: another method or other criteria once somebody has voted,
-  // another quorum once the ballots are open, unless fewer jurors sit than it needs; Error{not_found}, Error{invalid}.
+  // another quorum once the ballots are open, unless fewer jurors sit than it needs and no minutes are signed: motions
+  // that are closed keep theirs; Error{not_found}, Error{invalid}.
   void update(const Jury& jury);
   // From now on its ballots are open to its jurors and to those who prepare the festival, and none changes any more.
   void close(const JuryId& id, int64_t now_ms);

@@ -220,13 +220,20 @@ std::vector<JuryExclusion> Jurors::declared(const JuryId& jury) {
   });
 }
 
-void Jurors::assign(const JuryId& id, const std::vector<JurySeat>& seats) {
-  const std::set<JurySeat> wanted(seats.begin(), seats.end());
+void Jurors::assign(const JuryId& id, const std::vector<JurySeat>& seats, const std::vector<JurySeat>& begun) {
+  const std::set<JurySeat> wanted(seats.begin(), seats.end()), known(begun.begin(), begun.end());
   database_.write([&](SQLite::Database& connection) {
     require_jury(connection, id);
+    const auto begun_now = read_begun_seats(connection, id);
+    const std::set<JurySeat> is_begun(begun_now.begin(), begun_now.end());
     for (const JurySeat& each : read_seats(connection, id)) {
       const std::string juror = each.juror.text(), film = each.film.text();
-      if (!wanted.contains(each) && !is_sent(connection, juror, film)) remove_seat(connection, juror, film);
+      if (wanted.contains(each) || is_sent(connection, juror, film)) continue;
+      if (is_begun.contains(each) && !known.contains(each)) {
+        throw Error(ErrorCode::conflict,
+                    "A juror has begun a film meanwhile. Nothing was changed: give the films out again.");
+      }
+      remove_seat(connection, juror, film);
     }
     for (const JurySeat& each : wanted) {
       require_seat(connection, id, each);

@@ -57,7 +57,9 @@ class Jurors {
   std::vector<JuryExclusion> declared(const JuryId& jury);
 
   // Replaces who sees what; a seat whose ballot is sent stays. Error{invalid}: a juror or a film of elsewhere.
-  void assign(const JuryId& jury, const std::vector<JurySeat>& seats);
+  // Error{conflict}: a film that is taken away was begun, and is not among those that were `begun` when this was
+  // reckoned (JuryBallots::begun_seats()).
+  void assign(const JuryId& jury, const std::vector<JurySeat>& seats, const std::vector<JurySeat>& begun = {});
   std::vector<JurySeat> seats(const JuryId& jury);
   // The items that this account may watch as a juror at that moment: of films assigned to it that are still in the
   // competition, from the opening of the juries to the palmarès.

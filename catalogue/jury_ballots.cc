@@ -170,15 +170,17 @@ std::vector<JurySeat> JuryBallots::sent_seats(const JuryId& jury) {
   });
 }
 
+std::vector<JurySeat> read_begun_seats(SQLite::Database& connection, const JuryId& jury) {
+  return seats_from(
+      statement(connection,
+                "SELECT juror, film FROM (SELECT juror, film FROM ballot UNION SELECT juror, film FROM jury_note UNION "
+                "SELECT juror, film FROM jury_played) WHERE juror IN (SELECT id FROM juror WHERE jury = ?) ORDER BY "
+                "film, juror",
+                jury.text()));
+}
+
 std::vector<JurySeat> JuryBallots::begun_seats(const JuryId& jury) {
-  return database_.read([&](SQLite::Database& connection) {
-    return seats_from(
-        statement(connection,
-                  "SELECT juror, film FROM (SELECT juror, film FROM ballot UNION SELECT juror, film FROM jury_note "
-                  "UNION SELECT juror, film FROM jury_played) WHERE juror IN (SELECT id FROM juror WHERE jury = ?) "
-                  "ORDER BY film, juror",
-                  jury.text()));
-  });
+  return database_.read([&](SQLite::Database& connection) { return read_begun_seats(connection, jury); });
 }
 
 std::vector<JuryBallot> JuryBallots::seen_by(const Juror& reader, const SubmissionId& film) {

@@ -402,7 +402,8 @@ constexpr std::array kMigrations{kFoundations,
                                  schema::kDraws,
                                  schema::kFilmNotices,
                                  schema::kPrizes,
-                                 schema::kErasedJurorsLeave};
+                                 schema::kErasedJurorsLeave,
+                                 schema::kMotionQuorum};
 
 constexpr const char* kReadVersion = "PRAGMA user_version";
 

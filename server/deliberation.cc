@@ -69,13 +69,13 @@ void propose(App& app, const Room& room, const Form& form) {
   app.catalogue.deliberations.propose(motion, wall_clock_ms());
 }
 
-Message outcome_message(const Motion& motion, const Quorum& quorum) {
+Message outcome_message(const Motion& motion) {
   const std::map<std::string, std::string> counts{{"for", std::to_string(motion.in_favour)},
                                                   {"against", std::to_string(motion.against)},
                                                   {"abstentions", std::to_string(motion.abstentions)},
                                                   {"present", std::to_string(motion.present)},
                                                   {"sitting", std::to_string(motion.sitting)}};
-  switch (festival::outcome_of(count_of(motion), rule_of(quorum))) {
+  switch (festival::outcome_of(count_of(motion), rule_of(motion.quorum))) {
     case festival::Outcome::adopted:
       return {"Adopted: {for} for, {against} against, {abstentions} abstaining; {present} of {sitting} jurors there.",
               counts};
@@ -99,6 +99,10 @@ festival::Quorum rule_of(const Quorum& quorum) {
 
 festival::MotionCount count_of(const Motion& motion) {
   return {motion.closed_ms != 0, motion.sitting, motion.present, motion.in_favour, motion.against};
+}
+
+bool is_adopted(const Motion& motion) {
+  return festival::outcome_of(count_of(motion), rule_of(motion.quorum)) == festival::Outcome::adopted;
 }
 
 Room jurors_room(App& app, const Request& request) {
@@ -161,14 +165,14 @@ void act_in_room(App& app, const Viewer& viewer, const Room& room, const Form& f
   app.catalogue.journal.add({.account = viewer.account, .act = Act::minutes_signed, .words = room.jury.name_fr});
 }
 
-std::string outcome_words(const Words& words, const Motion& motion, const Quorum& quorum) {
-  if (festival::outcome_of(count_of(motion), rule_of(quorum)) == festival::Outcome::no_quorum) {
-    return words.plural(festival::jurors_missing(count_of(motion), rule_of(quorum)),
+std::string outcome_words(const Words& words, const Motion& motion) {
+  if (festival::outcome_of(count_of(motion), rule_of(motion.quorum)) == festival::Outcome::no_quorum) {
+    return words.plural(festival::jurors_missing(count_of(motion), rule_of(motion.quorum)),
                         "No quorum, {n} juror is missing: nothing is decided",
                         "No quorum, {n} jurors are missing: nothing is decided") +
            ".";
   }
-  return words(outcome_message(motion, quorum));
+  return words(outcome_message(motion));
 }
 
 std::string quorum_words(const Words& words, const Quorum& quorum, int sitting) {

@@ -13,6 +13,7 @@ namespace resonance::server {
 // As festival/quorum.h reckons with them.
 festival::Quorum rule_of(const Quorum& quorum);
 festival::MotionCount count_of(const Motion& motion);
+bool is_adopted(const Motion& motion);
 
 // Whose ballots are open, seen by one of its jurors or by those who prepare the festival.
 struct Room {
@@ -56,7 +57,7 @@ class RoomNames {
 void act_in_room(App& app, const Viewer& viewer, const Room& room, const Form& form);
 
 // How a closed motion ended, with its counts.
-std::string outcome_words(const Words& words, const Motion& motion, const Quorum& quorum);
+std::string outcome_words(const Words& words, const Motion& motion);
 // "Quorum: 3 of 5 jurors (50 %)."
 std::string quorum_words(const Words& words, const Quorum& quorum, int sitting);
 

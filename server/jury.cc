@@ -173,7 +173,7 @@ festival::Assignment give_out(App& app, const Viewer& viewer, const Edition& edi
   for (const festival::Seat& each : given.seats) {
     seats.push_back({*JurorId::parse(each.juror), *SubmissionId::parse(each.film)});
   }
-  app.catalogue.jurors.assign(jury.id, seats);
+  app.catalogue.jurors.assign(jury.id, seats, begun_seats);
   app.catalogue.journal.add({.account = viewer.account, .act = Act::films_given_out, .words = jury.name_fr});
   return given;
 }
@@ -238,7 +238,7 @@ festival::Film ballot_film(const SubmittedFilm& film, int64_t now_ms) {
 }
 
 std::string jury_name(const Jury& jury, Language language) {
-  return language == Language::french ? jury.name_fr : jury.name_en;
+  return in_language(language, jury.name_fr, jury.name_en);
 }
 
 std::string mention_label(const Words& words, int mention) {

@@ -200,9 +200,8 @@ View motion_view(const Words& words, const Room& room, const RoomNames& names, c
   view.set("cast", words({"{cast} of {present} jurors who are there have voted.",
                           {{"cast", std::to_string(motion.cast)}, {"present", std::to_string(motion.present)}}}));
   view.set("closed", motion.closed_ms == 0 ? View(false) : View(long_time(words, motion.closed_ms, zone)));
-  view.set("is_adopted",
-           festival::outcome_of(count_of(motion), rule_of(room.jury.quorum)) == festival::Outcome::adopted);
-  view.set("outcome", motion.closed_ms == 0 ? std::string() : outcome_words(words, motion, room.jury.quorum));
+  view.set("is_adopted", is_adopted(motion));
+  view.set("outcome", motion.closed_ms == 0 ? std::string() : outcome_words(words, motion));
   return view;
 }
 

@@ -64,6 +64,36 @@ TEST_F(JuriesTest, TheQuorumIsFixedOnceBallotsAreOpenUnlessItIsOutOfReach) {
   EXPECT_EQ(catalogue_->juries.find(jury_.id)->quorum, changed.quorum) << "two would never be there again";
 }
 
+TEST_F(JuriesTest, AFilmThatSomebodyBegunMeanwhileIsNotTakenAway) {
+  const Submission one = film(), two = film();
+  const Juror ada = juror("Ada");
+  seat({{ada.id, one.id}, {ada.id, two.id}});
+  catalogue_->jury_ballots.save(vote(ada, one, 0), false, kNow);
+  EXPECT_EQ(code_of([&] { catalogue_->jurors.assign(jury_.id, {{ada.id, two.id}}); }), ErrorCode::conflict);
+  EXPECT_TRUE(catalogue_->jury_ballots.find(ada.id, one.id));
+  EXPECT_EQ(catalogue_->jurors.seats(jury_.id).size(), 2U);
+  catalogue_->jurors.assign(jury_.id, {{ada.id, two.id}}, catalogue_->jury_ballots.begun_seats(jury_.id));
+  EXPECT_FALSE(catalogue_->jury_ballots.find(ada.id, one.id)) << "a conflict takes even what was begun";
+}
+
+TEST_F(JuriesTest, ErasedJurorsOfOlderLibrariesLeaveToo) {
+  const Submission one = film(), other = film();
+  const Juror ada = juror("Ada");
+  seat({{ada.id, one.id}, {ada.id, other.id}});
+  catalogue_->jury_ballots.save(vote(ada, one, 0), true, kNow);
+  catalogue_.reset();
+  {
+    SQLite::Database file(folder_ / "catalogue.db", SQLite::OPEN_READWRITE);
+    const int newest = file.execAndGet("PRAGMA user_version").getInt();
+    file.exec("ALTER TABLE motion DROP COLUMN quorum; ALTER TABLE motion DROP COLUMN quorum_is_share");
+    file.exec("UPDATE juror SET account = NULL");
+    file.exec("PRAGMA user_version = " + std::to_string(newest - 2));
+  }
+  catalogue_ = std::make_unique<Catalogue>(folder_);
+  EXPECT_NE(catalogue_->jurors.find(ada.id)->left_ms, 0);
+  EXPECT_EQ(catalogue_->jurors.seats(jury_.id), (std::vector<JurySeat>{{ada.id, one.id}}));
+}
+
 TEST_F(JuriesTest, AFilmIsBegunOncePlayedNotedOrVotedOn) {
   const Submission played = film(), noted = film(), voted = film(), other = film();
   const Juror ada = juror("Ada");

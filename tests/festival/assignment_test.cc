@@ -218,6 +218,8 @@ TEST(Assignment, WhatWasGivenMovesOnlyWhereThatIsFairer) {
   // The same with everything begun: nothing moves, and the loads differ.
   std::swap(request.kept, request.given);
   const Assignment begun = assign(request);
+  const auto [fewest, most] = extremes(begun);
+  EXPECT_GT(most - fewest, 1);
   for (const Seat& each : before.seats) {
     if (each.juror != one.juror) {
       EXPECT_TRUE(holds(begun.seats, each)) << each.film << " " << each.juror;
