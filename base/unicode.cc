@@ -34,6 +34,21 @@ bool is_hidden(UChar32 c) {
   return type == U_CONTROL_CHAR || type == U_FORMAT_CHAR || type == U_UNASSIGNED || type == U_SURROGATE;
 }
 
+// One apostrophe for all of them, one space for any run of blanks.
+icu::UnicodeString plainly_set(std::string_view text) {
+  const icu::UnicodeString all = from_utf8(text);
+  icu::UnicodeString plain;
+  for (int32_t at = 0; at < all.length(); at = all.moveIndex32(at, 1)) {
+    const UChar32 character = all.char32At(at);
+    if (!u_isUWhiteSpace(character)) {
+      plain.append(character == U'’' ? UChar32{'\''} : character);
+    } else if (!plain.endsWith(u" ")) {
+      plain.append(UChar32{' '});
+    }
+  }
+  return plain.trim();
+}
+
 }  // namespace
 
 bool is_utf8(std::string_view text) {
@@ -111,7 +126,7 @@ std::string folded(std::string_view text) {
 }
 
 bool holds_as_words(std::string_view text, std::string_view name) {
-  const icu::UnicodeString all = from_utf8(text), part = from_utf8(name);
+  const icu::UnicodeString all = plainly_set(text), part = plainly_set(name);
   if (part.isEmpty()) return false;
   const bool begins_a_word = u_isalnum(part.char32At(0)), ends_a_word = u_isalnum(part.char32At(part.length() - 1));
   for (int32_t at = all.indexOf(part); at >= 0; at = all.indexOf(part, at + 1)) {

@@ -1,7 +1,7 @@
 // The palmarès of an edition: its awards, who gave them, to which films and why. Part of Catalogue.
 //
 // A film that is erased leaves its award, without the film and without the reasons, which speak of it; so go the
-// reasons of any other award of its edition that name it.
+// reasons, and the name, of any other award of its edition that name it.
 #pragma once
 
 #include "catalogue/juries.h"
@@ -22,7 +22,7 @@ struct Award {
   AwardGiver giver = AwardGiver::edition;
   std::optional<JuryId> jury;  // of the edition; with AwardGiver::jury alone
   std::string name_fr;
-  std::string name_en;              // one line each, 1 to 100 characters
+  std::string name_en;              // one line each, 1 to 100 characters; emptied when it names a film that is erased
   std::vector<SubmissionId> films;  // by number; none: it was not given; several: ex aequo, at most 10
   std::string reasons_fr;           // Markdown, at most 5,000 characters each
   std::string reasons_en;

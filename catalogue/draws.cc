@@ -161,7 +161,8 @@ DrawState state_of(const Draw& draw, int64_t now_ms) {
   if (draw.committed && draw.committed->drawn_ms != 0) return DrawState::drawn;
   if (draw.committed && now_ms < draw.committed->seed_until_ms) return DrawState::committed;
   if (draw.opens_ms == 0 || now_ms < draw.opens_ms) return DrawState::preparing;
-  return now_ms < draw.closes_ms ? DrawState::call_open : DrawState::call_closed;
+  // Calls of before the end had to be said have none.
+  return draw.closes_ms == 0 || now_ms < draw.closes_ms ? DrawState::call_open : DrawState::call_closed;
 }
 
 std::optional<Draw> read_draw(SQLite::Database& connection, const JuryId& jury) {

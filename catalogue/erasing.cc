@@ -19,11 +19,26 @@ struct WrittenText {
   const char* of_edition;
 };
 constexpr const char* kOfJury = "jury IN (SELECT id FROM jury WHERE edition = ?)";
+constexpr const char* kOfScreening = "screening IN (SELECT id FROM screening WHERE edition = ?)";
+// The journal names no edition.
+constexpr const char* kOfFestival = "act IN ('programme_changed', 'pack_taken', 'award_changed') AND ? <> ''";
 constexpr const char* kOfFilm = "film IN (SELECT id FROM submission WHERE edition = ?)";
-constexpr std::array kWrittenTexts{
-    WrittenText{"award", "reasons_fr", "edition = ?"}, WrittenText{"award", "reasons_en", "edition = ?"},
-    WrittenText{"deliberation", "remarks", kOfJury},   WrittenText{"motion", "text", kOfJury},
-    WrittenText{"motion", "award", kOfJury},           WrittenText{"ballot", "words", kOfFilm}};
+constexpr std::array kWrittenTexts{WrittenText{"award", "name_fr", "edition = ?"},
+                                   WrittenText{"award", "name_en", "edition = ?"},
+                                   WrittenText{"award", "reasons_fr", "edition = ?"},
+                                   WrittenText{"award", "reasons_en", "edition = ?"},
+                                   WrittenText{"screening", "title_fr", "edition = ?"},
+                                   WrittenText{"screening", "title_en", "edition = ?"},
+                                   WrittenText{"screening", "description_fr", "edition = ?"},
+                                   WrittenText{"screening", "description_en", "edition = ?"},
+                                   WrittenText{"screening_entry", "words_fr", kOfScreening},
+                                   WrittenText{"screening_entry", "words_en", kOfScreening},
+                                   WrittenText{"jury_note", "text", kOfFilm},
+                                   WrittenText{"journal", "words", kOfFestival},
+                                   WrittenText{"deliberation", "remarks", kOfJury},
+                                   WrittenText{"motion", "text", kOfJury},
+                                   WrittenText{"motion", "award", kOfJury},
+                                   WrittenText{"ballot", "words", kOfFilm}};
 
 void blank_texts_that_name(SQLite::Database& connection, const std::string& edition, const std::string& title) {
   for (const auto& [table, column, of_edition] : kWrittenTexts) {

@@ -37,7 +37,7 @@ struct Screening {
   ScreeningId id;
   EditionId edition;
   std::string title_fr;
-  std::string title_en;        // one line each, 1 to 200 characters
+  std::string title_en;        // one line each, 1 to 200 characters; emptied when it names a film that is erased
   std::string place;           // one line, 1 to 200 characters: "MJC de Monts"
   std::string room;            // one line, or empty
   std::string address;         // one line, at most 300 characters, or empty

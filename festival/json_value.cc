@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <new>
 
 #include "base/error.h"
 #include "base/unicode.h"
@@ -24,6 +25,7 @@ class Walk {
     // What is no text, or does not end as it should, is found before anything is walked over, and nobody says where.
     const auto whole = [](simdjson::error_code error) {
       if (error == simdjson::SUCCESS) return;
+      if (error == simdjson::MEMALLOC) throw std::bad_alloc();
       throw Error(ErrorCode::invalid, "This file is not valid JSON. Take it again from where it was published.");
     };
     whole(parser_.iterate(json_).get(document_));
@@ -84,14 +86,16 @@ class Walk {
         made.kind = JsonValue::Kind::text;
         made.text = std::string_view(value.get_string());
         break;
-      case ondemand::json_type::number: set_number(made, value.get_number()); break;
+      case ondemand::json_type::number: set_number(made, value); break;
       case ondemand::json_type::boolean: static_cast<void>(bool(value.get_bool())); break;
       case ondemand::json_type::null: require_null(value); break;
     }
   }
 
-  static void set_number(JsonValue& made, const ondemand::number& number) {
-    if (!number.is_int64()) return;
+  // One that no machine holds, or that is none, is no whole number either.
+  static void set_number(JsonValue& made, ondemand::value& value) {
+    ondemand::number number;
+    if (value.get_number().get(number) != simdjson::SUCCESS || !number.is_int64()) return;
     made.kind = JsonValue::Kind::integer;
     made.number = number.get_int64();
   }

@@ -245,11 +245,11 @@ std::string submission_path(const SubmissionId& id) {
 }
 
 std::string title_of(const Edition& edition, Language language) {
-  return language == Language::french ? edition.title_fr : edition.title_en;
+  return in_language(language, edition.title_fr, edition.title_en);
 }
 
 std::string name_of(const Category& category, Language language) {
-  return language == Language::french ? category.name_fr : category.name_en;
+  return in_language(language, category.name_fr, category.name_en);
 }
 
 std::string milestone_label(const Words& words, Milestone milestone) {

@@ -43,9 +43,7 @@ ShownAward shown_award(App& app, const Request& request) {
 }
 
 Award told(const UnnamedFilms& unnamed, const Words& words, Award award) {
-  for (std::string* each : {&award.name_fr, &award.name_en}) {
-    if (unnamed.are_named_in(*each)) *each = words("An award");
-  }
+  for (std::string* each : {&award.name_fr, &award.name_en}) *each = unnamed.name_told(*each, words("An award"));
   for (std::string* each : {&award.reasons_fr, &award.reasons_en}) {
     if (unnamed.are_named_in(*each)) each->clear();
   }
@@ -79,7 +77,7 @@ std::string laurels_of(const Edition& edition, const Award& award, Language lang
 }
 
 std::string award_name(const Award& award, Language language) {
-  return language == Language::french ? award.name_fr : award.name_en;
+  return in_language(language, award.name_fr, award.name_en);
 }
 
 std::string giver_label(App& app, const Words& words, const Award& award) {
@@ -95,10 +93,7 @@ std::string giver_label(App& app, const Words& words, const Award& award) {
 }
 
 const std::string& reasons_of(const Award& award, Language language) {
-  const bool french = language == Language::french;
-  const std::string &own = french ? award.reasons_fr : award.reasons_en,
-                    &other = french ? award.reasons_en : award.reasons_fr;
-  return own.empty() ? other : own;
+  return in_language(language, award.reasons_fr, award.reasons_en);
 }
 
 std::string palmares_path(const Edition& edition) {

@@ -19,7 +19,8 @@ struct ShownAward {
 };
 // The award of the second place, told() as for this viewer. Error{not_found}.
 ShownAward shown_award(App& app, const Request& request);
-// The award as it is read: "An award", without its reasons, where these name one of these films.
+// The award as it is read: "An award", without its reasons, where these name one of these films, or did before that one
+// was erased.
 Award told(const UnnamedFilms& unnamed, const Words& words, Award award);
 std::vector<SubmittedFilm> films_of(Catalogue& catalogue, const Edition& edition, const Award& award);
 

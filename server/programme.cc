@@ -97,6 +97,11 @@ ShownScreening told_screening(App& app, const Request& request) {
   return shown;
 }
 
+bool has_programme(Catalogue& catalogue, const Viewer& viewer, const Edition& edition) {
+  return std::ranges::any_of(catalogue.screenings.of_edition(edition.id),
+                             [&](const Screening& each) { return is_shown_to(viewer, each); });
+}
+
 std::vector<Screening> shown_screenings(App& app, const Words& words, const Viewer& viewer, const Edition& edition) {
   std::vector<Screening> all = app.catalogue.screenings.of_edition(edition.id);
   std::erase_if(all, [&](const Screening& each) { return !is_shown_to(viewer, each); });
@@ -107,13 +112,13 @@ std::vector<Screening> shown_screenings(App& app, const Words& words, const View
 }
 
 Screening told(const UnnamedFilms& unnamed, const Words& words, Screening screening) {
-  const auto tell = [&](std::string& text, const std::string& otherwise) {
-    if (unnamed.are_named_in(text)) text = otherwise;
-  };
-  for (std::string* each : {&screening.title_fr, &screening.title_en}) tell(*each, words("Screening"));
+  for (std::string* each : {&screening.title_fr, &screening.title_en}) {
+    *each = unnamed.name_told(*each, words("Screening"));
+  }
   for (std::string* each : {&screening.description_fr, &screening.description_en}) *each = unnamed.told(words, *each);
   for (ProgrammeEntry& each : screening.entries) {
-    for (std::string* text : {&each.words_fr, &each.words_en}) tell(*text, words("Interlude"));
+    if (each.film) continue;
+    for (std::string* text : {&each.words_fr, &each.words_en}) *text = unnamed.name_told(*text, words("Interlude"));
   }
   return screening;
 }
@@ -159,11 +164,11 @@ std::string screening_path(const Edition& edition, const Screening& screening) {
 }
 
 std::string title_of(const Screening& screening, Language language) {
-  return language == Language::french ? screening.title_fr : screening.title_en;
+  return in_language(language, screening.title_fr, screening.title_en);
 }
 
 std::string words_of(const ProgrammeEntry& entry, Language language) {
-  return language == Language::french ? entry.words_fr : entry.words_en;
+  return in_language(language, entry.words_fr, entry.words_en);
 }
 
 std::string name_of(const Words& words, const ProgrammeLine& line) {

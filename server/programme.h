@@ -19,6 +19,8 @@ struct ShownScreening {
 ShownScreening shown_screening(App& app, const Request& request);
 // The same as everybody reads it: told().
 ShownScreening told_screening(App& app, const Request& request);
+// Whether this viewer sees any of an edition.
+bool has_programme(Catalogue& catalogue, const Viewer& viewer, const Edition& edition);
 // All that this viewer sees of an edition, told(), in the order in which they begin.
 std::vector<Screening> shown_screenings(App& app, const Words& words, const Viewer& viewer, const Edition& edition);
 
@@ -30,7 +32,7 @@ enum class Naming {
 };
 
 // The screening as it is read and taken away: what its title, its description and its interludes say is told by these
-// words where it names one of these films.
+// words where it names one of these films, or did before that one was erased.
 Screening told(const UnnamedFilms& unnamed, const Words& words, Screening screening);
 
 // An entry of a running order with what follows from it.

@@ -27,8 +27,9 @@ struct ProjectionPack {
   int64_t size_bytes = 0;   // about
 };
 
-// Gathers what goes in; the files themselves are read by write_stored_zip(). Error{internal}.
+// Gathers what goes in, the screening's own texts told() here; the files themselves are read by write_stored_zip().
+// Error{internal}.
 ProjectionPack projection_pack(Catalogue& catalogue, const ingest::DataFolder& data, const Renderer& renderer,
-                               Language language, const Edition& edition, const Screening& screening, int64_t now_ms);
+                               Language language, const Edition& edition, const Screening& planned, int64_t now_ms);
 
 }  // namespace resonance::server

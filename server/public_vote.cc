@@ -215,7 +215,7 @@ bool shows_results(const Request& request, const ShownPrize& of, int64_t now_ms)
 }
 
 std::string prize_name(const PublicPrize& prize, Language language) {
-  return language == Language::french ? prize.name_fr : prize.name_en;
+  return in_language(language, prize.name_fr, prize.name_en);
 }
 
 std::string prize_path(const Edition& edition, const PublicPrize& prize) {

@@ -98,6 +98,12 @@ std::string number(Language language, int64_t value) {
   return decimal(language, static_cast<double>(value), 0);
 }
 
+const std::string& in_language(Language language, const std::string& french, const std::string& english) {
+  const std::string& own = language == Language::french ? french : english;
+  if (!own.empty()) return own;
+  return language == Language::french ? english : french;
+}
+
 std::string decimal(Language language, std::string written) {
   if (language == Language::french) std::ranges::replace(written, '.', ',');
   return written;

@@ -50,6 +50,9 @@ class Words {
   Language language_;
 };
 
+// Of a text that people wrote in two languages the one in this language, or the other where it is empty.
+const std::string& in_language(Language language, const std::string& french, const std::string& english);
+
 // "3 mars 2026" or "3 March 2026", in the time zone of France. Milliseconds since 1970.
 std::string long_date(Language language, int64_t wall_ms);
 // "1 234" or "1,234".

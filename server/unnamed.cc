@@ -44,6 +44,10 @@ bool UnnamedFilms::are_named_in(const std::string& text) const {
   return std::ranges::any_of(titles_, [&](const std::string& each) { return holds_as_words(all, each); });
 }
 
+std::string UnnamedFilms::name_told(const std::string& name, const std::string& otherwise) const {
+  return name.empty() || are_named_in(name) ? otherwise : name;
+}
+
 std::string UnnamedFilms::told(const Words& words, const std::string& text) const {
   if (!are_named_in(text)) return text;
   return words("This text names a film whose people no longer agree: it is kept, and not shown.");

@@ -32,6 +32,8 @@ class UnnamedFilms {
   // Does the text hold one of their titles as words of its own, whatever its capitals and accents? What is erased
   // leaves no title to ask for: its erasure blanks such texts (docs/erasure.md).
   bool are_named_in(const std::string& text) const;
+  // The name of something, or what it is called instead: also where the erasure of a film has blanked it.
+  std::string name_told(const std::string& name, const std::string& otherwise) const;
   // The text, or the sentence that stands in for it.
   std::string told(const Words& words, const std::string& text) const;
 

@@ -43,8 +43,7 @@ std::vector<Decided> decided_in(App& app, const Edition& edition) {
   std::vector<Decided> all;
   for (const Jury& jury : app.catalogue.juries.of_edition(edition.id)) {
     for (const Motion& each : app.catalogue.deliberations.of_jury(jury.id).motions) {
-      const bool is_adopted = festival::outcome_of(count_of(each), rule_of(jury.quorum)) == festival::Outcome::adopted;
-      if (is_adopted && each.film && !each.award.empty()) all.push_back({jury, each});
+      if (is_adopted(each) && each.film && !each.award.empty()) all.push_back({jury, each});
     }
   }
   return all;
@@ -114,7 +113,7 @@ class AwardsPage {
     for (const Award& each : all) {
       View one;
       one.set("id", each.id.text());
-      one.set("name", award_name(each, request_.language));
+      one.set("name", award_name(told(UnnamedFilms(), words_, each), request_.language));
       one.set("giver", giver_label(app_, words_, each));
       std::vector<std::string> films;
       for (const SubmissionId& film : each.films) films.push_back(film_label(film));

@@ -116,7 +116,7 @@ std::string stage_label(const Words& words, std::string_view stage) {
 }
 
 std::string theme_label(const Theme& theme, Language language) {
-  return language == Language::english && !theme.label_en.empty() ? theme.label_en : theme.label_fr;
+  return in_language(language, theme.label_fr, theme.label_en);
 }
 
 std::string place_name(Catalogue& catalogue, std::string_view code) {

@@ -166,9 +166,7 @@ Response film_booklet(App& app, const Request& request) {
   const std::vector<SubmittedFilm> films = catalogued_films(app, edition);
   const auto groups = grouped(app, request.language, edition, films, Grouping::category);
   const std::string path = edition_path(edition) + "/livret";
-  const bool french = request.language == Language::french;
-  const std::string& introduction =
-      french || edition.introduction_en.empty() ? edition.introduction_fr : edition.introduction_en;
+  const std::string& introduction = in_language(request.language, edition.introduction_fr, edition.introduction_en);
   View view;
   set_edition(view, words, request, edition, films.size());
   const Slice slice = set_parts(view, words, request, row_count(groups), kFilmsInABooklet, path);
@@ -188,7 +186,7 @@ Response film_booklet(App& app, const Request& request) {
   view.set("has_partners", !partners.empty());
   view.set("printed_on", long_date(request.language, wall_clock_ms()));
   view.set("back_url", address(request.language, catalogue_path(edition)));
-  Head head = head_of(words, request, edition, path);
+  Head head = head_of(words, request, edition, slice.path);
   head.hidden = true;
   return page(app, request, "edition-booklet", head, view);
 }

@@ -132,8 +132,9 @@ ViewList prize_views(App& app, const Request& request, const Edition& edition, i
 }
 
 void set_rules(View& view, const Request& request, const std::optional<FestivalRules>& rules) {
-  const bool french = request.language == Language::french;
-  view.set("rules_html", rules ? View(markdown_to_html(french ? rules->text_fr : rules->text_en, 3)) : View(false));
+  view.set("rules_html", rules
+                             ? View(markdown_to_html(in_language(request.language, rules->text_fr, rules->text_en), 3))
+                             : View(false));
   view.set("rules_version", rules ? std::to_string(rules->version) : std::string());
 }
 
@@ -209,9 +210,7 @@ Response edition(App& app, const Request& request) {
   const Edition edition = shown_edition(app, request);
   const Words words = app.renderer.words(request.language);
   const int64_t now_ms = wall_clock_ms();
-  const bool french = request.language == Language::french;
-  const std::string introduction =
-      french || edition.introduction_en.empty() ? edition.introduction_fr : edition.introduction_en;
+  const std::string& introduction = in_language(request.language, edition.introduction_fr, edition.introduction_en);
   View view;
   view.set("title", title_of(edition, request.language));
   view.set("introduction_html", introduction.empty() ? View(false) : View(markdown_to_html(introduction)));
@@ -259,8 +258,8 @@ Response edition(App& app, const Request& request) {
   view.set("settings_url", address(request.language, edition_path(edition) + "/reglages"));
   view.set("juries_url", address(request.language, edition_path(edition) + "/jurys"));
   view.set("selection_url", address(request.language, edition_path(edition) + "/films"));
-  const bool has_programme = !shown_screenings(app, words, request.viewer, edition).empty();
-  view.set("programme_url", has_programme || decide_role(request.viewer, Role::moderator).allowed()
+  view.set("programme_url", has_programme(app.catalogue, request.viewer, edition) ||
+                                    decide_role(request.viewer, Role::moderator).allowed()
                                 ? View(address(request.language, edition_path(edition) + "/programme"))
                                 : View(false));
   view.set("awards_url", address(request.language, awards_path(edition)));

@@ -10,6 +10,7 @@
 #include "server/pages/frame.h"
 #include "server/pages/item_media.h"
 #include "server/pages/pages.h"
+#include "server/unnamed.h"
 
 namespace resonance::server::pages {
 namespace {
@@ -96,7 +97,7 @@ void set_ballot(View& view, const Request& request, const Words& words, const Ju
   for (size_t i = 0; i < jury.criteria.size(); ++i) {
     View one;
     one.set("name", "score_" + std::to_string(i));
-    one.set("label", request.language == Language::french ? jury.criteria[i].name_fr : jury.criteria[i].name_en);
+    one.set("label", in_language(request.language, jury.criteria[i].name_fr, jury.criteria[i].name_en));
     one.set("weight", std::to_string(jury.criteria[i].weight));
     const bool has = i < ballot.scores.size() && ballot.scores[i];
     one.set("value", has ? std::to_string(*ballot.scores[i]) : std::string());
@@ -113,7 +114,7 @@ std::string verdict_words(const Words& words, const Jury& jury, Language languag
   std::string all;
   for (size_t i = 0; i < ballot.scores.size() && i < jury.criteria.size(); ++i) {
     if (!ballot.scores[i]) continue;
-    const std::string& label = language == Language::french ? jury.criteria[i].name_fr : jury.criteria[i].name_en;
+    const std::string& label = in_language(language, jury.criteria[i].name_fr, jury.criteria[i].name_en);
     all += (all.empty() ? "" : ", ") + label + " " + std::to_string(*ballot.scores[i]);
   }
   return all;
@@ -166,6 +167,7 @@ Response film_page(App& app, const Request& request, const SeatedJuror& seated, 
   const auto spans = ballots.played(seated.juror.id, id);
   view.set("spans", span_views(spans, film.film->duration_ms));
   view.set("played", std::to_string(played_percent(spans, film.film->duration_ms)));
+  const UnnamedFilms unnamed(app.catalogue, seated.edition);
   ViewList others;
   for (const JuryBallot& each : ballots.seen_by(seated.juror, id)) {
     if (each.juror == seated.juror.id) continue;
@@ -173,7 +175,7 @@ Response film_page(App& app, const Request& request, const SeatedJuror& seated, 
     View one;
     one.set("name", who ? who->name : std::string());
     one.set("verdict", verdict_words(words, seated.jury, request.language, each));
-    one.set("words", optional_text(each.words));
+    one.set("words", optional_text(unnamed.told(words, each.words)));
     others.push_back(one);
   }
   view.set("others", others);

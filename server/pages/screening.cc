@@ -127,11 +127,9 @@ Response screening(App& app, const Request& request) {
   const ShownScreening shown = told_screening(app, request);
   const auto& [edition, screening] = shown;
   const Words words = app.renderer.words(request.language);
-  const bool french = request.language == Language::french;
   const auto lines = running_order(app.catalogue, edition, screening, wall_clock_ms());
   const std::string path = screening_path(edition, screening);
-  const std::string description =
-      french || screening.description_en.empty() ? screening.description_fr : screening.description_en;
+  const std::string& description = in_language(request.language, screening.description_fr, screening.description_en);
   View view;
   view.set("title", title_of(screening, request.language));
   view.set("edition", title_of(edition, request.language));

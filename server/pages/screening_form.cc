@@ -121,6 +121,11 @@ void apply_order(const Form& form, Screening& screening) {
   for (auto& [place, entry] : placed) screening.entries.push_back(std::move(entry));
 }
 
+// Those who prepare it read what they wrote.
+std::string heading_of(const Words& words, const Screening& screening) {
+  return title_of(told(UnnamedFilms(), words, screening), words.language());
+}
+
 void note(App& app, const Request& request, const Screening& screening) {
   app.catalogue.journal.add(
       {.account = request.viewer.account, .act = Act::programme_changed, .words = screening.title_fr});
@@ -153,7 +158,7 @@ class Desk {
     view.set("time_zone", edition_.time_zone);
     view.set("is_new", !screening_);
     view.set("url", screening_ ? View(address(request_.language, screening_path(edition_, *screening_))) : View(false));
-    view.set("title", screening_ ? title_of(*screening_, request_.language) : words_("New screening"));
+    view.set("title", screening_ ? heading_of(words_, *screening_) : words_("New screening"));
     const std::string path =
         screening_ ? screening_path(edition_, *screening_) + "/modifier" : edition_path(edition_) + "/seances/nouvelle";
     view.set("action", address(request_.language, path));
@@ -281,7 +286,7 @@ void change(App& app, const Edition& edition, Screening screening, const Form& f
 Response ask_removal(App& app, const Request& request, const ShownScreening& shown) {
   const Words words = app.renderer.words(request.language);
   View view;
-  view.set("title", title_of(shown.screening, request.language));
+  view.set("title", heading_of(words, shown.screening));
   const std::string path = screening_path(shown.edition, shown.screening) + "/modifier";
   view.set("action", address(request.language, path));
   Head head;

@@ -45,6 +45,10 @@ TEST(Unicode, FindsANameThatStandsAsWordsOfItsOwn) {
   EXPECT_TRUE(holds_as_words("dehors!enfin", "dehors!")) << "no word goes on after a sign";
   EXPECT_TRUE(holds_as_words("la tour de la tour", "la tour"));
   EXPECT_FALSE(holds_as_words("la tour", ""));
+  EXPECT_TRUE(holds_as_words("pour l'eau  vive", "l’eau vive"));
+  EXPECT_TRUE(holds_as_words("pour l’eau\nvive", "l'eau vive"));
+  EXPECT_TRUE(holds_as_words("pour l’eau\u00a0vive", "l’eau vive"));
+  EXPECT_FALSE(holds_as_words("leau vive", "l’eau vive"));
 }
 
 TEST(Unicode, CountsCharacters) {

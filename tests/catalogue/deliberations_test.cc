@@ -128,6 +128,25 @@ TEST_F(DeliberationsTest, TheLastVoteOfAJurorCounts) {
   EXPECT_EQ(code_of([&] { deliberations_.close_motion(motion.id, kNow); }), ErrorCode::conflict);
 }
 
+TEST_F(DeliberationsTest, AMotionKeepsTheQuorumUnderWhichItWasClosed) {
+  jury_.quorum = {3, false};
+  catalogue_->juries.update(jury_);
+  open();
+  come(ada_);
+  const Motion early = propose("Donner un prix"), late = propose("Donner un autre prix");
+  deliberations_.close_motion(early.id, kNow + 1);
+  catalogue_->jurors.leave(ben_.id, kNow + 2);
+  Jury changed = *catalogue_->juries.find(jury_.id);
+  changed.quorum = {1, false};
+  catalogue_->juries.update(changed);
+  deliberations_.close_motion(late.id, kNow + 3);
+  EXPECT_EQ(now().motions.at(0).quorum, jury_.quorum) << "what had no quorum still has none";
+  EXPECT_EQ(now().motions.at(1).quorum, changed.quorum);
+  catalogue_->jurors.leave(ada_.id, kNow + 4);
+  changed.quorum = {2, false};
+  EXPECT_EQ(code_of([&] { catalogue_->juries.update(changed); }), ErrorCode::conflict) << "one still sits";
+}
+
 TEST_F(DeliberationsTest, WhoIsNotThereOrLeftDoesNotVoteAndIsNotCounted) {
   open();
   const Motion motion = propose("Donner un prix");
@@ -275,6 +294,20 @@ TEST_F(DeliberationsTest, TextsThatNameAnErasedFilmGoWithIt) {
   award.reasons_fr = "Plus encore que l’eau !";
   award.reasons_en = "Higher than the others.";
   award = catalogue_->awards.create(award);
+  Award named = award;
+  named.id = {};
+  named.name_fr = named.name_en = "Prix L'eau";
+  named.films.clear();
+  named = catalogue_->awards.create(named);
+  Screening screening;
+  screening.edition = edition_.id;
+  screening.title_fr = "Soirée L’eau";
+  screening.place = "Salle";
+  screening.begins_ms = kNow;
+  screening.description_fr = "On verra L’eau et La tour.";
+  screening.description_en = "Two films.";
+  screening.entries = {{other.id, "", "", 0}, {std::nullopt, "Débat sur L’eau", "Debate", 10}};
+  screening = catalogue_->screenings.create(screening);
   deliberations_.set_remarks(jury_.id, "Nous avons hésité avec “L’Eau”.");
   propose("Donner le prix à La tour plutôt qu’à L’EAU", other.id);
   propose("Faire une pause");
@@ -286,6 +319,12 @@ TEST_F(DeliberationsTest, TextsThatNameAnErasedFilmGoWithIt) {
   EXPECT_EQ(after.motions.at(1).text, "Faire une pause");
   EXPECT_EQ(catalogue_->awards.find(award.id)->reasons_fr, "");
   EXPECT_EQ(catalogue_->awards.find(award.id)->reasons_en, "Higher than the others.");
+  EXPECT_EQ(catalogue_->awards.find(named.id)->name_fr, "");
+  EXPECT_EQ(catalogue_->awards.find(award.id)->name_fr, "Prix");
+  const Screening left = *catalogue_->screenings.find(screening.id);
+  EXPECT_EQ(left.title_fr + left.description_fr + left.entries.at(1).words_fr, "");
+  EXPECT_EQ(left.description_en, "Two films.");
+  EXPECT_EQ(left.entries[1].words_en, "Debate");
   EXPECT_EQ(catalogue_->jury_ballots.find(ada_.id, other.id)->words, "");
   EXPECT_EQ(catalogue_->jury_ballots.find(ben_.id, other.id)->words, "Les cadreaux sont beaux.");
 }
