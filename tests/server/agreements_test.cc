@@ -30,13 +30,6 @@ class Agreements : public PagesTest {
     }
     return all;
   }
-  Request post(const std::string& path, std::vector<std::string> parameters, const std::string& fields) {
-    Request request = asking(visitor, path, std::move(parameters));
-    request.method = "POST";
-    request.headers["content-type"] = "application/x-www-form-urlencoded";
-    request.read_body = [fields](const auto& take) { return take(fields); };
-    return request;
-  }
   // Somebody who agreed, seen and heard, until a day.
   std::string link_of(Person person, int64_t until_ms, bool for_minor = false) {
     const auto added = catalogue_.consents.add_person(person);
@@ -53,7 +46,7 @@ class Agreements : public PagesTest {
     return added.token;
   }
   int agree(const std::string& token, const std::string& fields, Language language = Language::french) {
-    Request request = post("/accord/" + token, {token}, "action=agree&" + fields);
+    Request request = sending(asking(visitor, "/accord/" + token, {token}), "action=agree&" + fields);
     request.language = language;
     const Response response = pages::change_agreement(app_, request);
     body_ = response.body;

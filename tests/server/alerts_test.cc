@@ -42,10 +42,8 @@ class AlertsTest : public PagesTest {
   }
   Request posting(const std::string& path, const std::string& form, const Account* who,
                   std::vector<std::string> parameters = {}) {
-    Request request = asking(who ? Viewer{who->role, who->id, {}} : visitor, path, std::move(parameters));
-    request.method = "POST";
-    request.headers["content-type"] = "application/x-www-form-urlencoded";
-    request.read_body = [form](const auto& take) { return take(form); };
+    Request request =
+        sending(asking(who ? Viewer{who->role, who->id, {}} : visitor, path, std::move(parameters)), form);
     if (who) request.account = *who;
     return request;
   }
@@ -206,12 +204,7 @@ TEST_F(AlertsTest, BegunFromTheLibraryListedAndEndedOnTheAccountsPage) {
 
 TEST_F(AlertsTest, RefusedWhereNoMailCanArrive) {
   const auto refused = [&](const Account& who, const std::string& period) {
-    try {
-      pages::begin_alert(app_, who, {{"q", "eau"}}, period);
-    } catch (const Error& error) {
-      return std::optional(error.code());
-    }
-    return std::optional<ErrorCode>();
+    return code_of([&] { pages::begin_alert(app_, who, {{"q", "eau"}}, period); });
   };
   EXPECT_EQ(refused(amina_, "hourly"), ErrorCode::invalid);
   Account guest = catalogue_.accounts.create({});

@@ -59,15 +59,6 @@ class Captions : public PagesTest {
   nlohmann::json track(const Viewer& who, const std::string& purpose, const std::string& language) {
     return nlohmann::json::parse(api::read_track(app_, asking(who, "/x", {media_.id.text(), purpose, language})).body);
   }
-  template <class Act>
-  static std::optional<ErrorCode> refusal(Act act) {
-    try {
-      act();
-      return std::nullopt;
-    } catch (const Error& error) {
-      return error.code();
-    }
-  }
   static bool has(const std::string& html, const std::string& part) { return html.find(part) != std::string::npos; }
 
   const std::vector<Cue> cues_{{1234, 2345, "Awa", "Bonjour"}, {2345, 4000, "", "à tous"}, {4000, 6000, "Léa", "fin"}};
@@ -81,7 +72,7 @@ TEST_F(Captions, TheFormShowsTheLinesAndItsGateIsThatOfChanging) {
   EXPECT_TRUE(has(html, ">Bonjour</textarea>"));
   EXPECT_TRUE(has(html, "<option value=\"Léa\">"));
   EXPECT_TRUE(has(html, "<video")) << "the film is there";
-  EXPECT_EQ(refusal([&] { page(visitor); }), ErrorCode::unauthorised);
+  EXPECT_EQ(code_of([&] { page(visitor); }), ErrorCode::unauthorised);
   const std::string edit = pages::edit_form(app_, asking(local_owner, "/x", {item_.id.text()})).body;
   EXPECT_TRUE(has(edit, "/sous-titres?langue=fr"));
 }
@@ -192,7 +183,7 @@ TEST_F(Captions, FiftyLinesAtATime) {
 
 TEST_F(Captions, OnlyFilmsAndSoundsHaveLines) {
   const Media text = document(item_.id, R"({"form":"pages","pages":["un"]})");
-  EXPECT_EQ(refusal([&] {
+  EXPECT_EQ(code_of([&] {
               pages::captions_form(app_, asking(local_owner, "/x", {item_.id.text(), text.id.text()}));
             }),
             ErrorCode::not_found);
@@ -201,15 +192,15 @@ TEST_F(Captions, OnlyFilmsAndSoundsHaveLines) {
 TEST_F(Captions, OtherProgramsSpliceThroughTheApi) {
   EXPECT_EQ(track(visitor, "captions", "fr").at("cues").at(0).at("start_ms"), 1234);
   EXPECT_EQ(track(local_owner, "chapters", "en"), nlohmann::json::parse(R"({"version":0,"cues":[]})"));
-  EXPECT_EQ(refusal([&] { track(visitor, "chapters", "en"); }), ErrorCode::not_found);
-  EXPECT_EQ(refusal([&] { track(local_owner, "subtitles", "fr"); }), ErrorCode::not_found);
-  EXPECT_EQ(refusal([&] { track(local_owner, "captions", "de"); }), ErrorCode::not_found);
+  EXPECT_EQ(code_of([&] { track(visitor, "chapters", "en"); }), ErrorCode::not_found);
+  EXPECT_EQ(code_of([&] { track(local_owner, "subtitles", "fr"); }), ErrorCode::not_found);
+  EXPECT_EQ(code_of([&] { track(local_owner, "captions", "de"); }), ErrorCode::not_found);
   const std::string change =
       R"({"version":1,"changes":[{"at":1,"remove":1,"insert":[{"start_ms":2345,"end_ms":4000,"speaker":"Awa","text":"à vous"}]}]})";
-  EXPECT_EQ(refusal([&] { patch(change, visitor); }), ErrorCode::not_found);
+  EXPECT_EQ(code_of([&] { patch(change, visitor); }), ErrorCode::not_found);
   EXPECT_EQ(patch(change), nlohmann::json::parse(R"({"version":2})"));
   EXPECT_EQ(now().cues[1].text, "à vous");
-  EXPECT_EQ(refusal([&] { patch(change); }), ErrorCode::conflict);
+  EXPECT_EQ(code_of([&] { patch(change); }), ErrorCode::conflict);
   for (const char* wrong :
        {"", "[]", "{}", R"({"version":2})", R"({"version":"2","changes":[]})", R"({"version":2,"changes":{}})",
         R"({"version":2,"changes":[],"x":1})", R"({"version":2,"changes":[1]})",
@@ -219,10 +210,10 @@ TEST_F(Captions, OtherProgramsSpliceThroughTheApi) {
         R"({"version":2,"changes":[{"at":0,"remove":0,"insert":[{"start_ms":0.5,"end_ms":1,"text":"x"}]}]})",
         R"({"version":2,"changes":[{"at":0,"remove":0,"insert":[{"start_ms":0,"end_ms":1,"text":"x","y":1}]}]})",
         R"({"version":2,"changes":[{"at":9,"remove":0,"insert":[]}]})"}) {
-    EXPECT_EQ(refusal([&] { patch(wrong); }), ErrorCode::invalid) << wrong;
+    EXPECT_EQ(code_of([&] { patch(wrong); }), ErrorCode::invalid) << wrong;
   }
   EXPECT_EQ(now().version, 2);
-  EXPECT_EQ(refusal([&] { patch(std::string((16 << 20) + 1, ' ')); }), ErrorCode::too_large);
+  EXPECT_EQ(code_of([&] { patch(std::string((16 << 20) + 1, ' ')); }), ErrorCode::too_large);
 }
 
 }  // namespace

@@ -51,13 +51,7 @@ class EditionCatalogueTest : public PagesTest {
     return page(app_, request).body;
   }
   ErrorCode refused(Response (*page)(App&, const Request&), const std::string& year, const Viewer& who = visitor) {
-    try {
-      shown(page, "", who, year);
-    } catch (const Error& error) {
-      return error.code();
-    }
-    ADD_FAILURE() << "nothing was thrown";
-    return ErrorCode::internal;
+    return code_of([&] { shown(page, "", who, year); });
   }
   static size_t times(const std::string& text, const std::string& what) {
     size_t count = 0;

@@ -39,12 +39,8 @@ class FestivalPagesTest : public PagesTest {
     agree(draft, {Scope::festival});
     return *catalogue_.submissions.find(draft.id);
   }
-  void agree(const Submission& film, std::set<Scope> scopes) {
-    Consent given;
-    given.person = person_.at(film.id);
-    for (const Aspect each : all_aspects()) given.grants[each] = scopes;
-    given.explanation.text = "D’accord.";
-    catalogue_.consents.record(given);
+  void agree(const Submission& film, const std::set<Scope>& scopes) {
+    catalogue_.consents.record(consent(person_.at(film.id), scopes));
   }
   void withdraw_consent(const Submission& film) { catalogue_.consents.withdraw(person_.at(film.id)); }
 
@@ -79,22 +75,6 @@ class FestivalPagesTest : public PagesTest {
     catalogue_.editions.update(edition_);
   }
 
-  static ErrorCode code_of(Response (*handler)(App&, const Request&), App& app, const Request& request) {
-    try {
-      handler(app, request);
-    } catch (const Error& error) {
-      return error.code();
-    }
-    ADD_FAILURE() << "nothing was thrown";
-    return ErrorCode::internal;
-  }
-  // A form as a browser sends it: "action=vote&vote=against".
-  static Request sending(Request request, const std::string& form) {
-    request.method = "POST";
-    request.headers["content-type"] = "application/x-www-form-urlencoded";
-    request.read_body = [form](const auto& sink) { return sink(form); };
-    return request;
-  }
   static bool says(const std::string& page, const std::string& words) { return page.find(words) != std::string::npos; }
 
   Edition edition_;

@@ -44,10 +44,7 @@ class NewsTest : public PagesTest {
     return catalogue_.items.create(draft);
   }
   void decide(const Item& item, const std::string& fields) {
-    Request request = asking(local_owner, "/moderation/" + item.id.text(), {item.id.text()});
-    request.method = "POST";
-    request.headers["content-type"] = "application/x-www-form-urlencoded";
-    request.read_body = [fields](const auto& take) { return take(fields); };
+    const Request request = sending(asking(local_owner, "/moderation/" + item.id.text(), {item.id.text()}), fields);
     ASSERT_EQ(pages::moderate(app_, request).status, 303) << fields;
   }
   Mail only_mail() {

@@ -34,15 +34,6 @@ class Organisations : public PagesTest {
     request.read_body = [body](const auto& take) { return take(body); };
     return nlohmann::json::parse(handler(app_, request).body);
   }
-  ErrorCode refused(const std::function<void()>& act) {
-    try {
-      act();
-    } catch (const Error& error) {
-      return error.code();
-    }
-    ADD_FAILURE() << "nothing was refused";
-    return ErrorCode::internal;
-  }
   static std::string choice(const Organisation& organisation) {
     return R"({"title":"Un dépôt","organisation":")" + organisation.id.text() + R"("})";
   }
@@ -74,16 +65,16 @@ TEST_F(Organisations, TheChoiceIsKeptAndShown) {
 }
 
 TEST_F(Organisations, SomebodyElsesIsRefused) {
-  EXPECT_EQ(refused([&] { call(api::create_item, "POST", choice(foreign_)); }), ErrorCode::invalid);
-  EXPECT_EQ(refused([&] { call(api::create_item, "POST", R"({"organisation":"x"})"); }), ErrorCode::invalid);
+  EXPECT_EQ(code_of([&] { call(api::create_item, "POST", choice(foreign_)); }), ErrorCode::invalid);
+  EXPECT_EQ(code_of([&] { call(api::create_item, "POST", R"({"organisation":"x"})"); }), ErrorCode::invalid);
   const std::string id = call(api::create_item, "POST", choice(first_))["id"];
-  EXPECT_EQ(refused([&] { call(api::change_item, "PATCH", choice(foreign_), {id}); }), ErrorCode::invalid);
+  EXPECT_EQ(code_of([&] { call(api::change_item, "PATCH", choice(foreign_), {id}); }), ErrorCode::invalid);
   EXPECT_EQ(catalogue_.items.find(*ItemId::parse(id))->organisation, first_.id);
   // A colleague's deposit is not theirs to move.
   Item colleagues;
   colleagues.organisation = first_.id;
   colleagues = catalogue_.items.create(colleagues);
-  EXPECT_EQ(refused([&] { call(api::change_item, "PATCH", choice(second_), {colleagues.id.text()}); }),
+  EXPECT_EQ(code_of([&] { call(api::change_item, "PATCH", choice(second_), {colleagues.id.text()}); }),
             ErrorCode::invalid);
   // What a call says stands.
   Campaign campaign;
@@ -94,7 +85,7 @@ TEST_F(Organisations, SomebodyElsesIsRefused) {
   assign({who_, std::nullopt}, campaign, item);
   EXPECT_EQ(item.organisation, foreign_.id);
   item.id = catalogue_.items.create(item).id;
-  EXPECT_EQ(refused([&] { give_to(app_, who_, item, first_.id.text()); }), ErrorCode::invalid);
+  EXPECT_EQ(code_of([&] { give_to(app_, who_, item, first_.id.text()); }), ErrorCode::invalid);
   EXPECT_TRUE(organisations_to_choose(who_, item, campaign).empty());
 }
 
@@ -103,12 +94,12 @@ TEST_F(Organisations, TheChosenOnesRoomCountsAlsoForWhatIsThereAlready) {
       *catalogue_.items.find(*ItemId::parse(call(api::create_item, "POST", choice(first_))["id"].get<std::string>()));
   catalogue_.media.create(item.id, "film.mp4", 1'200, 0);
   EXPECT_NO_THROW(require_room(app_, item, 1'000'000));
-  EXPECT_EQ(refused([&] { call(api::change_item, "PATCH", choice(second_), {item.id.text()}); }), ErrorCode::too_large);
+  EXPECT_EQ(code_of([&] { call(api::change_item, "PATCH", choice(second_), {item.id.text()}); }), ErrorCode::too_large);
   EXPECT_EQ(catalogue_.items.find(item.id)->organisation, first_.id) << "nothing was changed";
   Item small =
       *catalogue_.items.find(*ItemId::parse(call(api::create_item, "POST", choice(second_))["id"].get<std::string>()));
   EXPECT_NO_THROW(require_room(app_, small, 1'000));
-  EXPECT_EQ(refused([&] { require_room(app_, small, 1'001); }), ErrorCode::too_large);
+  EXPECT_EQ(code_of([&] { require_room(app_, small, 1'001); }), ErrorCode::too_large);
 }
 
 }  // namespace

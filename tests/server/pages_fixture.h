@@ -5,9 +5,11 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "base/file.h"
 #include "base/id.h"
 #include "server/app.h"
@@ -43,6 +45,33 @@ class PagesTest : public testing::Test {
     request.headers["host"] = "127.0.0.1:8080";
     request.viewer = who;
     return request;
+  }
+  // A form as a browser sends it: "action=vote&vote=against".
+  static Request sending(Request request, const std::string& form) {
+    request.method = "POST";
+    request.headers["content-type"] = "application/x-www-form-urlencoded";
+    request.read_body = [form](const auto& sink) { return sink(form); };
+    return request;
+  }
+  // Of the Error that this call throws.
+  template <class Act, class... Arguments>
+  static ErrorCode code_of(Act&& act, Arguments&&... arguments) {
+    try {
+      act(arguments...);
+    } catch (const Error& error) {
+      return error.code();
+    }
+    ADD_FAILURE() << "nothing was thrown";
+    return ErrorCode::internal;
+  }
+
+  // To all that shows or names somebody, not recorded yet.
+  static Consent consent(const PersonId& person, const std::set<Scope>& scopes) {
+    Consent given;
+    given.person = person;
+    for (const Aspect each : all_aspects()) given.grants[each] = scopes;
+    given.explanation.text = "D’accord.";
+    return given;
   }
 
   Item item(const std::string& title, Publication publication = Publication::published) {

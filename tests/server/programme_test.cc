@@ -39,12 +39,8 @@ class Programme : public PagesTest {
                   std::optional<Aspect> without = std::nullopt) {
     const Item made = item(title, Publication::published);
     const Person person = catalogue_.consents.add_person({.item = made.id, .name = "Quelqu’un"}).person;
-    Consent given;
-    given.person = person.id;
-    for (const Aspect aspect : all_aspects()) {
-      given.grants[aspect] = aspect == without ? std::set<Scope>{} : scopes;
-    }
-    given.explanation.text = "D’accord.";
+    Consent given = consent(person.id, scopes);
+    if (without) given.grants[*without] = {};
     catalogue_.consents.record(given);
     Prepared prepared;
     prepared.duration_ms = 90'000;
@@ -78,11 +74,8 @@ class Programme : public PagesTest {
     return pages::screening(app_, asking(who, "/festival/2027/seances/x", {"2027", shown.id.text()})).body;
   }
   Response posted(const Screening& changed, const std::string& body) {
-    Request request = asking(local_owner, "/festival/2027/seances/x/modifier", {"2027", changed.id.text()});
-    request.method = "POST";
-    request.headers["content-type"] = "application/x-www-form-urlencoded";
-    request.read_body = [body](const auto& take) { return take(body); };
-    return pages::change_screening(app_, request);
+    return pages::change_screening(
+        app_, sending(asking(local_owner, "/festival/2027/seances/x/modifier", {"2027", changed.id.text()}), body));
   }
 
   struct Pack {
@@ -155,12 +148,7 @@ TEST_F(Programme, NobodyReadsWhatIsNotAnnounced) {
   hidden.announced_ms = 0;
   catalogue_.screenings.update(hidden);
   const auto code = [&](auto handler, std::vector<std::string> places) {
-    try {
-      handler(app_, asking(visitor, "/festival/2027/x", std::move(places)));
-    } catch (const Error& error) {
-      return error.code();
-    }
-    return ErrorCode::internal;
+    return code_of(handler, app_, asking(visitor, "/festival/2027/x", std::move(places)));
   };
   EXPECT_EQ(code(pages::programme, {"2027"}), ErrorCode::not_found);
   EXPECT_EQ(code(pages::programme_calendar, {"2027"}), ErrorCode::not_found);

@@ -19,17 +19,6 @@ using testing::Not;
 
 constexpr int64_t kHour = 3'600'000, kMinuteMs = 60'000;
 
-template <class Act>
-ErrorCode code_of(Act&& act) {
-  try {
-    act();
-  } catch (const Error& error) {
-    return error.code();
-  }
-  ADD_FAILURE() << "nothing was thrown";
-  return ErrorCode::internal;
-}
-
 class PublicVoteTest : public PagesTest {
  protected:
   PublicVoteTest() {
@@ -48,11 +37,7 @@ class PublicVoteTest : public PagesTest {
     const Item made = item(title);
     const Person person = catalogue_.consents.add_person({.item = made.id, .name = "Awa"}).person;
     people_.push_back(person.id);
-    Consent given;
-    given.person = person.id;
-    for (const Aspect aspect : all_aspects()) given.grants[aspect] = {Scope::festival, Scope::library};
-    given.explanation.text = "D’accord.";
-    catalogue_.consents.record(given);
+    catalogue_.consents.record(consent(person.id, {Scope::festival, Scope::library}));
     const Submission submission = catalogue_.submissions.create(edition_.id, made.id, edition_.categories[0].id);
     catalogue_.submissions.submit(submission.id, film(made.id).id, title, wall_clock_ms());
     catalogue_.submissions.decide(submission.id, SubmissionState::selected, "", wall_clock_ms());
@@ -75,11 +60,8 @@ class PublicVoteTest : public PagesTest {
     return token_of(of_.prize, form);
   }
   Request voting(const std::string& form, const std::string& from = "203.0.113.7") {
-    Request request = asking(visitor, prize_path(of_.edition, of_.prize), {"2027", of_.prize.id.text()});
-    request.method = "POST";
-    request.headers["content-type"] = "application/x-www-form-urlencoded";
+    Request request = sending(asking(visitor, prize_path(of_.edition, of_.prize), {"2027", of_.prize.id.text()}), form);
     request.headers["x-real-ip"] = from;
-    request.read_body = [form](const auto& take) { return take(form); };
     return request;
   }
   std::string ballot(const std::string& token, const std::string& rest = "film_0=0&film_1=&film_2=3") {
@@ -318,12 +300,8 @@ TEST_F(PublicVoteTest, TheResultSaysWhetherEnoughVoted) {
 }
 
 TEST_F(PublicVoteTest, TheVoteClosesByTheEditionsClockInTheNightThatItChanges) {
-  Request request = asking(local_owner, "", {"2027"});
-  request.method = "POST";
-  request.headers["content-type"] = "application/x-www-form-urlencoded";
   const auto create = [&](const std::string& form) {
-    request.read_body = [form](const auto& take) { return take(form); };
-    return pages::create_public_prize(app_, request);
+    return pages::create_public_prize(app_, sending(asking(local_owner, "", {"2027"}), form));
   };
   const std::string start = "name_fr=Nuit&films=" + films_[0].text() + "&opens=2027-10-30T20%3A00&access=open&closes=";
   const Response wrong = create(start + "2027-10-30T19%3A00&quorum=12");
@@ -349,11 +327,7 @@ TEST_F(PublicVoteTest, TheVoteClosesByTheEditionsClockInTheNightThatItChanges) {
 TEST_F(PublicVoteTest, CodesArePrintedWithTheirKeyAlone) {
   of_.prize = make(PrizeAccess::ticket);
   const auto act = [&](const std::string& form) {
-    Request request = asking(local_owner, "", {"2027", of_.prize.id.text()});
-    request.method = "POST";
-    request.headers["content-type"] = "application/x-www-form-urlencoded";
-    request.read_body = [form](const auto& take) { return take(form); };
-    return pages::change_public_prize(app_, request);
+    return pages::change_public_prize(app_, sending(asking(local_owner, "", {"2027", of_.prize.id.text()}), form));
   };
   EXPECT_EQ(act("action=codes&label=S%C3%A9ance&number=0").status, 400);
   const std::string made = act("action=codes&label=S%C3%A9ance&number=201").body;

@@ -95,11 +95,8 @@ TEST_F(RetentionTest, PagesSayItThirtyDaysBefore) {
 
 TEST_F(RetentionTest, ItsManagerSetsIt) {
   const auto set = [&](const std::string& day) {
-    Request request = asking(local_owner, "/contributions/" + id_.text() + "/conservation", {id_.text()});
-    request.method = "POST";
-    request.headers["content-type"] = "application/x-www-form-urlencoded";
-    request.read_body = [sent = "until=" + day](const auto& take) { return take(sent); };
-    return pages::keeping(app_, request).status;
+    const Request request = asking(local_owner, "/contributions/" + id_.text() + "/conservation", {id_.text()});
+    return pages::keeping(app_, sending(request, "until=" + day)).status;
   };
   EXPECT_EQ(set("2100-01-01"), 303);
   EXPECT_GT(catalogue_.items.find(id_)->keep_until_ms, wall_clock_ms());

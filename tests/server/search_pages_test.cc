@@ -125,11 +125,7 @@ TEST_F(SearchPagesTest, WhatIsProposedIsFoundByEverybody) {
 TEST_F(SearchPagesTest, RemovingWordsThatMeanTheSameAsksFirst) {
   const SynonymSet set = catalogue_.synonyms.create({"potager", "jardin vivrier"});
   const auto post = [&](const std::string& form) {
-    Request request = asking(local_owner, "/themes/synonymes");
-    request.method = "POST";
-    request.headers["content-type"] = "application/x-www-form-urlencoded";
-    request.read_body = [form](const auto& take) { return take(form); };
-    return pages::edit_synonyms(app_, request);
+    return pages::edit_synonyms(app_, sending(asking(local_owner, "/themes/synonymes"), form));
   };
   const auto is_kept = [&] {
     const auto all = catalogue_.synonyms.all();

@@ -65,11 +65,7 @@ TEST_F(SignIn, AForgottenPasswordIsAskedForFiveTimesAnHourHoweverItsAddressIsWri
   settings_.address = "https://mediatheque.exemple.fr";
   mailer_ = Mailer(settings_);
   const auto ask = [&](const std::string& email, const std::string& address) {
-    Request request = from(address);
-    request.method = "POST";
-    request.headers["content-type"] = "application/x-www-form-urlencoded";
-    request.read_body = [&email](const auto& take) { return take("email=" + encode_query_value(email)); };
-    return pages::forgotten(app_, request).status;
+    return pages::forgotten(app_, sending(from(address), "email=" + encode_query_value(email))).status;
   };
   for (int i = 0; i < 12; ++i) {
     const std::string address = "203.0.113." + std::to_string(i);

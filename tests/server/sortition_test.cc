@@ -56,11 +56,8 @@ class SortitionTest : public PagesTest {
   }
   Response post(Response (*page)(App&, const Request&), const std::string& form, const Viewer& who = {},
                 std::vector<std::string> parameters = {}) {
-    Request request = asking(who, draw_path(edition_, jury_), parameters.empty() ? places() : parameters);
-    request.method = "POST";
-    request.headers["content-type"] = "application/x-www-form-urlencoded";
-    request.read_body = [form](const auto& take) { return take(form); };
-    return page(app_, request);
+    const Request request = asking(who, draw_path(edition_, jury_), parameters.empty() ? places() : parameters);
+    return page(app_, sending(request, form));
   }
   Response desk(const std::string& form) { return post(pages::change_draw, form, administrator_); }
   static std::string form_of(int number, const std::string& more = "&consent=yes") {

@@ -53,13 +53,7 @@ class ViewingRecord : public PagesTest {
     catalogue_.transcripts.replace(media.id, TrackPurpose::captions, "fr", {{1000, 4000, "", "Bonjour."}});
     return media;
   }
-  void agree(std::set<Scope> scopes) {
-    Consent consent;
-    consent.person = person_.id;
-    for (const Aspect aspect : all_aspects()) consent.grants[aspect] = scopes;
-    consent.explanation.text = "D’accord.";
-    catalogue_.consents.record(consent);
-  }
+  void agree(const std::set<Scope>& scopes) { catalogue_.consents.record(consent(person_.id, scopes)); }
 
   int ask(const std::optional<Account>& who, const std::string& path, const std::string& method = "GET") {
     Request request;
