@@ -24,8 +24,8 @@ std::string lowercase(std::string_view text);
 // analysis.
 std::string folded(std::string_view text);
 
-// Does `text` hold `name` as words of its own, whatever their apostrophes and blanks? “Eau” stands in “l’eau”, and not in
-// “beau”. Both folded(); false for an empty name.
+// Does `text` hold `name` as words of its own, whatever their apostrophes and blanks? “Eau” stands in “l’eau”, and not
+// in “beau”. Both folded(); false for an empty name.
 bool holds_as_words(std::string_view text, std::string_view name);
 
 // What a language calls itself, as a menu shows it: "fr" is "Français". The code itself, capitalised, when nobody knows

@@ -24,8 +24,8 @@ struct JsonValue {
 };
 
 // Calls `member` for each member of the outermost object in the order of the file, except that of the list `streamed`
-// each element goes to `element` instead. Error{invalid} for what is no such JSON, with its line, but for what is no text
-// or does not end as JSON does.
+// each element goes to `element` instead. Error{invalid} for what is no such JSON, with its line, but for what is no
+// text or does not end as JSON does.
 void read_json(std::string_view json, const std::string& streamed,
                const std::function<void(const std::string& name, const JsonValue& value)>& member,
                const std::function<void(const JsonValue& value)>& element);
