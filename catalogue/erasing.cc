@@ -108,8 +108,6 @@ void erase_account(SQLite::Database& connection, const std::string& account) {
   run(connection, "DELETE FROM juror_language WHERE juror IN (SELECT id FROM juror WHERE account = ?)", account);
   run(connection, "DELETE FROM jury_note WHERE juror IN (SELECT id FROM juror WHERE account = ?)", account);
   run(connection, "DELETE FROM jury_played WHERE juror IN (SELECT id FROM juror WHERE account = ?)", account);
-  run(connection, "DELETE FROM ballot WHERE sent_ms = 0 AND juror IN (SELECT id FROM juror WHERE account = ?)",
-      account);
   run(connection, "DELETE FROM motion_vote WHERE juror IN (SELECT id FROM juror WHERE account = ?)", account);
   // Their name on a roll, too: a line of what is published that nobody is behind any more cannot be drawn anew.
   run(connection,

@@ -69,13 +69,21 @@ void propose(App& app, const Room& room, const Form& form) {
   app.catalogue.deliberations.propose(motion, wall_clock_ms());
 }
 
+festival::MotionCount count_of(const Motion& motion) {
+  return {motion.closed_ms != 0, motion.sitting, motion.present, motion.in_favour, motion.against};
+}
+
+festival::Outcome outcome_of(const Motion& motion) {
+  return festival::outcome_of(count_of(motion), rule_of(motion.quorum));
+}
+
 Message outcome_message(const Motion& motion) {
   const std::map<std::string, std::string> counts{{"for", std::to_string(motion.in_favour)},
                                                   {"against", std::to_string(motion.against)},
                                                   {"abstentions", std::to_string(motion.abstentions)},
                                                   {"present", std::to_string(motion.present)},
                                                   {"sitting", std::to_string(motion.sitting)}};
-  switch (festival::outcome_of(count_of(motion), rule_of(motion.quorum))) {
+  switch (outcome_of(motion)) {
     case festival::Outcome::adopted:
       return {"Adopted: {for} for, {against} against, {abstentions} abstaining; {present} of {sitting} jurors there.",
               counts};
@@ -97,12 +105,8 @@ festival::Quorum rule_of(const Quorum& quorum) {
   return {quorum.value, quorum.is_share};
 }
 
-festival::MotionCount count_of(const Motion& motion) {
-  return {motion.closed_ms != 0, motion.sitting, motion.present, motion.in_favour, motion.against};
-}
-
 bool is_adopted(const Motion& motion) {
-  return festival::outcome_of(count_of(motion), rule_of(motion.quorum)) == festival::Outcome::adopted;
+  return outcome_of(motion) == festival::Outcome::adopted;
 }
 
 Room jurors_room(App& app, const Request& request) {
@@ -166,7 +170,7 @@ void act_in_room(App& app, const Viewer& viewer, const Room& room, const Form& f
 }
 
 std::string outcome_words(const Words& words, const Motion& motion) {
-  if (festival::outcome_of(count_of(motion), rule_of(motion.quorum)) == festival::Outcome::no_quorum) {
+  if (outcome_of(motion) == festival::Outcome::no_quorum) {
     return words.plural(festival::jurors_missing(count_of(motion), rule_of(motion.quorum)),
                         "No quorum, {n} juror is missing: nothing is decided",
                         "No quorum, {n} jurors are missing: nothing is decided") +

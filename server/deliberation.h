@@ -10,9 +10,8 @@
 
 namespace resonance::server {
 
-// As festival/quorum.h reckons with them.
+// As festival/quorum.h reckons with it.
 festival::Quorum rule_of(const Quorum& quorum);
-festival::MotionCount count_of(const Motion& motion);
 bool is_adopted(const Motion& motion);
 
 // Whose ballots are open, seen by one of its jurors or by those who prepare the festival.

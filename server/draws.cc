@@ -71,12 +71,12 @@ ShownDraw shown_draw(App& app, const Request& request) {
 }
 
 sortition::Quotas quotas_of(const Draw& draw, Language language) {
-  const bool french = language == Language::french;
   sortition::Quotas quotas{.seats = draw.seats, .criteria = {}};
   for (const DrawCriterion& each : draw.criteria) {
-    sortition::Criterion criterion{.name = french ? each.name_fr : each.name_en, .values = {}};
+    sortition::Criterion criterion{.name = in_language(language, each.name_fr, each.name_en), .values = {}};
     for (const DrawValue& value : each.values) {
-      criterion.values.push_back({french ? value.name_fr : value.name_en, value.min_seats, value.max_seats});
+      criterion.values.push_back(
+          {in_language(language, value.name_fr, value.name_en), value.min_seats, value.max_seats});
     }
     quotas.criteria.push_back(std::move(criterion));
   }

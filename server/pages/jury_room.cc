@@ -167,10 +167,12 @@ Response film_page(App& app, const Request& request, const SeatedJuror& seated, 
   const auto spans = ballots.played(seated.juror.id, id);
   view.set("spans", span_views(spans, film.film->duration_ms));
   view.set("played", std::to_string(played_percent(spans, film.film->duration_ms)));
-  const UnnamedFilms unnamed(app.catalogue, seated.edition);
+  auto read = ballots.seen_by(seated.juror, id);
+  std::erase_if(read, [&](const JuryBallot& each) { return each.juror == seated.juror.id; });
+  // All films of the edition are looked at for it: not before there is something to read.
+  const UnnamedFilms unnamed = read.empty() ? UnnamedFilms() : UnnamedFilms(app.catalogue, seated.edition);
   ViewList others;
-  for (const JuryBallot& each : ballots.seen_by(seated.juror, id)) {
-    if (each.juror == seated.juror.id) continue;
+  for (const JuryBallot& each : read) {
     const auto who = app.catalogue.jurors.find(each.juror);
     View one;
     one.set("name", who ? who->name : std::string());

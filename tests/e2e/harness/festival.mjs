@@ -2,14 +2,13 @@
 // the library to the selection, and of a juror to the room.
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { clock as local, day } from "../../../scripts/demo/calendar.mjs";
 import { Browser } from "./browser.mjs";
 import { makeAccount, password, Somebody } from "./people.mjs";
 import { Server, temporaryFolder, until } from "./server.mjs";
 
 export const year = new Date().getFullYear() + 1;
-export const day = 24 * 3600 * 1000;
-// By the clock of Paris, as a form's field wants it.
-export const local = (moment) => new Date(moment).toLocaleString("sv-SE", { timeZone: "Europe/Paris" }).replace(" ", "T").slice(0, 16);
+export { day, local };
 
 export async function house(name, settings = []) {
   const data = join(temporaryFolder(name), "data");
