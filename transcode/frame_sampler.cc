@@ -55,7 +55,10 @@ void FrameSampler::see(const AVFrame& frame, int64_t time_ms) {
   if (!tile_scaler_) tile_scaler_ = make_scaler(frame, width, height, SWS_AREA);
   RgbImage tile = to_rgb(*tile_scaler_, frame, width, height);
   const int64_t time = time_ms * (kClock / 1000);
-  if (!touches_seal(seals_, time, time + 1)) choice_.consider(time_ms, tile);
+  if (!touches_seal(seals_, time, time + 1)) {
+    const bool shows_face = !faces_.find({frame.data[0], frame.linesize[0], frame.width, frame.height}).empty();
+    choice_.consider(time_ms, tile, shows_face);
+  }
   storyboard_.add(time_ms, std::move(tile));
 }
 

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "transcode/face_finder.h"
 #include "transcode/libav.h"
 #include "transcode/output_folder.h"
 #include "transcode/poster_choice.h"
@@ -16,7 +17,7 @@ class FrameSampler {
   // What is sealed (transcode/seals.h) stands for nothing. `seals` outlive it.
   explicit FrameSampler(const std::vector<SealedRange>& seals) : seals_(seals) {}
 
-  // A frame of the film at `time_ms`, in order.
+  // A frame of the film at `time_ms`, in order; planar, 8 bits.
   void see(const AVFrame& frame, int64_t time_ms);
   // See PosterChoice.
   std::vector<int64_t> poster_moments(int64_t duration_ms) const { return choice_.moments(duration_ms); }
@@ -27,6 +28,7 @@ class FrameSampler {
   const std::vector<SealedRange>& seals_;
   Storyboard storyboard_;
   Owned<SwsContext> tile_scaler_;
+  FaceFinder faces_;
   PosterChoice choice_;
 };
 

@@ -1,5 +1,6 @@
 #include "transcode/libraries.h"
 
+#include <malloc.h>
 #include <vips/vips.h>
 
 #include <mutex>
@@ -12,6 +13,9 @@ namespace resonance::transcode {
 void start_libraries(int threads) {
   static std::once_flag once;
   std::call_once(once, [] {
+    // What is large goes back to the system when it is given back: glibc would raise this limit by itself, and then
+    // keep what a file's index took while it was read (measured: 490 MB become 460, four hours of film 600 become 517).
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
     av_log_set_level(AV_LOG_QUIET);
     g_log_set_handler(
         "VIPS", G_LOG_LEVEL_MASK, [](const char*, GLogLevelFlags, const char*, void*) {}, nullptr);

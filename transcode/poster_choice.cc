@@ -9,6 +9,8 @@ namespace resonance::transcode {
 namespace {
 
 constexpr double kFirstFrame = 0.1, kLastTenth = 0.3;
+// Enough for a person before the finest wall, not for a blurred one before a sharp one.
+constexpr double kWithFace = 1.5;
 // An alternative is at least a fortieth of the film away, of another scene first, and not much worse than the best.
 constexpr int64_t kPartsApart = 40;
 constexpr double kOtherScene = 12;  // mean difference of brightness, of 255
@@ -16,8 +18,8 @@ constexpr double kGoodEnough = 0.4;
 
 }  // namespace
 
-void PosterChoice::consider(int64_t time_ms, const RgbImage& tile) {
-  Candidate candidate{time_ms, poster_score(tile), {}};
+void PosterChoice::consider(int64_t time_ms, const RgbImage& tile, bool shows_face) {
+  Candidate candidate{time_ms, poster_score(tile) * (shows_face ? kWithFace : 1), {}};
   for (int row = 0; row < kGrid; ++row) {
     for (int column = 0; column < kGrid; ++column) {
       const int top = row * tile.height / kGrid, bottom = std::max(top + 1, (row + 1) * tile.height / kGrid);

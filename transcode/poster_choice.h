@@ -11,8 +11,8 @@ namespace resonance::transcode {
 
 class PosterChoice {
  public:
-  // A frame of the film as a storyboard's tile.
-  void consider(int64_t time_ms, const RgbImage& tile);
+  // A frame of the film as a storyboard's tile, and whether somebody looks out of it.
+  void consider(int64_t time_ms, const RgbImage& tile, bool shows_face);
   // Best first, at most kPosters; fewer where the film is too short or has nothing else to show. The first frame and
   // the last tenth of the film serve only when nothing else has anything to show. Empty when nothing was considered.
   std::vector<int64_t> moments(int64_t duration_ms) const;

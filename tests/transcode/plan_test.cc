@@ -147,7 +147,7 @@ TEST(NormalisingFilter, DoesNothingWhenNothingIsToBeDone) {
 TEST(NormalisingFilter, Steps) {
   Source source = film(1920, 1080, 1);
   EXPECT_EQ(normalising_filter(*source.video, source.video->shape, {720, 1280}),
-            "zscale=w=1280:h=720:filter=bicubic,transpose=clock,setsar=1");
+            "zscale=w=1280:h=720:filter=bicubic:param_a=0:param_b=0.6,transpose=clock,setsar=1");
   source.video->mirrored = true;
   EXPECT_THAT(normalising_filter(*source.video, source.video->shape, {720, 1280}),
               ::testing::HasSubstr("transpose=clock,hflip"));
@@ -169,7 +169,7 @@ TEST(NormalisingFilter, FilmTurnedInMidRecordingIsFitted) {
   turned.width = 720;
   turned.height = 1280;
   EXPECT_EQ(normalising_filter(*source.video, turned, {1280, 720}),
-            "zscale=w=406:h=720:filter=bicubic,pad=w=1280:h=720:x=-1:y=-1,setsar=1");
+            "zscale=w=406:h=720:filter=bicubic:param_a=0:param_b=0.6,pad=w=1280:h=720:x=-1:y=-1,setsar=1");
 }
 
 }  // namespace

@@ -37,7 +37,7 @@ TEST(PosterChoice, TakesTheBestOfEachScene) {
   for (int64_t time_ms = 0; time_ms < kFilmMs; time_ms += 500) {
     const int number = static_cast<int>(time_ms / 40'000);
     const bool best = time_ms % 40'000 == 20'000;
-    choice.consider(time_ms, scene(number, (best ? 0.8 : 0.6) - 0.05 * number));
+    choice.consider(time_ms, scene(number, (best ? 0.8 : 0.6) - 0.05 * number), false);
   }
   EXPECT_EQ(choice.moments(kFilmMs), (std::vector<int64_t>{20'000, 60'000, 100'000}));
 }
@@ -45,7 +45,7 @@ TEST(PosterChoice, TakesTheBestOfEachScene) {
 TEST(PosterChoice, OfOneSceneTakesMomentsThatStandApart) {
   PosterChoice choice;
   for (int64_t time_ms = 0; time_ms < kFilmMs; time_ms += 500) {
-    choice.consider(time_ms, scene(1, 0.5 + 0.3 * std::sin(double(time_ms) / 9'000)));
+    choice.consider(time_ms, scene(1, 0.5 + 0.3 * std::sin(double(time_ms) / 9'000)), false);
   }
   std::vector<int64_t> moments = choice.moments(kFilmMs);
   ASSERT_EQ(moments.size(), 3U);
@@ -56,23 +56,31 @@ TEST(PosterChoice, OfOneSceneTakesMomentsThatStandApart) {
 
 TEST(PosterChoice, PassesOverTheFirstFrameAndTheEnd) {
   PosterChoice choice;
-  choice.consider(0, scene(0, 0.9));
-  choice.consider(30'000, scene(1, 0.5));
-  choice.consider(60'000, scene(2, 0.5));
-  choice.consider(119'000, scene(3, 0.9));
+  choice.consider(0, scene(0, 0.9), false);
+  choice.consider(30'000, scene(1, 0.5), false);
+  choice.consider(60'000, scene(2, 0.5), false);
+  choice.consider(119'000, scene(3, 0.9), false);
   const std::vector<int64_t> moments = choice.moments(kFilmMs);
   ASSERT_EQ(moments.size(), 3U);
   EXPECT_EQ(std::min(moments[0], moments[1]), 30'000);
   EXPECT_EQ(std::max(moments[0], moments[1]), 60'000);
 }
 
+TEST(PosterChoice, PutsWhoLooksOutOfThePictureFirstUnlessItIsPoor) {
+  PosterChoice choice;
+  choice.consider(30'000, scene(1, 0.6), false);
+  choice.consider(60'000, scene(1, 0.55), true);
+  choice.consider(90'000, scene(1, 0.05), true);
+  EXPECT_EQ(choice.moments(kFilmMs).front(), 60'000);
+}
+
 TEST(PosterChoice, OffersNoBlackPictures) {
   PosterChoice choice;
   EXPECT_TRUE(choice.moments(kFilmMs).empty());
-  choice.consider(0, scene(0, 0));
-  choice.consider(30'000, scene(0, 0));
+  choice.consider(0, scene(0, 0), false);
+  choice.consider(30'000, scene(0, 0), false);
   EXPECT_EQ(choice.moments(kFilmMs).size(), 1U) << "a film of nothing still has a picture";
-  choice.consider(60'000, scene(1, 0.7));
+  choice.consider(60'000, scene(1, 0.7), false);
   EXPECT_EQ(choice.moments(kFilmMs), std::vector<int64_t>{60'000});
 }
 
