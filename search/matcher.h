@@ -26,6 +26,9 @@ class Matcher {
   // `query` and `analysers` must live as long.
   Matcher(const ParsedQuery& query, const Xapian::Database& items, Analysers& analysers);
 
+  // Whether several threads may use it at once: none has to analyse the name of who speaks.
+  bool may_be_shared() const { return speakers_.empty(); }
+
  private:
   friend class ItemMatcher;
   enum class Manner { written, relative, completed };

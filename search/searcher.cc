@@ -2,7 +2,10 @@
 
 #include <xapian.h>
 #include <algorithm>
+#include <atomic>
 #include <charconv>
+#include <future>
+#include <utility>
 
 #include "base/error.h"
 #include "search/correction.h"
@@ -27,6 +30,8 @@ namespace {
 constexpr int most_attempts = 4;  // the first, and three after the index changed under it
 constexpr int most_hits = 100;
 constexpr int most_moments = 20;
+constexpr size_t worth_another_thread = 6;  // hits; a few cost less than a thread
+constexpr size_t most_texts_at_once = 20;   // an item may have many megabytes of them
 constexpr int most_suggestions = 20;
 constexpr size_t most_moments_of_one = 500;
 constexpr Xapian::termcount telling_words = 24;
@@ -69,17 +74,18 @@ class Search {
   Answer answer() {
     const std::vector<Part> parts = query_.explain ? parts_of(parsed_) : std::vector<Part>{};
     const auto distances = near_ ? reader_.facets->distances_km(near_->place) : std::vector<float>{};
+    std::vector<std::string> texts;
     for (auto each = hits_.begin(); each != hits_.end(); ++each) {
       const Xapian::Document document = each.get_document();
-      Hit hit;
+      Hit& hit = answer_.hits.emplace_back();
       hit.id = item_data(document).id;
       hit.score = each.get_weight();
-      StoredItem stored(texts_of(reader_.items, hit.id));
-      show(hit, stored, matcher_, query_);
+      texts.push_back(texts_of(reader_.items, hit.id));
       if (near_) hit.distance_km = reader_.facets->distance_km(document.get_docid(), distances);
       if (query_.explain) hit.reasons = reasons(parts, hit.id);
-      answer_.hits.push_back(std::move(hit));
+      if (texts.size() == most_texts_at_once) show_last(std::exchange(texts, {}));
     }
+    show_last(std::move(texts));
     return std::move(answer_);
   }
 
@@ -89,6 +95,25 @@ class Search {
     Xapian::Enquire enquire(reader_.items);
     enquire.set_weighting_scheme(Xapian::BM25Weight(2, 0, 1, 0.3, 0.5));
     return enquire;
+  }
+
+  // Of the last hits, whose texts these are. Two threads share the work; nothing here asks the index.
+  void show_last(std::vector<std::string> texts) {
+    const size_t first = answer_.hits.size() - texts.size();
+    std::atomic<size_t> next = 0;
+    const auto show_some = [&] {
+      for (size_t i = next++; i < texts.size(); i = next++) {
+        StoredItem stored(std::move(texts[i]));
+        show(answer_.hits[first + i], stored, matcher_, query_);
+      }
+    };
+    std::future<void> other;
+    if (texts.size() >= worth_another_thread && matcher_.may_be_shared()) {
+      // Deferred where the system gives no thread: then nothing is left for it.
+      other = std::async(std::launch::async | std::launch::deferred, show_some);
+    }
+    show_some();
+    if (other.valid()) other.get();
   }
 
   // Whether the text matches anything, whatever the filters.

@@ -11,8 +11,9 @@ namespace resonance::transcode {
 namespace {
 
 constexpr int kNever = INT_MAX;
-// Of what a chunk is like: one more, and none of before is taken over or gone on from. 2: decoding times within it.
-constexpr int kForm = 2;
+// Of what a chunk is like: one more, and none of before is taken over or gone on from. 2: decoding times within it. 3:
+// the kernel that scales.
+constexpr int kForm = 3;
 
 // What must be the same for chunks to join: the file as it was understood, and what is made of it with what.
 std::string described(const Source& source, const Plan& plan, int64_t file_bytes) {

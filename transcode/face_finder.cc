@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <functional>
 #include <pugixml.hpp>
 #include <string_view>
 
@@ -11,9 +12,12 @@ namespace {
 
 constexpr double kLarger = 1.15;  // from one size of face to the next
 constexpr int kStep = 2;          // points between two windows
-constexpr int kRows = 240;        // of a landscape picture, as it is looked at
-// A face is seen in several neighbouring windows; what is seen in one or two is mostly foliage.
+// As a picture is looked at, its longer and its shorter side.
+constexpr int kLongerSide = 640, kShorterSide = 240;
+// A face is seen in several neighbouring windows; what is seen in fewer is mostly foliage.
 constexpr int kLeastWindows = 4;
+// Beyond so many it is a pattern, and comparing each with each would take long.
+constexpr size_t kMostWindows = 2'000;
 constexpr double kSameFace = 0.2;  // of the side, between edges
 
 template <class Number>
@@ -24,6 +28,7 @@ std::vector<Number> numbers_in(std::string_view text) {
   while (at < end) {
     Number number{};
     const auto [next, error] = std::from_chars(at, end, number);
+    if (error == std::errc::result_out_of_range) return {};
     if (error == std::errc{}) numbers.push_back(number);
     at = error == std::errc{} ? next : at + 1;
   }
@@ -117,14 +122,16 @@ FaceFinder::FaceFinder(const std::filesystem::path& model) {
   std::vector<Feature> features;
   for (const pugi::xml_node& feature : cascade.child("features").children("_")) {
     const std::vector<int> box = numbers_in<int>(feature.child_value("rect"));
-    if (box.size() != 4 || *std::ranges::min_element(box) < 0) return;
+    if (box.size() != 4 || std::ranges::any_of(box, [&](int length) { return length < 0 || length > side; })) return;
     if (box[0] + 3 * box[2] > side || box[1] + 3 * box[3] > side) return;
     features.push_back({box[0], box[1], box[2], box[3]});
   }
   std::vector<Stage> stages;
   for (const pugi::xml_node& stage : cascade.child("stages").children("_")) {
+    const auto threshold = numbers_in<float>(stage.child_value("stageThreshold"));
+    if (threshold.size() != 1) return;
     // A hair less, for what rounding takes from a sum.
-    stages.push_back({stage.child("stageThreshold").text().as_float() - 1e-5F, {}});
+    stages.push_back({threshold.front() - 1e-5F, {}});
     for (const pugi::xml_node& weak : stage.child("weakClassifiers").children("_")) {
       // Two that a tree of more than one node would use, the feature, its patterns.
       const auto nodes = numbers_in<int64_t>(weak.child_value("internalNodes"));
@@ -135,6 +142,7 @@ FaceFinder::FaceFinder(const std::filesystem::path& model) {
                      [](int64_t bits) { return static_cast<uint32_t>(bits); });
       stages.back().weaks.push_back(known);
     }
+    if (stages.back().weaks.empty()) return;
   }
   side_ = side;
   features_ = std::move(features);
@@ -170,13 +178,14 @@ bool FaceFinder::shows_face(const uint32_t* sums, int stride) const {
 std::vector<FoundFace> FaceFinder::find(const BrightnessView& picture) const {
   std::vector<FoundFace> windows;
   if (!has_model()) return windows;
-  const double coarsest = double(std::min(picture.width, picture.height)) / kRows;
-  for (double factor = std::max(1.0, coarsest); std::min(picture.width, picture.height) >= side_ * factor;
-       factor *= kLarger) {
+  const auto [shorter, longer] = std::minmax(picture.width, picture.height);
+  const double first = std::max({1.0, double(shorter) / kShorterSide, double(longer) / kLongerSide});
+  for (double factor = first; shorter >= side_ * factor; factor *= kLarger) {
     const int width = static_cast<int>(picture.width / factor), height = static_cast<int>(picture.height / factor);
     const std::vector<uint32_t> sums = sums_of(picture, factor, width, height);
     for (int y = 0; y + side_ <= height; y += kStep) {
       for (int x = 0; x + side_ <= width; x += kStep) {
+        if (windows.size() == kMostWindows) return {};
         if (!shows_face(&sums[static_cast<size_t>(y) * (width + 1) + x], width + 1)) continue;
         windows.push_back(
             {static_cast<int>(x * factor), static_cast<int>(y * factor), static_cast<int>(side_ * factor)});

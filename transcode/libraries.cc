@@ -14,7 +14,7 @@ void start_libraries(int threads) {
   static std::once_flag once;
   std::call_once(once, [] {
     // What is large goes back to the system when it is given back: glibc would raise this limit by itself, and then
-    // keep what a file's index took while it was read (measured: 490 MB become 460, four hours of film 600 become 517).
+    // keep what the index of a long film took each time it was read.
     mallopt(M_MMAP_THRESHOLD, 128 * 1024);
     av_log_set_level(AV_LOG_QUIET);
     g_log_set_handler(

@@ -30,9 +30,9 @@ constexpr std::array kCodecs = std::to_array<CodecRow>({
     {Codec::av1, &LadderRow::av1_crf, 0.6, "-av1"},
 });
 
-// Rates: performance.md §1. A rung between two rows takes the larger one's. AV1 at its crf has the SSIM of H.264 at its
-// own, in half of the bytes and less (bench/transcode/compare); at 1080 lines preset 12 smooths film grain away at any
-// crf, which costs it 0.9 dB there.
+// Rates: performance.md §1. A rung between two rows takes the larger one's. AV1 at its crf looks as H.264 does at its
+// own (SSIM of 360 to 1080 lines, bench/transcode/compare; the other rows follow their neighbours), except that preset
+// 12 smooths film grain away at 1080 lines, whatever the crf.
 constexpr std::array kLadder = std::to_array<LadderRow>({
     {144, 200'000, 23, 46},
     {240, 400'000, 23, 46},
@@ -103,9 +103,9 @@ std::vector<RungPlan> make_rungs(Codec codec, Size film, const std::vector<int>&
   }
   const CodecRow& row = row_of(codec);
   for (size_t i = 0; i < rungs.size(); ++i) {
-    const LadderRow& lines = row_of(rungs[i].rung);
-    rungs[i].crf = lines.*row.crf;
-    rungs[i].peak_bitrate_bps = std::llround(double(peak_bitrate(lines, frame_rate)) * row.peak_share);
+    const LadderRow& as_tall = row_of(rungs[i].rung);
+    rungs[i].crf = as_tall.*row.crf;
+    rungs[i].peak_bitrate_bps = std::llround(double(peak_bitrate(as_tall, frame_rate)) * row.peak_share);
     // Measured on two processors: two threads for the largest rung and one for each other beat all else.
     rungs[i].encoder_threads = std::clamp(i == 0 ? threads : threads / 4, 1, 16);
   }
@@ -135,8 +135,10 @@ Size display_size(const FrameShape& shape) {
   return {std::clamp(static_cast<int>(std::lround(shape.width * aspect)), 1, limits::kLargestSide), shape.height};
 }
 
-// The one that swscale calls bicubic; zimg's own is softer.
+// What swscale calls bicubic; zimg's own is softer.
 constexpr const char* kKernel = ":filter=bicubic:param_a=0:param_b=0.6";
+// The rungs at the end of the cascade have been through three steps, each of which softens.
+constexpr const char* kCascadeKernel = ":filter=bicubic:param_a=0:param_b=0.75";
 
 // Scaling and conversion to yuv420p, before turning. zimg is three times cheaper than swscale (performance.md §1) but
 // knows only planar pictures with plain ranges; everything else goes through swscale.
@@ -246,11 +248,8 @@ std::string normalising_filter(const VideoSource& video, const FrameShape& shape
   return text + ",setsar=1";
 }
 
-// A little sharper than one step from the source would be: the rungs at the end of the cascade have been through three,
-// and were softer and smaller for it (-0.19 dB and -8 % of the bytes at 360 lines with 0.6; within 0.06 dB and 1.1 %
-// now, bench/transcode/compare).
 std::string cascade_filter(Size size) {
-  return "zscale=w=" + by(size) + ":filter=bicubic:param_a=0:param_b=0.75";
+  return "zscale=w=" + by(size) + kCascadeKernel;
 }
 
 }  // namespace resonance::transcode

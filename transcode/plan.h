@@ -37,7 +37,7 @@ struct RungPlan {
   Codec codec = Codec::h264;
   int rung = 0;  // its name: the shorter side of the 16:9 box, or of the film when that is smaller than all boxes
   Size size;     // even, upright, square pixels
-  int crf = 23;
+  int crf = 0;
   int64_t peak_bitrate_bps = 0;
   int encoder_threads = 1;
   bool copied = false;  // the source's own stream: the other rungs' segments begin where its do

@@ -4,6 +4,7 @@
 #include <xapian.h>
 #include <atomic>
 #include <fstream>
+#include <map>
 #include <thread>
 
 #include "base/error.h"
@@ -220,6 +221,41 @@ TEST_F(Index, CountsAreExactHoweverFewAreShown) {
               films_with_both);
     EXPECT_EQ(searcher.search({.text = "absent vote", .limit = limit}).total, with_vote);
   }
+}
+
+TEST_F(Index, EachHitShowsWhatItsOwnItemSays) {
+  std::map<ItemId, std::string> number_of;
+  std::vector<IndexedItem> items;
+  for (int i = 0; i < 45; ++i) {
+    const std::string number = std::to_string(1'000 + i);
+    IndexedItem each = item("Séance " + number);
+    say(each, {{1'000, 3'000, "", "Le vote " + number + " est clos."}});
+    number_of[each.item.id] = number;
+    items.push_back(std::move(each));
+  }
+  write(items);
+  Answer answer = Searcher(index()).search({.text = "vote", .limit = 100});
+  ASSERT_THAT(answer.hits, SizeIs(45));
+  for (const Hit& hit : answer.hits) {
+    EXPECT_EQ(plain(hit.title), "Séance " + number_of[hit.id]);
+    ASSERT_THAT(hit.moments, SizeIs(1));
+    EXPECT_EQ(plain(hit.moments[0].quote), "Le vote " + number_of[hit.id] + " est clos.");
+  }
+}
+
+TEST_F(Index, ADamagedTextAmongManyIsTold) {
+  std::vector<IndexedItem> items;
+  for (int i = 0; i < 20; ++i) {
+    items.push_back(item("Séance " + std::to_string(i)));
+    items.back().item.summary = "Un vote.";
+  }
+  write(items);
+  Xapian::WritableDatabase(index().string(), Xapian::DB_OPEN)
+      .set_metadata("texts/" + items[11].item.id.text(), "not what was packed");
+  int told = 0;
+  Searcher searcher(index(), [&] { ++told; });
+  code_of([&] { searcher.search({.text = "vote", .limit = 20}); });
+  EXPECT_GT(told, 0);
 }
 
 TEST_F(Index, EmptyTextIsEverythingNewestFirstInPages) {

@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <iterator>
+#include <tuple>
 #include <vector>
 
 #include "made_media.h"
+#include "transcode/frame_sampler.h"
 
 namespace resonance::transcode {
 namespace {
@@ -50,6 +53,18 @@ struct Drawing {
     part(0, 36, 20, 6, 100, 0.6);
     for (const int side : {-1, 1}) part(side * 30, 18, 14, 14, 205, 0.9);
   }
+  Frame frame() const {
+    Frame frame = new_frame();
+    frame->width = width;
+    frame->height = height;
+    frame->format = AV_PIX_FMT_YUV420P;
+    check_libav(av_frame_get_buffer(frame.get(), 0), "draw");
+    for (int y = 0; y < height; ++y) {
+      std::copy_n(&points[static_cast<size_t>(y) * width], width, frame->data[0] + frame->linesize[0] * y);
+    }
+    for (const int plane : {1, 2}) std::fill_n(frame->data[plane], frame->linesize[plane] * height / 2, 128);
+    return frame;
+  }
   std::vector<FoundFace> seen_by(const FaceFinder& finder) const {
     return finder.find({points.data(), width, width, height});
   }
@@ -63,8 +78,9 @@ TEST(FaceFinder, FindsEachFaceWhereItIsLargestFirst) {
   drawing.face(450, 190, 1.4);
   const std::vector<FoundFace> faces = drawing.seen_by(finder);
   ASSERT_EQ(faces.size(), 2U);
-  for (const auto& [face, x, size] : {std::tuple{faces[0], 450, 1.4}, std::tuple{faces[1], 160, 1.0}}) {
+  for (const auto& [face, x, y, size] : {std::tuple{faces[0], 450, 190, 1.4}, std::tuple{faces[1], 160, 180, 1.0}}) {
     EXPECT_NEAR(face.left + face.side / 2, x, 20 * size);
+    EXPECT_NEAR(face.top + face.side / 2, y, 30 * size);
     EXPECT_GT(face.side, 60 * size);
     EXPECT_LT(face.side, 120 * size);
   }
@@ -74,6 +90,7 @@ TEST(FaceFinder, WhatIsUpsideDownWithoutEyesOrTooSmallIsNone) {
   const FaceFinder finder;
   Drawing drawing;
   drawing.face(320, 180, 1.2);
+  ASSERT_EQ(drawing.seen_by(finder).size(), 1U);
   std::ranges::reverse(drawing.points);
   EXPECT_TRUE(drawing.seen_by(finder).empty());
   Drawing egg;
@@ -82,6 +99,22 @@ TEST(FaceFinder, WhatIsUpsideDownWithoutEyesOrTooSmallIsNone) {
   Drawing far;
   far.face(320, 180, 0.4);
   EXPECT_TRUE(far.seen_by(finder).empty());
+}
+
+TEST(FaceFinder, APosterShowsWhoLooksAtTheCamera) {
+  Drawing person, wall;
+  person.face(320, 180, 1.2);
+  // As full of things, which are no face: the same, upside down.
+  wall = person;
+  std::ranges::reverse(wall.points);
+  const std::vector<SealedRange> nothing_sealed;
+  FrameSampler sampler(nothing_sealed);
+  sampler.see(*wall.frame(), 10'000);
+  sampler.see(*person.frame(), 20'000);
+  sampler.see(*wall.frame(), 30'000);
+  const std::vector<int64_t> moments = sampler.poster_moments(60'000);
+  ASSERT_FALSE(moments.empty());
+  EXPECT_EQ(moments.front(), 20'000);
 }
 
 TEST(FaceFinder, ReadsRowsWithGapsAndPicturesSmallerThanAFace) {

@@ -172,5 +172,18 @@ TEST(NormalisingFilter, FilmTurnedInMidRecordingIsFitted) {
             "zscale=w=406:h=720:filter=bicubic:param_a=0:param_b=0.6,pad=w=1280:h=720:x=-1:y=-1,setsar=1");
 }
 
+TEST(Plan, TheLightLadderAsksOfEachRungWhatLooksTheSame) {
+  const auto crf_of = [](const Plan& plan) {
+    std::vector<std::pair<int, int>> crf;
+    for (const RungPlan& rung : plan.rungs) crf.emplace_back(rung.rung, rung.crf);
+    return crf;
+  };
+  using Crf = std::vector<std::pair<int, int>>;
+  Options options;
+  options.ladder = {720, 540, 360};
+  EXPECT_EQ(crf_of(make_plan(film(1280, 720), options, 2)), (Crf{{720, 23}, {540, 23}, {360, 23}}));
+  EXPECT_EQ(crf_of(make_light_plan(film(1280, 720), options, 2)), (Crf{{720, 37}, {540, 37}, {360, 46}}));
+}
+
 }  // namespace
 }  // namespace resonance::transcode
