@@ -136,22 +136,22 @@ Size display_size(const FrameShape& shape) {
 }
 
 // What swscale calls bicubic; zimg's own is softer.
-constexpr const char* kKernel = ":filter=bicubic:param_a=0:param_b=0.6";
+constexpr std::string_view kKernel = "bicubic:param_a=0:param_b=0.6";
 // The rungs at the end of the cascade have been through three steps, each of which softens.
-constexpr const char* kCascadeKernel = ":filter=bicubic:param_a=0:param_b=0.75";
+constexpr std::string_view kCascadeKernel = "bicubic:param_a=0:param_b=0.75";
 
 // Scaling and conversion to yuv420p, before turning. zimg is three times cheaper than swscale (performance.md §1) but
 // knows only planar pictures with plain ranges; everything else goes through swscale.
 std::string scaling(const FrameShape& shape, Size target) {
   if (shape.transfer != Transfer::standard) {
     const std::string transfer = shape.transfer == Transfer::pq ? "smpte2084" : "arib-std-b67";
-    return "zscale=w=" + by(target) + kKernel + ":min=2020_ncl:pin=2020:tin=" + transfer +
+    return resizing_filter(target, kKernel) + ":min=2020_ncl:pin=2020:tin=" + transfer +
            ":t=linear:npl=100,format=gbrpf32le,zscale=p=709,tonemap=tonemap=hable:desat=0,"
            "zscale=t=709:m=709:r=limited,format=yuv420p";
   }
   if (shape.pixel_format == "yuv420p" && !shape.full_range) {
     if (Size{shape.width, shape.height} == target) return "";
-    return "zscale=w=" + by(target) + kKernel;
+    return resizing_filter(target, kKernel);
   }
   return "scale=w=" + by(target) + ":flags=bicubic+accurate_rnd:out_range=tv,format=yuv420p";
 }
@@ -249,7 +249,11 @@ std::string normalising_filter(const VideoSource& video, const FrameShape& shape
 }
 
 std::string cascade_filter(Size size) {
-  return "zscale=w=" + by(size) + kCascadeKernel;
+  return resizing_filter(size, kCascadeKernel);
+}
+
+std::string resizing_filter(Size size, std::string_view kernel) {
+  return "zscale=w=" + by(size) + ":filter=" + std::string(kernel);
 }
 
 }  // namespace resonance::transcode

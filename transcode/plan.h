@@ -16,6 +16,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "transcode/source.h"
@@ -87,5 +88,7 @@ Size upright_size(const VideoSource& video);
 std::string normalising_filter(const VideoSource& video, const FrameShape& shape, Size size);
 // The way down from one rung's picture to the next smaller one's.
 std::string cascade_filter(Size size);
+// To any size. `kernel`: zimg's name of one, with its parameters: "bicubic:param_a=0:param_b=0.5".
+std::string resizing_filter(Size size, std::string_view kernel);
 
 }  // namespace resonance::transcode

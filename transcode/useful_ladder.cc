@@ -16,6 +16,8 @@ namespace {
 
 constexpr int kPictures = 32;
 constexpr int kAlwaysMade = 480;
+// With which the threshold of transcode/detail.h was measured.
+constexpr const char* kKernel = "bicubic";
 // Between two key pictures of an ordinary film, with what is multiplexed in between.
 constexpr int kMostPackets = 2000;
 
@@ -79,14 +81,9 @@ Frame through(Frame frame, const std::string& filter) {
   return result;
 }
 
-// zimg's own kernel, with which the threshold of transcode/detail.h was measured.
-std::string resized(Size size) {
-  return "zscale=w=" + std::to_string(size.width) + ":h=" + std::to_string(size.height) + ":filter=bicubic";
-}
-
 bool shows_as_much(const AVFrame& picture, Size size) {
   const Size own{picture.width, picture.height};
-  const Frame again = through(reference(picture), resized(size) + "," + resized(own));
+  const Frame again = through(reference(picture), resizing_filter(size, kKernel) + "," + resizing_filter(own, kKernel));
   return again && lost_detail(picture, *again) <= kUnseenLoss;
 }
 

@@ -4,8 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <iterator>
 #include <tuple>
 #include <vector>
 
@@ -54,15 +52,10 @@ struct Drawing {
     for (const int side : {-1, 1}) part(side * 30, 18, 14, 14, 205, 0.9);
   }
   Frame frame() const {
-    Frame frame = new_frame();
-    frame->width = width;
-    frame->height = height;
-    frame->format = AV_PIX_FMT_YUV420P;
-    check_libav(av_frame_get_buffer(frame.get(), 0), "draw");
+    Frame frame = testing::grey_picture(width, height);
     for (int y = 0; y < height; ++y) {
       std::copy_n(&points[static_cast<size_t>(y) * width], width, frame->data[0] + frame->linesize[0] * y);
     }
-    for (const int plane : {1, 2}) std::fill_n(frame->data[plane], frame->linesize[plane] * height / 2, 128);
     return frame;
   }
   std::vector<FoundFace> seen_by(const FaceFinder& finder) const {
@@ -132,16 +125,13 @@ TEST(FaceFinder, WithoutAModelOrWithABrokenOneFindsNothing) {
   const FaceFinder none(folder / "missing.xml");
   EXPECT_FALSE(none.has_model());
   EXPECT_TRUE(drawing.seen_by(none).empty());
-  std::ifstream model(FaceFinder::kModel);
-  std::string text((std::istreambuf_iterator<char>(model)), std::istreambuf_iterator<char>());
+  std::string text = testing::read(FaceFinder::kModel);
   // A block beyond the window would be read beyond the picture.
   const size_t rect = text.find("<rect>");
   ASSERT_NE(rect, std::string::npos);
   text.replace(rect, text.find("</rect>", rect) - rect, "<rect>40 40 9 9");
-  std::ofstream(folder / "wide.xml") << text;
-  EXPECT_FALSE(FaceFinder(folder / "wide.xml").has_model());
-  std::ofstream(folder / "cut.xml") << text.substr(0, text.size() / 2);
-  EXPECT_FALSE(FaceFinder(folder / "cut.xml").has_model());
+  EXPECT_FALSE(FaceFinder(testing::write(folder / "wide.xml", text)).has_model());
+  EXPECT_FALSE(FaceFinder(testing::write(folder / "cut.xml", text.substr(0, text.size() / 2))).has_model());
 }
 
 }  // namespace

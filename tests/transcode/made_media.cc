@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <fstream>
 #include <map>
 #include <set>
@@ -175,6 +176,19 @@ fs::path write(const fs::path& path, std::string_view bytes) {
 std::string read(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), {}};
+}
+
+Frame grey_picture(int width, int height) {
+  Frame picture = new_frame();
+  picture->format = AV_PIX_FMT_YUV420P;
+  picture->width = width;
+  picture->height = height;
+  check_libav(av_frame_get_buffer(picture.get(), 0), "draw");
+  for (int plane = 0; plane < 3; ++plane) {
+    const int rows = plane == 0 ? height : height / 2;
+    std::memset(picture->data[plane], 128, static_cast<size_t>(picture->linesize[plane]) * rows);
+  }
+  return picture;
 }
 
 nlohmann::json ffprobe(const fs::path& path, const std::string& entries) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "transcode/libav.h"
 #include "transcode/prepare.h"
 
 namespace resonance::transcode::testing {
@@ -33,6 +34,9 @@ std::string run(const std::vector<std::string>& command);
 std::filesystem::path make(const std::filesystem::path& output, const std::string& arguments);
 std::filesystem::path write(const std::filesystem::path& path, std::string_view bytes);
 std::string read(const std::filesystem::path& path);
+
+// yuv420p, all of it middle grey.
+Frame grey_picture(int width, int height);
 
 nlohmann::json ffprobe(const std::filesystem::path& path, const std::string& entries);
 // Presentation times of one stream's packets in seconds, sorted, the first taken as zero.

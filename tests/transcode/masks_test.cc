@@ -15,6 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using testing::Folder;
+using testing::grey_picture;
 using testing::kNoColour;
 using testing::make;
 using testing::marked_points_of;
@@ -113,21 +114,10 @@ TEST(Faces, ThatDoNotHoldAreRefused) {
   EXPECT_EQ(alterations_from_json(to_json(all)), all);
 }
 
-Frame grey_picture(int side) {
-  Frame picture = new_frame();
-  picture->format = AV_PIX_FMT_YUV420P;
-  picture->width = picture->height = side;
-  EXPECT_GE(av_frame_get_buffer(picture.get(), 0), 0);
-  for (int plane = 0; plane < 3; ++plane) {
-    std::memset(picture->data[plane], 128, size_t(picture->linesize[plane]) * (plane == 0 ? side : side / 2));
-  }
-  return picture;
-}
-
 // Two that differ in all their detail, and only in that.
 TEST(Faces, BlurLeavesNothingOfTheirDetail) {
   const CoveredFace face{true, {{0, 0, 0, kPictureParts, kPictureParts}, {1'000, 0, 0, kPictureParts, kPictureParts}}};
-  Frame one = grey_picture(240), other = grey_picture(240), much = grey_picture(240);
+  Frame one = grey_picture(240, 240), other = grey_picture(240, 240), much = grey_picture(240, 240);
   for (int y = 0; y < 240; ++y) {
     for (int x = 0; x < 240; ++x) {
       const bool on = (x / 10 + y / 10) % 2 == 0;
