@@ -1,5 +1,7 @@
 #include "transcode/input.h"
 
+#include <malloc.h>
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -98,6 +100,9 @@ Sniffed sniff_descriptor(int descriptor, bool is_named_text) {
 
 Input::Input(int descriptor) : descriptor_(descriptor), file_bytes_(descriptor_bytes(descriptor)) {
   start_libraries(1);
+  // What is large goes back to the system when it is given back: glibc would raise this limit by itself, and then keep
+  // what the index of a long film took each time it was read.
+  mallopt(M_MMAP_THRESHOLD, 128 * 1024);
   const Sniffed kind = sniff_descriptor(descriptor);
   if (kind == Sniffed::iso_media) {
     const IsoBoxes boxes =

@@ -1,11 +1,11 @@
 #include "transcode/libraries.h"
 
-#include <malloc.h>
 #include <vips/vips.h>
 
 #include <mutex>
 
 #include "base/error.h"
+#include "transcode/face_finder.h"
 #include "transcode/libav.h"
 
 namespace resonance::transcode {
@@ -13,9 +13,6 @@ namespace resonance::transcode {
 void start_libraries(int threads) {
   static std::once_flag once;
   std::call_once(once, [] {
-    // What is large goes back to the system when it is given back: glibc would raise this limit by itself, and then
-    // keep what the index of a long film took each time it was read.
-    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
     av_log_set_level(AV_LOG_QUIET);
     g_log_set_handler(
         "VIPS", G_LOG_LEVEL_MASK, [](const char*, GLogLevelFlags, const char*, void*) {}, nullptr);
@@ -43,6 +40,10 @@ std::string version_of_ffmpeg() {
 std::string version_of_vips() {
   return std::to_string(::vips_version(0)) + "." + std::to_string(::vips_version(1)) + "." +
          std::to_string(::vips_version(2));
+}
+
+bool has_face_model() {
+  return FaceFinder().has_model();
 }
 
 }  // namespace resonance::transcode

@@ -6,7 +6,11 @@
 
 #include <algorithm>
 #include <array>
+#include <future>
+#include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "base/error.h"
 #include "transcode/input.h"
@@ -21,6 +25,11 @@ namespace {
 using vips::VImage;
 
 constexpr std::array kWidths{320, 640, 1280, 2048};
+// Of a large photo these are made apart, at once: a page shows them first.
+constexpr auto kFirstWidths = std::span(kWidths).first<2>();
+constexpr auto kLaterWidths = std::span(kWidths).last<2>();
+// A decoder's own shrinking is coarse: half of it is left to do well.
+constexpr int kReadForFirst = 2 * kFirstWidths.back();
 // WebP and AVIF end at 16383 rows; a taller picture is narrowed until it fits.
 constexpr int kMostRows = 16'000;
 
@@ -70,6 +79,10 @@ std::string read_photo(int descriptor) {
   return read_at(descriptor, 0, static_cast<size_t>(size));
 }
 
+bool has_field(const VImage& header, const char* name) {
+  return vips_image_get_typeof(header.get_image(), name) != 0;
+}
+
 void check_size(const VImage& header) {
   const int64_t width = header.width();
   const int64_t height = header.height();
@@ -82,27 +95,44 @@ void check_size(const VImage& header) {
   }
 }
 
-// The largest picture to keep, all that is ever decoded: the decoder itself reads a large JPEG at a fraction of its
-// size. Turned upright, colours brought to sRGB.
-VImage decode(const std::string& bytes) {
-  vips::VOption* const options = VImage::option()
-                                     ->set("height", kMostRows)
-                                     ->set("size", VIPS_SIZE_DOWN)
-                                     ->set("option_string", "[fail_on=truncated]");
+bool is_jpeg(const VImage& header) {
+  return std::string_view(header.get_string(VIPS_META_LOADER)).starts_with("jpegload");
+}
+
+// By how much its decoder can shrink a photo while it reads, so that at least `width` points remain across: only JPEG's
+// can, and at a half it takes half the time. 1 for what is narrowed because it is too tall.
+int shrinking_while_read(const VImage& header, int width) {
+  const bool lies = vips_image_get_orientation_swap(header.get_image()) != 0;
+  const int64_t across = lies ? header.height() : header.width();
+  const int64_t down = lies ? header.width() : header.height();
+  if (!is_jpeg(header) || across * kMostRows < down * width) return 1;
+  int shrinking = 1;
+  while (shrinking < 8 && across / (shrinking * 2) >= width) shrinking *= 2;
+  return shrinking;
+}
+
+// A progressive one is whole in memory while it is read: once is enough.
+bool is_worth_reading_apart(const VImage& header) {
+  return shrinking_while_read(header, kReadForFirst) > 1 && header.get_int("jpeg-multiscan") == 0;
+}
+
+// At most `width` points across, and little more is ever decoded. Turned upright, colours brought to sRGB.
+VImage decode(const std::string& bytes, int width, int read_width) try {
+  constexpr const char* kStrictly = "[fail_on=truncated]";
+  vips::VOption* const options = VImage::option()->set("height", kMostRows)->set("size", VIPS_SIZE_DOWN);
   // Only where there is a profile: libvips 8.14.1 else bends the colours, whose white it takes for another (measured:
   // 10,10,200 became 66,20,201). And here rather than by icc_transform afterwards, which reads a profile it has freed.
-  const bool has_profile =
-      vips_image_get_typeof(VImage::new_from_buffer(bytes, "").get_image(), VIPS_META_ICC_NAME) != 0;
-  if (has_profile) options->set("export_profile", "srgb");
-  VipsBlob* blob = vips_blob_new(nullptr, bytes.data(), bytes.size());
+  const VImage header = VImage::new_from_buffer(bytes, "");
+  if (has_field(header, VIPS_META_ICC_NAME)) options->set("export_profile", "srgb");
   VImage picture;
-  try {
-    picture = VImage::thumbnail_buffer(blob, kWidths.back(), options).copy_memory();
-  } catch (...) {
-    vips_area_unref(VIPS_AREA(blob));
-    throw;
+  if (const int shrinking = shrinking_while_read(header, read_width); shrinking > 1) {
+    vips::VOption* const how = VImage::option()->set("access", VIPS_ACCESS_SEQUENTIAL)->set("shrink", shrinking);
+    picture = VImage::new_from_buffer(bytes, kStrictly, how).thumbnail_image(width, options).copy_memory();
+  } else {
+    const std::unique_ptr<VipsBlob, void (*)(VipsBlob*)> blob(vips_blob_new(nullptr, bytes.data(), bytes.size()),
+                                                              [](VipsBlob* each) { vips_area_unref(VIPS_AREA(each)); });
+    picture = VImage::thumbnail_buffer(blob.get(), width, options->set("option_string", kStrictly)).copy_memory();
   }
-  vips_area_unref(VIPS_AREA(blob));
   if (picture.interpretation() != VIPS_INTERPRETATION_sRGB) picture = picture.colourspace(VIPS_INTERPRETATION_sRGB);
   if (picture.format() != VIPS_FORMAT_UCHAR) picture = picture.cast(VIPS_FORMAT_UCHAR);
   picture = picture.copy_memory();
@@ -112,38 +142,55 @@ VImage decode(const std::string& bytes) {
     picture = picture.extract_band(0, VImage::option()->set("n", colours)).copy_memory();
   }
   return picture;
+} catch (const vips::VError&) {
+  refuse_damaged(bytes);
 }
 
-void check_header(const std::string& bytes) {
-  try {
-    // Only the header is read here: nothing has been sized by what the file claims.
-    check_size(VImage::new_from_buffer(bytes, ""));
-  } catch (const vips::VError&) {
-    refuse_damaged(bytes);
-  }
+// Only the header is read here: nothing has been sized by what the file claims.
+VImage checked_header(const std::string& bytes) try {
+  VImage header = VImage::new_from_buffer(bytes, "");
+  check_size(header);
+  return header;
+} catch (const vips::VError&) {
+  refuse_damaged(bytes);
 }
 
 }  // namespace
 
 void check_photo(int descriptor) {
   start_libraries(1);
-  check_header(read_photo(descriptor));
+  checked_header(read_photo(descriptor));
 }
 
 Generation prepare_photo(int descriptor, OutputFolder& folder, int threads, bool avif) {
   start_libraries(threads);
   // One heap for all threads: what the decoder gave back serves the encoders (measured: 190 MB become 165).
   mallopt(M_ARENA_MAX, 1);
-  std::string bytes = read_photo(descriptor);
-  check_header(bytes);
-  VImage picture;
-  try {
-    picture = decode(bytes);
-  } catch (const vips::VError&) {
-    refuse_damaged(bytes);
+  auto bytes = std::make_shared<const std::string>(read_photo(descriptor));
+  const bool is_read_apart = is_worth_reading_apart(checked_header(*bytes));
+  const auto write = [avif](const VImage& picture, std::span<const int> widths, OutputFolder& into) {
+    write_picture_set(picture, {Role::photo, "photo", widths, avif ? 0 : PictureSet::kNoAvif}, into);
+  };
+  OutputFolder first = folder;
+  std::future<void> first_widths;
+  if (is_read_apart) {
+    first_widths = std::async(std::launch::async, [&first, &write, bytes]() mutable {
+      const VImage picture = decode(*bytes, kFirstWidths.back(), kReadForFirst);
+      bytes.reset();
+      write(picture, kFirstWidths, first);
+      vips_thread_shutdown();
+    });
   }
-  bytes = {};
-  write_picture_set(picture, {Role::photo, "photo", kWidths, avif ? 0 : PictureSet::kNoAvif}, folder);
+  const VImage picture = decode(*bytes, kWidths.back(), kWidths.back());
+  bytes.reset();
+  if (is_read_apart) {
+    write(picture, kLaterWidths, folder);
+    first_widths.get();
+    for (const OutputFile& file : first.files()) folder.list(file);
+    folder.set_placeholder(first.placeholder());
+  } else {
+    write(picture, kWidths, folder);
+  }
   Generation generation;
   generation.kind = MediaKind::photo;
   for (const OutputFile& file : folder.files()) {

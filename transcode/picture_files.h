@@ -31,7 +31,7 @@ struct PictureSet {
 // 8-bit sRGB, upright; removes every metadata field itself (libvips 8.14.1 leaves EXIF in WebP when told only to strip,
 // security.md §2.2).
 //
-// All widths are in memory first, each scaled from the one above. Then they are saved, small JPEGs first and AVIF last.
+// All widths are in memory first, each scaled from the one above. Then they are saved, the smallest JPEG first.
 // After an Error `folder` lists nothing of the set.
 void write_picture_set(const vips::VImage& picture, const PictureSet& set, OutputFolder& folder);
 void write_picture_set(const RgbImage& picture, const PictureSet& set, OutputFolder& folder);

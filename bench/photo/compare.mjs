@@ -106,11 +106,10 @@ function compareOutputs() {
       const row = { bytes: [], gbrp: [], gray: [] };
       for (const side of ["ours", "theirs"]) {
         run("node", "decode.mjs", join(side, name), "decoded.png");
-        const reference = join(work, `reference-${width}.png`);
-        if (!existsSync(reference)) {
-          const [, height] = run("ffprobe", "-v", "error", "-show_entries", "stream=width,height", "-of", "csv=p=0", "decoded.png").trim().split(",");
-          ffmpeg("-i", source, "-vf", `scale=${width}:${height}:flags=lanczos+accurate_rnd+full_chroma_int+full_chroma_inp,format=rgb24`, reference);
-        }
+        // Rounding may give the two sides heights that differ by one.
+        const height = run("ffprobe", "-v", "error", "-show_entries", "stream=height", "-of", "csv=p=0", "decoded.png").trim();
+        const reference = join(work, `reference-${width}-${height}.png`);
+        if (!existsSync(reference)) ffmpeg("-i", source, "-vf", `scale=${width}:${height}:flags=lanczos+accurate_rnd+full_chroma_int+full_chroma_inp,format=rgb24`, reference);
         row.bytes.push(statSync(join(work, side, name)).size);
         for (const format of ["gbrp", "gray"]) row[format].push(ssim(join(work, "decoded.png"), reference, format));
       }

@@ -187,6 +187,13 @@ Finding look_at_libraries(Patient&) {
   finding.said =
       Message("Files are prepared with FFmpeg {ffmpeg} and libvips {vips}, and found with Xapian {xapian}.", versions);
   finding.facts = versions;
+  finding.well = transcode::has_face_model();
+  finding.facts["face_model"] = finding.well;
+  if (!finding.well) {
+    finding.advice = {
+        Message("Posters are chosen without looking for faces. Install the package opencv-data; nothing else of OpenCV "
+                "is needed.")};
+  }
   return finding;
 }
 

@@ -37,6 +37,7 @@ describe("health", () => {
     assert.ok(cage.landlock_version >= 1);
     assert.equal(named(said, "index").changes_behind, 0);
     assert.match(named(said, "libraries").ffmpeg, /^\d+\.\d+/);
+    assert.equal(named(said, "libraries").face_model, true);
   });
 
   test("the doctor speaks French", async () => {
