@@ -7,7 +7,7 @@
 namespace resonance::search {
 namespace {
 
-constexpr int level = 3;
+constexpr int level = 5;
 // Far more than any item's texts with all their terms (search/stored_item.h).
 constexpr unsigned long long most_bytes = 1'000'000'000;
 

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "search/facets.h"
+#include "search/phrases.h"
 #include "search/stored_item.h"
 
 namespace resonance::search {
@@ -27,6 +28,9 @@ class AddingWords {
       use.weight += field.weight;
       last = token.position;
     }
+    each_pair(tokens, [&](const std::string& term, uint32_t position) {
+      document_.add_posting(term, position_ + position, field.weight);
+    });
     position_ += last + position_gap;
   }
 

@@ -32,7 +32,7 @@
 
 namespace resonance::search {
 
-inline constexpr int schema_number = 7;
+inline constexpr int schema_number = 8;
 
 // What a hit shows of a text: its title, its extract, one of its moments, or that it has such a label.
 enum class Shown { title, extract, moment, label };
@@ -58,7 +58,7 @@ struct TextField {
   // Its words count that often in the item: a word of the title weighs as much as ten of the speech.
   unsigned weight;
   // Not empty: its words are also indexed apart with this prefix, to be asked for by themselves (search/operators.h).
-  // The letters Q and Z are taken.
+  // The letters B, Q and Z are taken.
   std::string_view prefix;
   Shown shown;
   std::vector<FieldText> (*read)(const IndexedItem&);

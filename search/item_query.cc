@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "search/documents.h"
+#include "search/phrases.h"
 
 namespace resonance::search {
 namespace {
@@ -65,8 +66,7 @@ XapianQuery word_query(const Word& word) {
 XapianQuery phrase_query(const std::vector<Word>& words) {
   std::vector<std::string> terms;
   for (const Word& word : words) terms.push_back(word.words.front());
-  if (terms.size() == 1) return XapianQuery(terms.front());
-  return XapianQuery(XapianQuery::OP_PHRASE, terms.begin(), terms.end(), static_cast<Xapian::termcount>(terms.size()));
+  return phrase_of(terms);
 }
 
 // In a field there is no order of words: a name of two words must have both.

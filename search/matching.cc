@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <future>
 #include <string>
 #include <utility>
 
@@ -12,6 +13,8 @@ using XapianQuery = Xapian::Query;
 
 // A document is looked up in the time in which so many are read.
 constexpr size_t read_while_looking_up = 16;
+// Documents in which a phrase is looked for; a thousand cost less than a thread.
+constexpr size_t worth_another_thread = 2'000;
 
 DocumentSet having(const std::string& term, const Xapian::Database& items, const DocumentSet* within) {
   DocumentSet set(items.get_lastdocid());
@@ -41,11 +44,50 @@ class Collecting : public Xapian::MatchDecider {
   DocumentSet& set_;
 };
 
+struct Range {
+  Xapian::docid first = 0;
+  Xapian::docid last = 0;
+};
+
+// The numbers of a range, for Xapian: all of them, or those of a set.
+class Numbers : public Xapian::PostingSource {
+ public:
+  Numbers(Range range, const DocumentSet* within) : range_(range), within_(within) {}
+
+  void init(const Xapian::Database&) override { at_ = range_.first - 1; }
+  void next(double) override { skip_to(at_ + 1, 0); }
+  void skip_to(Xapian::docid document, double) override {
+    at_ = std::max(at_, document);
+    while (!at_end() && within_ && !within_->contains(at_)) ++at_;
+  }
+  bool at_end() const override { return at_ > range_.last; }
+  Xapian::docid get_docid() const override { return at_; }
+  Xapian::doccount get_termfreq_min() const override { return 0; }
+  Xapian::doccount get_termfreq_est() const override { return get_termfreq_max(); }
+  Xapian::doccount get_termfreq_max() const override { return range_.last - range_.first + 1; }
+
+ private:
+  const Range range_;
+  const DocumentSet* const within_;
+  Xapian::docid at_ = 0;
+};
+
+// The same phrase for another thread: the parts of a query are counted without locks.
+XapianQuery apart(const XapianQuery& phrase) {
+  std::vector<std::string> terms;
+  for (size_t i = 0; i < phrase.get_num_subqueries(); ++i) {
+    terms.push_back(*phrase.get_subquery(i).get_terms_begin());
+  }
+  return {XapianQuery::OP_PHRASE, terms.begin(), terms.end(), static_cast<Xapian::termcount>(terms.size())};
+}
+
 // Xapian reads places three times as fast as its own PositionIterator gives them.
-DocumentSet phrase(const XapianQuery& query, const Xapian::Database& items) {
+DocumentSet phrase_in(Range range, const XapianQuery& phrase, const Xapian::Database& items,
+                      const DocumentSet* within) {
   DocumentSet set(items.get_lastdocid());
+  Numbers numbers(range, within);
   Xapian::Enquire enquire(items);
-  enquire.set_query(query);
+  enquire.set_query(XapianQuery(XapianQuery::OP_FILTER, phrase, XapianQuery(&numbers)));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
   const Collecting collecting(set);
   enquire.get_mset(0, 1, items.get_doccount() + 1, nullptr, &collecting);
@@ -78,16 +120,32 @@ size_t most_matches(const XapianQuery& query, const Xapian::Database& items) {
   }
 }
 
+DocumentSet phrase(const XapianQuery& query, const Xapian::Database& items, const AnotherHandle& another,
+                   const DocumentSet* within) {
+  const Xapian::docid last = items.get_lastdocid();
+  size_t most = most_matches(query, items);
+  if (within) most = std::min(most, within->count());
+  const Xapian::Database* const other = another && most >= worth_another_thread ? another() : nullptr;
+  if (!other) return phrase_in({1, last}, query, items, within);
+  std::future<DocumentSet> upper = std::async(std::launch::async | std::launch::deferred, [&, own = apart(query)] {
+    return phrase_in({last / 2 + 1, last}, own, *other, within);
+  });
+  DocumentSet set = phrase_in({1, last / 2}, query, items, within);
+  set.unite(upper.get());
+  return set;
+}
+
 // The rarest first.
-DocumentSet all_of(const XapianQuery& query, const Xapian::Database& items, const DocumentSet* within) {
+DocumentSet all_of(const XapianQuery& query, const Xapian::Database& items, const AnotherHandle& another,
+                   const DocumentSet* within) {
   std::vector<std::pair<size_t, size_t>> order;
   for (size_t i = 0; i < query.get_num_subqueries(); ++i) {
     order.emplace_back(most_matches(query.get_subquery(i), items), i);
   }
   std::sort(order.begin(), order.end());
-  DocumentSet set = matching(query.get_subquery(order.front().second), items, within);
+  DocumentSet set = matching(query.get_subquery(order.front().second), items, another, within);
   for (size_t i = 1; i < order.size(); ++i) {
-    set.intersect(matching(query.get_subquery(order[i].second), items, &set));
+    set.intersect(matching(query.get_subquery(order[i].second), items, another, &set));
   }
   return set;
 }
@@ -112,16 +170,17 @@ void DocumentSet::subtract(const DocumentSet& other) {
   for (size_t i = 0; i < words_.size(); ++i) words_[i] &= ~other.words_[i];
 }
 
-DocumentSet matching(const XapianQuery& query, const Xapian::Database& items, const DocumentSet* within) {
-  const auto of = [&](size_t subquery) { return matching(query.get_subquery(subquery), items, within); };
+DocumentSet matching(const XapianQuery& query, const Xapian::Database& items, const AnotherHandle& another,
+                     const DocumentSet* within) {
+  const auto of = [&](size_t subquery) { return matching(query.get_subquery(subquery), items, another, within); };
   switch (query.get_type()) {
     case XapianQuery::LEAF_TERM: return having(*query.get_terms_begin(), items, within);
     case XapianQuery::LEAF_MATCH_ALL: return having({}, items, nullptr);
     case XapianQuery::LEAF_MATCH_NOTHING: return DocumentSet(items.get_lastdocid());
     case XapianQuery::OP_SCALE_WEIGHT: return of(0);
     case XapianQuery::OP_AND:
-    case XapianQuery::OP_FILTER: return all_of(query, items, within);
-    case XapianQuery::OP_PHRASE: return phrase(query, items);
+    case XapianQuery::OP_FILTER: return all_of(query, items, another, within);
+    case XapianQuery::OP_PHRASE: return phrase(query, items, another, within);
     case XapianQuery::OP_OR:
     case XapianQuery::OP_SYNONYM: {
       DocumentSet set = of(0);

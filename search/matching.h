@@ -8,6 +8,7 @@
 #include <xapian.h>
 #include <bit>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 namespace resonance::search {
@@ -51,9 +52,14 @@ class Among : public Xapian::MatchDecider {
   const DocumentSet& allowed_;
 };
 
+// Another handle of the same state of the index, for a second thread; null where there is none.
+using AnotherHandle = std::function<const Xapian::Database*()>;
+
 // Of the operators that search/item_query.h uses. With `within`, at least those of its documents that match: what is
-// few is looked up in long lists instead of reading them. Throws Xapian errors.
-DocumentSet matching(const Xapian::Query& query, const Xapian::Database& items, const DocumentSet* within = nullptr);
+// few is looked up in long lists instead of reading them. A phrase of frequent words is looked for by two threads where
+// there is `another` handle. Throws Xapian errors.
+DocumentSet matching(const Xapian::Query& query, const Xapian::Database& items, const AnotherHandle& another = {},
+                     const DocumentSet* within = nullptr);
 
 // The same without its phrases where a document must have them: their words are enough. It matches more, and weighs
 // what `query` matches alike, so that no place is read twice for what matching() has decided.

@@ -56,6 +56,15 @@ std::unique_ptr<Reader> Readers::opened(const Stamp& stamp) {
   return reader;
 }
 
+const Xapian::Database* Readers::again(Reader& reader) const {
+  if (!reader.again) {
+    Xapian::Database again(folder_.string(), Xapian::DB_BACKEND_GLASS);
+    if (state_of(again) != state_of(reader.items)) return nullptr;
+    reader.again = std::move(again);
+  }
+  return &*reader.again;
+}
+
 std::shared_ptr<const FacetColumns> Readers::facets_of(const Xapian::Database& items) {
   std::string state = state_of(items);
   {

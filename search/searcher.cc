@@ -48,8 +48,9 @@ void check(const Query& query) {
 // One search on one reader.
 class Search {
  public:
-  Search(Reader& reader, const Query& query, const Synonyms& synonyms)
+  Search(Reader& reader, Readers& readers, const Query& query, const Synonyms& synonyms)
       : reader_(reader),
+        readers_(readers),
         query_(query),
         parsed_(query.text, reader.analysers, reader.items, synonyms, query.commune_named),
         matcher_(parsed_, reader.items, reader.analysers),
@@ -67,7 +68,7 @@ class Search {
   // Nothing has them, whatever the filters: a filter alone must not loosen the question.
   bool missed() const { return missed_; }
   int64_t total() const { return answer_.total; }
-  std::optional<Correction> correction(Readers& readers) { return corrected(parsed_, reader_, readers); }
+  std::optional<Correction> correction() { return corrected(parsed_, reader_, readers_); }
 
   // With what is shown of each hit.
   Answer answer() {
@@ -118,7 +119,7 @@ class Search {
   // Whether the text matches anything, whatever the filters.
   bool ask(bool any) {
     const Xapian::Query query = for_items(parsed_, any);
-    DocumentSet found = matching(query, reader_.items);
+    DocumentSet found = matching(query, reader_.items, [&] { return readers_.again(reader_); });
     FacetCounter counter(*reader_.facets, {query_.filters, parsed_.filters()}, parsed_.refused());
     found.each([&](Xapian::docid document) {
       if (!counter.add(document)) found.remove(document);
@@ -178,6 +179,7 @@ class Search {
   }
 
   Reader& reader_;
+  Readers& readers_;
   const Query& query_;
   ParsedQuery parsed_;
   Matcher matcher_;
@@ -188,15 +190,15 @@ class Search {
 };
 
 Answer answered(const Query& query, const Synonyms& synonyms, Reader& reader, Readers& readers) {
-  Search search(reader, query, synonyms);
+  Search search(reader, readers, query, synonyms);
   search.match();
   std::optional<Correction> correction;
-  if (query.offset == 0 || search.missed()) correction = search.correction(readers);
+  if (query.offset == 0 || search.missed()) correction = search.correction();
   if (search.missed() && correction) {
     // Nobody says these words: what was meant is of more use than some of them.
     Query meant = query;
     meant.text = correction->text;
-    Search second(reader, meant, synonyms);
+    Search second(reader, readers, meant, synonyms);
     second.match();
     if (second.total() > 0) {
       Answer answer = second.answer();

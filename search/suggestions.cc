@@ -7,6 +7,7 @@
 #include "search/documents.h"
 #include "search/item_query.h"
 #include "search/parsed_query.h"
+#include "search/phrases.h"
 
 namespace resonance::search {
 namespace {
@@ -41,10 +42,7 @@ void add_titles(const Typed& words, int limit, Reader& reader, std::vector<Sugge
 // An item in which `candidate` stands behind `before`.
 std::optional<ItemId> following(const Word& before, const std::string& candidate, Reader& reader) {
   std::vector<XapianQuery> phrases;
-  for (const std::string& word : before.words) {
-    const std::vector<std::string> pair{word, candidate};
-    phrases.emplace_back(XapianQuery::OP_PHRASE, pair.begin(), pair.end(), 2);
-  }
+  for (const std::string& word : before.words) phrases.push_back(phrase_of({word, candidate}));
   Xapian::Enquire enquire(reader.items);
   enquire.set_query(XapianQuery(XapianQuery::OP_OR, phrases.begin(), phrases.end()));
   enquire.set_weighting_scheme(Xapian::BoolWeight());

@@ -45,6 +45,13 @@ class LibraryTest : public testing::Test {
     return in.media.back().id;
   }
 
+  // So many of the words, some twice, the same in each run.
+  std::string some_of(const std::vector<std::string>& words, int count) {
+    std::string text;
+    while (count-- > 0) text += words[((state_ = state_ * 1'664'525 + 1'013'904'223) >> 16) % words.size()] + " ";
+    return text;
+  }
+
   void write(const std::vector<IndexedItem>& items, int64_t change = 1) {
     Writer writer(index());
     for (const IndexedItem& each : items) writer.replace(each);
@@ -74,6 +81,7 @@ class LibraryTest : public testing::Test {
 
  private:
   std::filesystem::path folder_;
+  uint32_t state_ = 7;
 };
 
 }  // namespace resonance::search

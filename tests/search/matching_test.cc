@@ -20,13 +20,9 @@ class MatchingTest : public LibraryTest {
                                          "élues",  "et",       "de",      "habitants", "co-construit", "rendez-vous",
                                          "maison", "ouverte",  "aux",     "jeunes",    "logement",     "public"};
     std::vector<IndexedItem> items;
-    uint32_t state = 7;
-    const auto next = [&] { return words[((state = state * 1'664'525 + 1'013'904'223) >> 16) % words.size()]; };
     for (int i = 0; i < kItems; ++i) {
-      std::string text;
-      for (int word = 0; word < 12; ++word) text += next() + " ";
       items.push_back(item("Film " + std::to_string(i)));
-      say(items.back(), {{0, 5'000, "", text + "."}});
+      say(items.back(), {{0, 5'000, "", some_of(words, 12) + "."}});
     }
     write(items);
     // Some are gone, so that not every number is a document.

@@ -1,0 +1,105 @@
+// A phrase is found where its words stand one after another, whatever terms it is looked for by and however many
+// threads look.
+#include "search/phrases.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "search/matching.h"
+#include "tests/search/library.h"
+
+namespace resonance::search {
+namespace {
+
+using testing::ElementsAre;
+
+class Phrases : public LibraryTest {
+ protected:
+  static std::vector<Xapian::docid> members(const DocumentSet& set) {
+    std::vector<Xapian::docid> all;
+    set.each([&](Xapian::docid document) { all.push_back(document); });
+    return all;
+  }
+  // Word by word, from the places of each.
+  static Xapian::Query by_words(const std::vector<std::string>& words) {
+    return {Xapian::Query::OP_PHRASE, words.begin(), words.end(), static_cast<Xapian::termcount>(words.size())};
+  }
+  static std::vector<std::string> terms_of(const std::vector<std::string>& words) {
+    const Xapian::Query query = phrase_of(words);
+    return {query.get_unique_terms_begin(), query.get_unique_terms_end()};
+  }
+};
+
+TEST_F(Phrases, TwoFrequentWordsAreOneTerm) {
+  EXPECT_THAT(terms_of({"et", "de", "la"}), ElementsAre("Bde la", "Bet de"));
+  EXPECT_THAT(terms_of({"de", "la", "ville"}), ElementsAre("Bde la", "ville"));
+  EXPECT_THAT(terms_of({"droit", "de", "la", "ville"}), ElementsAre("Bde la", "de", "droit", "ville"));
+  EXPECT_THAT(terms_of({"le", "droit"}), ElementsAre("droit", "le"));
+  EXPECT_THAT(terms_of({"de", "la"}), ElementsAre("Bde la"));
+  EXPECT_THAT(terms_of({"la"}), ElementsAre("la"));
+}
+
+TEST_F(Phrases, EachIsFoundWhereItsWordsStand) {
+  const std::vector<std::string> words{"le", "de", "la", "et", "ville", "droit"};
+  std::vector<IndexedItem> items;
+  for (int i = 0; i < 120; ++i) {
+    items.push_back(item("Film"));
+    // The end of one cue and the beginning of the next are no phrase after a silence; a compound shares a place.
+    say(items.back(), {{0, 4'000, "", some_of(words, 5) + "rendez-vous " + some_of(words, 3) + "."},
+                       {90'000, 95'000, "", some_of(words, 4) + "."}});
+  }
+  write(items);
+  const Xapian::Database database(index().string());
+  size_t found = 0;
+  std::vector<std::vector<std::string>> phrases;
+  for (const std::string& one : words) {
+    for (const std::string& two : words) {
+      phrases.push_back({one, two});
+      for (const std::string& three : words) phrases.push_back({one, two, three});
+    }
+  }
+  phrases.push_back({"la", "rendez", "vous", "de", "la"});
+  for (const std::vector<std::string>& phrase : phrases) {
+    const std::vector<Xapian::docid> expected = members(matching(by_words(phrase), database));
+    EXPECT_EQ(members(matching(phrase_of(phrase), database)), expected) << testing::PrintToString(phrase);
+    found += expected.size();
+  }
+  EXPECT_GT(found, 1'000u);
+}
+
+TEST_F(Phrases, TwoThreadsFindWhatOneFinds) {
+  const std::vector<std::string> words{"nous", "avons", "le", "droit", "maison"};
+  std::vector<IndexedItem> items;
+  for (int i = 0; i < 2'100; ++i) {
+    items.push_back(item("Nous avons le droit"));
+    items.back().item.body = some_of(words, 6);
+  }
+  write(items);
+  const Xapian::Database database(index().string()), other(index().string());
+  int asked = 0;
+  const AnotherHandle another = [&] {
+    ++asked;
+    return &other;
+  };
+  DocumentSet odd(database.get_lastdocid());
+  for (Xapian::docid i = 1; i <= database.get_lastdocid(); i += 2) odd.add(i);
+  for (const std::vector<std::string>& phrase :
+       {std::vector<std::string>{"droit", "nous"}, {"avons", "droit"}, {"le", "maison"}, {"nous", "avons", "le"}}) {
+    asked = 0;
+    const DocumentSet alone = matching(by_words(phrase), database);
+    const DocumentSet together = matching(by_words(phrase), database, another);
+    EXPECT_EQ(members(together), members(alone));
+    EXPECT_GT(alone.count(), 100u);
+    EXPECT_EQ(members(matching(by_words(phrase), database, [] { return nullptr; })), members(alone))
+        << "one thread looks through all where there is no second handle";
+    const bool all_have_them = phrase.back() != "maison";
+    EXPECT_EQ(asked, all_have_them ? 1 : 0) << testing::PrintToString(phrase);
+    DocumentSet wanted = alone;
+    wanted.intersect(odd);
+    EXPECT_EQ(members(matching(by_words(phrase), database, another, &odd)), members(wanted));
+    EXPECT_EQ(asked, all_have_them ? 1 : 0) << "half of the documents are not worth a thread";
+  }
+}
+
+}  // namespace
+}  // namespace resonance::search
