@@ -7,6 +7,7 @@
 //
 //   {word}         every word of every text field, lowercase without accents, with positions (100 apart between texts
 //                  and between passages, so that no phrase spans two)
+//   B{word} {word} two very frequent words that follow one another, at the place of the second (search/phrases.h)
 //   ZF{stem}       French base form or stem; ZE{stem} English; of stop words neither
 //   S{word}, SZF{stem}, SZE{stem}     the same again for a field that has the prefix S
 //   value 0        published_ms, sortable

@@ -14,7 +14,7 @@ using XapianQuery = Xapian::Query;
 // A document is looked up in the time in which so many are read.
 constexpr size_t read_while_looking_up = 16;
 // Documents in which a phrase is looked for; a thousand cost less than a thread.
-constexpr size_t worth_another_thread = 2'000;
+constexpr size_t documents_worth_a_thread = 2'000;
 
 DocumentSet having(const std::string& term, const Xapian::Database& items, const DocumentSet* within) {
   DocumentSet set(items.get_lastdocid());
@@ -52,7 +52,10 @@ struct Range {
 // The numbers of a range, for Xapian: all of them, or those of a set.
 class Numbers : public Xapian::PostingSource {
  public:
-  Numbers(Range range, const DocumentSet* within) : range_(range), within_(within) {}
+  Numbers(Range range, const DocumentSet* within)
+      : range_(range), within_(within), most_(range.last - range.first + 1) {
+    if (within) most_ = std::min(most_, static_cast<Xapian::doccount>(within->count()));
+  }
 
   void init(const Xapian::Database&) override { at_ = range_.first - 1; }
   void next(double) override { skip_to(at_ + 1, 0); }
@@ -64,16 +67,17 @@ class Numbers : public Xapian::PostingSource {
   Xapian::docid get_docid() const override { return at_; }
   Xapian::doccount get_termfreq_min() const override { return 0; }
   Xapian::doccount get_termfreq_est() const override { return get_termfreq_max(); }
-  Xapian::doccount get_termfreq_max() const override { return range_.last - range_.first + 1; }
+  Xapian::doccount get_termfreq_max() const override { return most_; }
 
  private:
   const Range range_;
   const DocumentSet* const within_;
+  Xapian::doccount most_;
   Xapian::docid at_ = 0;
 };
 
 // The same phrase for another thread: the parts of a query are counted without locks.
-XapianQuery apart(const XapianQuery& phrase) {
+XapianQuery unshared(const XapianQuery& phrase) {
   std::vector<std::string> terms;
   for (size_t i = 0; i < phrase.get_num_subqueries(); ++i) {
     terms.push_back(*phrase.get_subquery(i).get_terms_begin());
@@ -125,9 +129,9 @@ DocumentSet phrase(const XapianQuery& query, const Xapian::Database& items, cons
   const Xapian::docid last = items.get_lastdocid();
   size_t most = most_matches(query, items);
   if (within) most = std::min(most, within->count());
-  const Xapian::Database* const other = another && most >= worth_another_thread ? another() : nullptr;
+  const Xapian::Database* const other = another && most >= documents_worth_a_thread ? another() : nullptr;
   if (!other) return phrase_in({1, last}, query, items, within);
-  std::future<DocumentSet> upper = std::async(std::launch::async | std::launch::deferred, [&, own = apart(query)] {
+  std::future<DocumentSet> upper = std::async(std::launch::async | std::launch::deferred, [&, own = unshared(query)] {
     return phrase_in({last / 2 + 1, last}, own, *other, within);
   });
   DocumentSet set = phrase_in({1, last / 2}, query, items, within);

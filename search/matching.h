@@ -52,12 +52,13 @@ class Among : public Xapian::MatchDecider {
   const DocumentSet& allowed_;
 };
 
-// Another handle of the same state of the index, for a second thread; null where there is none.
+// Another handle of the same state of the index, for a second thread; null where there is none. Asked for by the
+// calling thread, in use until matching() returns.
 using AnotherHandle = std::function<const Xapian::Database*()>;
 
 // Of the operators that search/item_query.h uses. With `within`, at least those of its documents that match: what is
-// few is looked up in long lists instead of reading them. A phrase of frequent words is looked for by two threads where
-// there is `another` handle. Throws Xapian errors.
+// few is looked up in long lists instead of reading them. A phrase whose words thousands have is looked for by two
+// threads where there is `another` handle. Throws Xapian errors.
 DocumentSet matching(const Xapian::Query& query, const Xapian::Database& items, const AnotherHandle& another = {},
                      const DocumentSet* within = nullptr);
 

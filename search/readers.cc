@@ -56,13 +56,13 @@ std::unique_ptr<Reader> Readers::opened(const Stamp& stamp) {
   return reader;
 }
 
-const Xapian::Database* Readers::again(Reader& reader) const {
-  if (!reader.again) {
-    Xapian::Database again(folder_.string(), Xapian::DB_BACKEND_GLASS);
-    if (state_of(again) != state_of(reader.items)) return nullptr;
-    reader.again = std::move(again);
+const Xapian::Database* Readers::second_items(Reader& reader) const {
+  if (!reader.second_items) {
+    Xapian::Database second(folder_.string(), Xapian::DB_BACKEND_GLASS);
+    if (state_of(second) != state_of(reader.items)) return nullptr;
+    reader.second_items = std::move(second);
   }
-  return &*reader.again;
+  return &*reader.second_items;
 }
 
 std::shared_ptr<const FacetColumns> Readers::facets_of(const Xapian::Database& items) {

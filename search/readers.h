@@ -34,7 +34,7 @@ struct Reader {
   Xapian::Database items;
   std::shared_ptr<const FacetColumns> facets;  // of the same state, shared between readers
   Analysers analysers;
-  std::optional<Xapian::Database> again;  // the same state, for another thread; absent until it is asked for
+  std::optional<Xapian::Database> second_items;  // the same state; absent until it is asked for
 };
 
 class Readers {
@@ -47,7 +47,7 @@ class Readers {
   // Of the same state as the reader: made when first asked for.
   std::shared_ptr<const Vocabulary> vocabulary_of(const Reader& reader);
   // The reader's items for another thread beside this one. Null when the index has changed since it was opened.
-  const Xapian::Database* again(Reader& reader) const;
+  const Xapian::Database* second_items(Reader& reader) const;
   // For the next search. A reader that met an error is not given back.
   void give_back(std::unique_ptr<Reader> reader);
 

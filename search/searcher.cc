@@ -119,7 +119,7 @@ class Search {
   // Whether the text matches anything, whatever the filters.
   bool ask(bool any) {
     const Xapian::Query query = for_items(parsed_, any);
-    DocumentSet found = matching(query, reader_.items, [&] { return readers_.again(reader_); });
+    DocumentSet found = matching(query, reader_.items, [&] { return readers_.second_items(reader_); });
     FacetCounter counter(*reader_.facets, {query_.filters, parsed_.filters()}, parsed_.refused());
     found.each([&](Xapian::docid document) {
       if (!counter.add(document)) found.remove(document);

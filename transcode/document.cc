@@ -78,17 +78,6 @@ void write_text(const DocumentText& text, OutputFolder& folder) {
 
 }  // namespace
 
-void check_document(int descriptor, Sniffed kind) {
-  const std::string bytes = read_document(descriptor, kind);
-  if (kind == Sniffed::pdf) {
-    const Pdf pdf(bytes);
-  } else if (kind == Sniffed::zip) {
-    read_office(bytes);
-  } else {
-    read_text_file(bytes, false);
-  }
-}
-
 Generation prepare_document(int descriptor, Sniffed kind, bool markdown, OutputFolder& folder, ProgressMeter& progress,
                             int threads) {
   std::string bytes = read_document(descriptor, kind);

@@ -7,9 +7,6 @@
 
 namespace resonance::transcode {
 
-// Throws prepare()'s Errors when the descriptor's document cannot be opened; reads no word of a PDF.
-void check_document(int descriptor, Sniffed kind);
-
 // `kind`: is_document(). `markdown`: how a text of Sniffed::text is written. Seconds; at most
 // limits::kDocumentReadingMs and one page more.
 Generation prepare_document(int descriptor, Sniffed kind, bool markdown, OutputFolder& folder, ProgressMeter& progress,

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <future>
 #include <memory>
 #include <span>
@@ -25,7 +26,7 @@ namespace {
 using vips::VImage;
 
 constexpr std::array kWidths{320, 640, 1280, 2048};
-// Of a large photo these are made apart, at once: a page shows them first.
+// Of a large photo these are made apart, at once: the smallest is on the disk after a quarter of a second.
 constexpr auto kFirstWidths = std::span(kWidths).first<2>();
 constexpr auto kLaterWidths = std::span(kWidths).last<2>();
 // A decoder's own shrinking is coarse: half of it is left to do well.
@@ -55,9 +56,7 @@ bool is_cut_short(const std::string& bytes, Sniffed kind) {
   }
 }
 
-[[noreturn]] void refuse_damaged(const std::string& bytes) {
-  const std::string reason = vips_error_buffer();
-  vips_error_clear();
+[[noreturn]] void refuse_damaged(const std::string& bytes, const std::string& reason) {
   if (reason.find("remature end") != std::string::npos || is_cut_short(bytes, sniff(bytes))) {
     throw Error(ErrorCode::invalid,
                 {"Only part of the photo arrived. Check that it shows whole on your own device, then "
@@ -117,7 +116,7 @@ bool is_worth_reading_apart(const VImage& header) {
 }
 
 // At most `width` points across, and little more is ever decoded. Turned upright, colours brought to sRGB.
-VImage decode(const std::string& bytes, int width, int read_width) try {
+VImage decode(const std::string& bytes, int width, int read_width) {
   constexpr const char* kStrictly = "[fail_on=truncated]";
   vips::VOption* const options = VImage::option()->set("height", kMostRows)->set("size", VIPS_SIZE_DOWN);
   // Only where there is a profile: libvips 8.14.1 else bends the colours, whose white it takes for another (measured:
@@ -142,54 +141,58 @@ VImage decode(const std::string& bytes, int width, int read_width) try {
     picture = picture.extract_band(0, VImage::option()->set("n", colours)).copy_memory();
   }
   return picture;
-} catch (const vips::VError&) {
-  refuse_damaged(bytes);
 }
 
 // Only the header is read here: nothing has been sized by what the file claims.
-VImage checked_header(const std::string& bytes) try {
+VImage checked_header(const std::string& bytes) {
   VImage header = VImage::new_from_buffer(bytes, "");
   check_size(header);
   return header;
-} catch (const vips::VError&) {
-  refuse_damaged(bytes);
+}
+
+// What libvips keeps for a thread that it did not make.
+struct OwnThread {
+  ~OwnThread() { vips_thread_shutdown(); }
+};
+
+using Writing = std::function<void(const VImage&, std::span<const int> widths, OutputFolder&)>;
+
+void write_all_widths(int descriptor, OutputFolder& folder, int threads, const Writing& write) {
+  auto bytes = std::make_shared<const std::string>(read_photo(descriptor));
+  const bool is_read_apart = is_worth_reading_apart(checked_header(*bytes)) && threads > 1;
+  OutputFolder first(folder.path_of(""));
+  std::future<void> first_widths;  // waited for on every way out
+  if (is_read_apart) {
+    first_widths = std::async(std::launch::async | std::launch::deferred, [&first, &write, bytes]() mutable {
+      const OwnThread until_the_end;
+      const VImage picture = decode(*bytes, kFirstWidths.back(), kReadForFirst);
+      bytes.reset();
+      write(picture, kFirstWidths, first);
+    });
+  }
+  const VImage picture = decode(*bytes, kWidths.back(), kWidths.back());
+  bytes.reset();
+  write(picture, is_read_apart ? kLaterWidths : std::span<const int>(kWidths), folder);
+  if (!is_read_apart) return;
+  first_widths.get();
+  for (const OutputFile& file : first.files()) folder.list(file);
+  folder.set_placeholder(first.placeholder());
 }
 
 }  // namespace
-
-void check_photo(int descriptor) {
-  start_libraries(1);
-  checked_header(read_photo(descriptor));
-}
 
 Generation prepare_photo(int descriptor, OutputFolder& folder, int threads, bool avif) {
   start_libraries(threads);
   // One heap for all threads: what the decoder gave back serves the encoders (measured: 190 MB become 165).
   mallopt(M_ARENA_MAX, 1);
-  auto bytes = std::make_shared<const std::string>(read_photo(descriptor));
-  const bool is_read_apart = is_worth_reading_apart(checked_header(*bytes));
-  const auto write = [avif](const VImage& picture, std::span<const int> widths, OutputFolder& into) {
-    write_picture_set(picture, {Role::photo, "photo", widths, avif ? 0 : PictureSet::kNoAvif}, into);
-  };
-  OutputFolder first = folder;
-  std::future<void> first_widths;
-  if (is_read_apart) {
-    first_widths = std::async(std::launch::async, [&first, &write, bytes]() mutable {
-      const VImage picture = decode(*bytes, kFirstWidths.back(), kReadForFirst);
-      bytes.reset();
-      write(picture, kFirstWidths, first);
-      vips_thread_shutdown();
-    });
-  }
-  const VImage picture = decode(*bytes, kWidths.back(), kWidths.back());
-  bytes.reset();
-  if (is_read_apart) {
-    write(picture, kLaterWidths, folder);
-    first_widths.get();
-    for (const OutputFile& file : first.files()) folder.list(file);
-    folder.set_placeholder(first.placeholder());
-  } else {
-    write(picture, kWidths, folder);
+  try {
+    write_all_widths(descriptor, folder, threads,
+                     [avif](const VImage& picture, std::span<const int> widths, auto& into) {
+                       write_picture_set(picture, {Role::photo, "photo", widths, avif ? 0 : PictureSet::kNoAvif}, into);
+                     });
+  } catch (const vips::VError& failure) {
+    vips_error_clear();
+    refuse_damaged(read_photo(descriptor), failure.what());
   }
   Generation generation;
   generation.kind = MediaKind::photo;

@@ -5,9 +5,6 @@
 
 namespace resonance::transcode {
 
-// Throws prepare()'s Errors when the descriptor's photo is too large or its header cannot be read; decodes nothing.
-void check_photo(int descriptor);
-
 // Upright, sRGB, 8 bits, in those of the widths 320/640/1280/2048 that the photo really has, and in its own when that
 // is well above the last of them. What its file holds, whatever its kind:
 //
@@ -19,6 +16,7 @@ void check_photo(int descriptor);
 //   panoramas               as wide as any photo, however low; rows and columns never vanish (at least one is left)
 //
 // About 1.1 s on two cores and 165 MB for 24 million points; the smallest JPEG is written after a quarter of a second.
+// A large JPEG is read twice, on two threads where `threads` allows.
 // Without `avif` that format, three quarters of the work, is left out: for bench/photo.
 Generation prepare_photo(int descriptor, OutputFolder& folder, int threads, bool avif = true);
 

@@ -28,7 +28,7 @@ constexpr FormatRow kAvif{PictureFormat::avif, ".avif", "image/avif", 56};
 constexpr FormatRow kWebp{PictureFormat::webp, ".webp", "image/webp", 80};
 constexpr FormatRow kJpeg{PictureFormat::jpeg, ".jpg", "image/jpeg", 81};
 
-// More threads would keep more encoders' memory at once, and AVIF's encoder has threads of its own.
+// Of one set. More would keep more encoders' memory at once, and AVIF's encoder has threads of its own.
 constexpr int kSavers = 2;
 
 constexpr int kPlaceholderSide = 32;
@@ -43,7 +43,7 @@ VImage without_metadata(const VImage& picture) {
 }
 
 // Chosen so that each format weighs what sharp's does and looks no worse, on the mean of the four widths (bench/photo).
-// AVIF's effort 3 at Q 52 costs 1.2 to 1.3 times the processor of effort 2 at Q 54.
+// AVIF's effort 3 at two points of quality less costs 1.2 to 1.3 times the processor of effort 2.
 std::string encoded(const VImage& picture, PictureFormat format, int quality) {
   VipsBlob* blob = nullptr;
   vips::VOption* const options = VImage::option()->set("Q", quality)->set("strip", true);
@@ -132,7 +132,7 @@ struct Saving {
   OutputFile file;
 };
 
-// The smallest JPEG first: it is what a page shows first. Then the longest savings first (formats as listed, wide
+// The smallest JPEG first: it is what a page would show first. Then the longest savings first (formats as listed, wide
 // pictures before narrow ones), so that both savers end together.
 std::vector<Saving> savings_of(const std::vector<VImage>& pictures, const PictureSet& set) {
   std::vector<Saving> savings;

@@ -1,6 +1,7 @@
 // Pictures as files for the web, through libvips: AVIF, WebP and JPEG in several widths, without a trace of the camera.
 //
-// Call start_libraries() first. One call at a time; it saves on two threads where start_libraries() allows two.
+// Call start_libraries() first. Any thread, each with an OutputFolder of its own; a call saves on two threads where
+// start_libraries() allows two.
 #pragma once
 
 #include <span>

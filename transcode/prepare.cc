@@ -44,20 +44,6 @@ Generation prepare_film(int input_descriptor, const Source& source, Options opti
 
 }  // namespace
 
-MediaKind recognise(int input_descriptor, NamedText named_text) {
-  const Sniffed kind = sniff_descriptor(input_descriptor, named_text != NamedText::no);
-  if (is_photo(kind)) {
-    check_photo(input_descriptor);
-    return MediaKind::photo;
-  }
-  if (is_document(kind)) {
-    check_document(input_descriptor, kind);
-    return MediaKind::document;
-  }
-  Input input(input_descriptor);
-  return probe(input).kind;
-}
-
 Generation prepare(int input_descriptor, const std::filesystem::path& output, const Options& options,
                    const OnProgress& on_progress) {
   ProgressMeter progress(on_progress);

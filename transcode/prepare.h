@@ -151,11 +151,8 @@ struct Progress {
 // Called from the thread that called prepare(), at most a few times a second.
 using OnProgress = std::function<void(const Progress&)>;
 
-// What kind the bytes are, by their content (and, for text alone, by its name). Throws as prepare() does; reads a few
-// MB, at most 64, of a document all.
-MediaKind recognise(int input_descriptor, NamedText named_text = NamedText::no);
-
-// Prepares the file open at `input_descriptor` (any position; read with pread only) into `output`.
+// Prepares the file open at `input_descriptor` (any position; read with pread only) into `output`. What kind it is, its
+// content says (and, for text alone, its name).
 //
 // A film is cut into chunks; each one that is done is noted in {output}/journal. Called again with the same file and
 // options on a folder that an interrupted call left, it goes on after the last chunk and makes the same film (with one

@@ -179,6 +179,16 @@ Finding look_at_disk(Patient& patient) {
   return finding;
 }
 
+Finding look_at_faces(Patient&) {
+  if (!transcode::has_face_model()) {
+    return bad(Message("Posters are chosen without looking for faces: what a face looks like is not installed."),
+               {Message("Install the package opencv-data; nothing else of OpenCV is needed.")});
+  }
+  Finding finding;
+  finding.said = Message("Posters on which somebody looks at the camera come first.");
+  return finding;
+}
+
 Finding look_at_libraries(Patient&) {
   std::map<std::string, std::string> versions{{"ffmpeg", transcode::version_of_ffmpeg()},
                                               {"vips", transcode::version_of_vips()},
@@ -187,13 +197,6 @@ Finding look_at_libraries(Patient&) {
   finding.said =
       Message("Files are prepared with FFmpeg {ffmpeg} and libvips {vips}, and found with Xapian {xapian}.", versions);
   finding.facts = versions;
-  finding.well = transcode::has_face_model();
-  finding.facts["face_model"] = finding.well;
-  if (!finding.well) {
-    finding.advice = {
-        Message("Posters are chosen without looking for faces. Install the package opencv-data; nothing else of OpenCV "
-                "is needed.")};
-  }
   return finding;
 }
 
@@ -231,10 +234,11 @@ struct Row {
 };
 
 constexpr Row kRows[] = {
-    {"cage", look_at_cage},   {"catalogue", look_at_catalogue},
-    {"index", look_at_index}, {"dictionaries", look_at_dictionaries},
-    {"disk", look_at_disk},   {"libraries", look_at_libraries},
-    {"mail", look_at_mail},   {"settings", look_at_settings},
+    {"cage", look_at_cage},         {"catalogue", look_at_catalogue},
+    {"index", look_at_index},       {"dictionaries", look_at_dictionaries},
+    {"disk", look_at_disk},         {"libraries", look_at_libraries},
+    {"faces", look_at_faces},       {"mail", look_at_mail},
+    {"settings", look_at_settings},
 };
 
 }  // namespace

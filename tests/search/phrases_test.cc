@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include "search/matching.h"
+#include "search/readers.h"
 #include "tests/search/library.h"
 
 namespace resonance::search {
@@ -45,8 +46,9 @@ TEST_F(Phrases, EachIsFoundWhereItsWordsStand) {
   for (int i = 0; i < 120; ++i) {
     items.push_back(item("Film"));
     // The end of one cue and the beginning of the next are no phrase after a silence; a compound shares a place.
-    say(items.back(), {{0, 4'000, "", some_of(words, 5) + "rendez-vous " + some_of(words, 3) + "."},
-                       {90'000, 95'000, "", some_of(words, 4) + "."}});
+    say(items.back(),
+        {{0, 4'000, "", some_of(words, 5) + "d-e la " + some_of(words, 1) + "en-tête " + some_of(words, 3)},
+         {90'000, 95'000, "", some_of(words, 4) + "la-la."}});
   }
   write(items);
   const Xapian::Database database(index().string());
@@ -58,7 +60,11 @@ TEST_F(Phrases, EachIsFoundWhereItsWordsStand) {
       for (const std::string& three : words) phrases.push_back({one, two, three});
     }
   }
-  phrases.push_back({"la", "rendez", "vous", "de", "la"});
+  for (const std::string& one : words) {
+    phrases.push_back({one, "en", "tete"});
+    phrases.push_back({one, "la", "la"});
+    phrases.push_back({one, "d", "e", "la", one});
+  }
   for (const std::vector<std::string>& phrase : phrases) {
     const std::vector<Xapian::docid> expected = members(matching(by_words(phrase), database));
     EXPECT_EQ(members(matching(phrase_of(phrase), database)), expected) << testing::PrintToString(phrase);
@@ -81,8 +87,12 @@ TEST_F(Phrases, TwoThreadsFindWhatOneFinds) {
     ++asked;
     return &other;
   };
-  DocumentSet odd(database.get_lastdocid());
-  for (Xapian::docid i = 1; i <= database.get_lastdocid(); i += 2) odd.add(i);
+  DocumentSet odd(database.get_lastdocid()), most(database.get_lastdocid());
+  for (Xapian::docid i = 1; i <= database.get_lastdocid(); ++i) {
+    if (i % 2 != 0) odd.add(i);
+    if (i % 30 != 0) most.add(i);
+  }
+  const Searcher searcher(index());
   for (const std::vector<std::string>& phrase :
        {std::vector<std::string>{"droit", "nous"}, {"avons", "droit"}, {"le", "maison"}, {"nous", "avons", "le"}}) {
     asked = 0;
@@ -98,7 +108,27 @@ TEST_F(Phrases, TwoThreadsFindWhatOneFinds) {
     wanted.intersect(odd);
     EXPECT_EQ(members(matching(by_words(phrase), database, another, &odd)), members(wanted));
     EXPECT_EQ(asked, all_have_them ? 1 : 0) << "half of the documents are not worth a thread";
+    wanted = alone;
+    wanted.intersect(most);
+    EXPECT_EQ(members(matching(by_words(phrase), database, another, &most)), members(wanted));
+    EXPECT_EQ(asked, all_have_them ? 2 : 0);
+    std::string text;
+    for (const std::string& word : phrase) text += (text.empty() ? "\"" : " ") + word;
+    EXPECT_EQ(searcher.search({.text = text + '"'}).total, static_cast<int64_t>(alone.count()));
   }
+}
+
+TEST_F(Phrases, TheSecondHandleIsOfTheSameState) {
+  write({item("Nous avons le droit")});
+  Readers readers(index());
+  const std::unique_ptr<Reader> reader = readers.take(), stale = readers.take();
+  ASSERT_TRUE(reader && stale);
+  const Xapian::Database* const second = readers.second_items(*reader);
+  ASSERT_TRUE(second);
+  EXPECT_EQ(second, readers.second_items(*reader));
+  EXPECT_EQ(second->get_revision(), reader->items.get_revision());
+  write({item("Une autre")}, 2);
+  EXPECT_FALSE(readers.second_items(*stale)) << "the index has changed since";
 }
 
 }  // namespace

@@ -190,6 +190,57 @@ TEST_F(PhotoKinds, AnAnimationBecomesAStillOfItsFirstFrame) {
   }
 }
 
+// The decoder itself makes it smaller, twice side by side; a progressive one is read once.
+TEST_F(PhotoKinds, ALargeJpegIsItselfInEveryWidth) {
+  // Redder to the right, greener to the bottom; lying, as a telephone held upright writes it.
+  const VImage at = VImage::xyz(4'200, 2'600);
+  VImage lying =
+      VImage::bandjoin(std::vector<VImage>{at[0] * (255.0 / 4'200), at[1] * (255.0 / 2'600), at[0] * 0 + 100})
+          .cast(VIPS_FORMAT_UCHAR);
+  lying = lying.copy(VImage::option()->set("interpretation", VIPS_INTERPRETATION_sRGB)).copy_memory();
+  lying.set(VIPS_META_ORIENTATION, 6);
+  for (const bool progressive : {false, true}) {
+    SCOPED_TRACE(progressive);
+    const auto path = folder_ / (progressive ? "progressive.jpg" : "baseline.jpg");
+    lying.jpegsave(path.c_str(), VImage::option()->set("Q", 95)->set("interlace", progressive));
+    Prepared large;
+    prepare_into(large, path);
+    EXPECT_EQ(large.generation.files.size(), 12U);
+    EXPECT_FALSE(large.generation.placeholder.empty());
+    for (const OutputFile& file : large.generation.files) {
+      const VImage shown =
+          VImage::new_from_file((large.folder / file.name).c_str()).colourspace(VIPS_INTERPRETATION_sRGB).copy_memory();
+      EXPECT_EQ(shown.width(), file.width) << file.name;
+      EXPECT_NEAR(double(shown.height()) / shown.width(), 4'200.0 / 2'600, 0.005) << file.name;
+      for (const double u : {0.1, 0.5, 0.9}) {
+        for (const double v : {0.2, 0.8}) {
+          const Point seen = shown.getpoint(static_cast<int>(u * shown.width()), static_cast<int>(v * shown.height()));
+          EXPECT_THAT(seen, ::testing::Pointwise(::testing::DoubleNear(6), Point{255 * v, 255 * (1 - u), 100}))
+              << file.name << " " << u << " " << v;
+        }
+      }
+    }
+    // Cut in its middle, with another photo's end in a comment, as a telephone's small picture of it has one.
+    const std::string bytes = testing::read(path);
+    const std::string cut = std::string("\xff\xd8\xff\xfe\0\4\xff\xd9", 8) + bytes.substr(2, bytes.size() / 2);
+    EXPECT_THAT(testing::refusal(testing::write(folder_ / "cut", cut)).what(),
+                ::testing::HasSubstr("Only part of the photo arrived"));
+  }
+}
+
+TEST_F(PhotoKinds, ALargeJpegOfAWideGamutBecomesSrgbInEveryWidth) {
+  prepare(with_profile(plain(2'700, 2'000, kRust), "p3"), "p3.jpg", VImage::option()->set("Q", 95));
+  for (const int width : {320, 640, 1280, 2048}) expect_colour(width, p3_in_srgb(kRust), 5);
+}
+
+// It is narrowed until its rows fit, and its small widths are read apart all the same.
+TEST_F(PhotoKinds, ATallLargeJpegHasTheWidthsThatFit) {
+  prepare(plain(2'560, 21'000, kRust), "tall.jpg");
+  for (const int width : {320, 640, 1280}) expect_colour(width, kRust, 5);
+  EXPECT_TRUE(out_.has("photo-1950.jpg") || out_.has("photo-1951.jpg")) << "16,000 rows";
+  EXPECT_EQ(out_.generation.files.size(), 12U);
+}
+
 TEST_F(PhotoKinds, APanoramaIsAsWideAsAnyPhoto) {
   prepare_into(out_, make(folder_ / "wide.jpg", "-f lavfi -i testsrc2=d=1:s=12000x1500 -frames:v 1"));
   EXPECT_EQ(out_.generation.files.size(), 12U);
