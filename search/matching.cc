@@ -6,6 +6,8 @@
 #include <string>
 #include <utility>
 
+#include "search/phrases.h"
+
 namespace resonance::search {
 namespace {
 
@@ -44,33 +46,28 @@ class Collecting : public Xapian::MatchDecider {
   DocumentSet& set_;
 };
 
-struct Range {
-  Xapian::docid first = 0;
-  Xapian::docid last = 0;
-};
-
-// The numbers of a range, for Xapian: all of them, or those of a set.
+// The numbers from one to another, for Xapian: all of them, or those of a set.
 class Numbers : public Xapian::PostingSource {
  public:
-  Numbers(Range range, const DocumentSet* within)
-      : range_(range), within_(within), most_(range.last - range.first + 1) {
+  Numbers(Xapian::docid first, Xapian::docid last, const DocumentSet* within)
+      : first_(first), last_(last), within_(within), most_(last - first + 1) {
     if (within) most_ = std::min(most_, static_cast<Xapian::doccount>(within->count()));
   }
 
-  void init(const Xapian::Database&) override { at_ = range_.first - 1; }
+  void init(const Xapian::Database&) override { at_ = first_ - 1; }
   void next(double) override { skip_to(at_ + 1, 0); }
   void skip_to(Xapian::docid document, double) override {
     at_ = std::max(at_, document);
     while (!at_end() && within_ && !within_->contains(at_)) ++at_;
   }
-  bool at_end() const override { return at_ > range_.last; }
+  bool at_end() const override { return at_ > last_; }
   Xapian::docid get_docid() const override { return at_; }
   Xapian::doccount get_termfreq_min() const override { return 0; }
   Xapian::doccount get_termfreq_est() const override { return get_termfreq_max(); }
   Xapian::doccount get_termfreq_max() const override { return most_; }
 
  private:
-  const Range range_;
+  const Xapian::docid first_, last_;
   const DocumentSet* const within_;
   Xapian::doccount most_;
   Xapian::docid at_ = 0;
@@ -82,14 +79,14 @@ XapianQuery unshared(const XapianQuery& phrase) {
   for (size_t i = 0; i < phrase.get_num_subqueries(); ++i) {
     terms.push_back(*phrase.get_subquery(i).get_terms_begin());
   }
-  return {XapianQuery::OP_PHRASE, terms.begin(), terms.end(), static_cast<Xapian::termcount>(terms.size())};
+  return one_after_another(terms);
 }
 
 // Xapian reads places three times as fast as its own PositionIterator gives them.
-DocumentSet phrase_in(Range range, const XapianQuery& phrase, const Xapian::Database& items,
+DocumentSet phrase_in(Xapian::docid first, Xapian::docid last, const XapianQuery& phrase, const Xapian::Database& items,
                       const DocumentSet* within) {
   DocumentSet set(items.get_lastdocid());
-  Numbers numbers(range, within);
+  Numbers numbers(first, last, within);
   Xapian::Enquire enquire(items);
   enquire.set_query(XapianQuery(XapianQuery::OP_FILTER, phrase, XapianQuery(&numbers)));
   enquire.set_weighting_scheme(Xapian::BoolWeight());
@@ -130,11 +127,11 @@ DocumentSet phrase(const XapianQuery& query, const Xapian::Database& items, cons
   size_t most = most_matches(query, items);
   if (within) most = std::min(most, within->count());
   const Xapian::Database* const other = another && most >= documents_worth_a_thread ? another() : nullptr;
-  if (!other) return phrase_in({1, last}, query, items, within);
+  if (!other) return phrase_in(1, last, query, items, within);
   std::future<DocumentSet> upper = std::async(std::launch::async | std::launch::deferred, [&, own = unshared(query)] {
-    return phrase_in({last / 2 + 1, last}, own, *other, within);
+    return phrase_in(last / 2 + 1, last, own, *other, within);
   });
-  DocumentSet set = phrase_in({1, last / 2}, query, items, within);
+  DocumentSet set = phrase_in(1, last / 2, query, items, within);
   set.unite(upper.get());
   return set;
 }

@@ -42,6 +42,10 @@ void each_pair(const std::vector<Token>& tokens,
   }
 }
 
+Xapian::Query one_after_another(const std::vector<std::string>& terms) {
+  return {Xapian::Query::OP_PHRASE, terms.begin(), terms.end(), static_cast<Xapian::termcount>(terms.size())};
+}
+
 Xapian::Query phrase_of(const std::vector<std::string>& words) {
   std::vector<std::string> terms;
   for (size_t i = 0; i < words.size(); ++i) {
@@ -55,7 +59,7 @@ Xapian::Query phrase_of(const std::vector<std::string>& words) {
     }
   }
   if (terms.size() == 1) return Xapian::Query(terms.front());
-  return {Xapian::Query::OP_PHRASE, terms.begin(), terms.end(), static_cast<Xapian::termcount>(terms.size())};
+  return one_after_another(terms);
 }
 
 }  // namespace resonance::search

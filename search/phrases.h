@@ -19,6 +19,9 @@ namespace resonance::search {
 void each_pair(const std::vector<Token>& tokens,
                const std::function<void(const std::string& term, uint32_t position)>& use);
 
+// What has these terms one after another, whatever they are.
+Xapian::Query one_after_another(const std::vector<std::string>& terms);
+
 // What has these words, as the index has them, one after another. One word is itself.
 Xapian::Query phrase_of(const std::vector<std::string>& words);
 

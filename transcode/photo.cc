@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <future>
 #include <memory>
 #include <span>
@@ -78,10 +77,6 @@ std::string read_photo(int descriptor) {
   return read_at(descriptor, 0, static_cast<size_t>(size));
 }
 
-bool has_field(const VImage& header, const char* name) {
-  return vips_image_get_typeof(header.get_image(), name) != 0;
-}
-
 void check_size(const VImage& header) {
   const int64_t width = header.width();
   const int64_t height = header.height();
@@ -122,7 +117,7 @@ VImage decode(const std::string& bytes, int width, int read_width) {
   // Only where there is a profile: libvips 8.14.1 else bends the colours, whose white it takes for another (measured:
   // 10,10,200 became 66,20,201). And here rather than by icc_transform afterwards, which reads a profile it has freed.
   const VImage header = VImage::new_from_buffer(bytes, "");
-  if (has_field(header, VIPS_META_ICC_NAME)) options->set("export_profile", "srgb");
+  if (vips_image_get_typeof(header.get_image(), VIPS_META_ICC_NAME) != 0) options->set("export_profile", "srgb");
   VImage picture;
   if (const int shrinking = shrinking_while_read(header, read_width); shrinking > 1) {
     vips::VOption* const how = VImage::option()->set("access", VIPS_ACCESS_SEQUENTIAL)->set("shrink", shrinking);
@@ -155,9 +150,10 @@ struct OwnThread {
   ~OwnThread() { vips_thread_shutdown(); }
 };
 
-using Writing = std::function<void(const VImage&, std::span<const int> widths, OutputFolder&)>;
-
-void write_all_widths(int descriptor, OutputFolder& folder, int threads, const Writing& write) {
+void write_all_widths(int descriptor, OutputFolder& folder, int threads, bool avif) {
+  const auto write = [avif](const VImage& picture, std::span<const int> widths, OutputFolder& into) {
+    write_picture_set(picture, {Role::photo, "photo", widths, avif ? 0 : PictureSet::kNoAvif}, into);
+  };
   auto bytes = std::make_shared<const std::string>(read_photo(descriptor));
   const bool is_read_apart = is_worth_reading_apart(checked_header(*bytes)) && threads > 1;
   OutputFolder first(folder.path_of(""));
@@ -186,10 +182,7 @@ Generation prepare_photo(int descriptor, OutputFolder& folder, int threads, bool
   // One heap for all threads: what the decoder gave back serves the encoders (measured: 190 MB become 165).
   mallopt(M_ARENA_MAX, 1);
   try {
-    write_all_widths(descriptor, folder, threads,
-                     [avif](const VImage& picture, std::span<const int> widths, auto& into) {
-                       write_picture_set(picture, {Role::photo, "photo", widths, avif ? 0 : PictureSet::kNoAvif}, into);
-                     });
+    write_all_widths(descriptor, folder, threads, avif);
   } catch (const vips::VError& failure) {
     vips_error_clear();
     refuse_damaged(read_photo(descriptor), failure.what());

@@ -91,7 +91,7 @@ VImage as_vips(const RgbImage& picture) {
   return VImage(copied).copy(VImage::option()->set("interpretation", VIPS_INTERPRETATION_sRGB));
 }
 
-// The picture in each of its widths, ascending.
+// The picture in each of its widths, the widest first.
 std::vector<VImage> all_widths(const VImage& picture, std::span<const int> wanted) {
   std::vector<int> widths = usable_widths(wanted, picture.width());
   std::reverse(widths.begin(), widths.end());
@@ -102,7 +102,6 @@ std::vector<VImage> all_widths(const VImage& picture, std::span<const int> wante
     if (width < current.width()) current = scaled(current, width, std::max(1, static_cast<int>(std::lround(height))));
     pictures.push_back(current);
   }
-  std::reverse(pictures.begin(), pictures.end());
   return pictures;
 }
 
@@ -137,12 +136,11 @@ struct Saving {
 std::vector<Saving> savings_of(const std::vector<VImage>& pictures, const PictureSet& set) {
   std::vector<Saving> savings;
   for (const FormatRow& row : {kAvif, kWebp, kJpeg}) {
-    for (auto picture = pictures.rbegin(); picture != pictures.rend(); ++picture) {
-      const int width = picture->width();
+    for (const VImage& picture : pictures) {
+      const int width = picture.width();
       if (row.format == PictureFormat::avif && set.avif_width != 0 && width != set.avif_width) continue;
       const std::string file = set.name + "-" + std::to_string(width) + row.extension;
-      savings.push_back(
-          {*picture, row, {set.role, file, row.content_type, 0, width, picture->height(), 0, set.poster}});
+      savings.push_back({picture, row, {set.role, file, row.content_type, 0, width, picture.height(), 0, set.poster}});
     }
   }
   std::rotate(savings.begin(), savings.end() - 1, savings.end());
@@ -186,7 +184,7 @@ void write_picture_set(const VImage& picture, const PictureSet& set, OutputFolde
     const std::vector<Saving> savings = savings_of(pictures, set);
     save_all(savings, folder);
     for (const Saving& saving : savings) folder.list(saving.file);
-    folder.set_placeholder(placeholder_of(pictures.front()));
+    folder.set_placeholder(placeholder_of(pictures.back()));
   } catch (const vips::VError&) {
     throw_vips();
   }

@@ -7,6 +7,7 @@
 #include "search/item_query.h"
 #include "search/parsed_query.h"
 #include "tests/search/library.h"
+#include "tests/search/members.h"
 
 namespace resonance::search {
 namespace {
@@ -76,14 +77,12 @@ TEST_F(MatchingTest, CountsWhatXapianWeighs) {
     for (const bool any : {false, true}) {
       const Xapian::Query asked = query(text, any);
       const DocumentSet set = matching(asked, database_);
-      std::vector<Xapian::docid> counted;
-      set.each([&](Xapian::docid document) { counted.push_back(document); });
       std::vector<Xapian::docid> ranked = weighed(asked);
       const std::vector<Xapian::docid> hits = weighed(without_phrases(asked), &set);
       EXPECT_EQ(hits, ranked) << text;  // in the same order
       std::sort(ranked.begin(), ranked.end());
-      EXPECT_EQ(counted, ranked) << text;
-      found += counted.size();
+      EXPECT_EQ(members(set), ranked) << text;
+      found += ranked.size();
     }
   }
   EXPECT_GT(found, 1'000u);
@@ -95,11 +94,6 @@ TEST_F(MatchingTest, SetsAreUnitedIntersectedAndSubtracted) {
     if (i % 2 == 0) even.add(i);
     if (i % 3 == 0) third.add(i);
   }
-  const auto members = [](const DocumentSet& set) {
-    std::vector<Xapian::docid> all;
-    set.each([&](Xapian::docid document) { all.push_back(document); });
-    return all;
-  };
   DocumentSet both = even, any = even, only = even;
   both.intersect(third);
   any.unite(third);

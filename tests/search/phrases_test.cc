@@ -8,6 +8,7 @@
 #include "search/matching.h"
 #include "search/readers.h"
 #include "tests/search/library.h"
+#include "tests/search/members.h"
 
 namespace resonance::search {
 namespace {
@@ -16,15 +17,6 @@ using testing::ElementsAre;
 
 class Phrases : public LibraryTest {
  protected:
-  static std::vector<Xapian::docid> members(const DocumentSet& set) {
-    std::vector<Xapian::docid> all;
-    set.each([&](Xapian::docid document) { all.push_back(document); });
-    return all;
-  }
-  // Word by word, from the places of each.
-  static Xapian::Query by_words(const std::vector<std::string>& words) {
-    return {Xapian::Query::OP_PHRASE, words.begin(), words.end(), static_cast<Xapian::termcount>(words.size())};
-  }
   static std::vector<std::string> terms_of(const std::vector<std::string>& words) {
     const Xapian::Query query = phrase_of(words);
     return {query.get_unique_terms_begin(), query.get_unique_terms_end()};
@@ -66,7 +58,7 @@ TEST_F(Phrases, EachIsFoundWhereItsWordsStand) {
     phrases.push_back({one, "d", "e", "la", one});
   }
   for (const std::vector<std::string>& phrase : phrases) {
-    const std::vector<Xapian::docid> expected = members(matching(by_words(phrase), database));
+    const std::vector<Xapian::docid> expected = members(matching(one_after_another(phrase), database));
     EXPECT_EQ(members(matching(phrase_of(phrase), database)), expected) << testing::PrintToString(phrase);
     found += expected.size();
   }
@@ -96,21 +88,21 @@ TEST_F(Phrases, TwoThreadsFindWhatOneFinds) {
   for (const std::vector<std::string>& phrase :
        {std::vector<std::string>{"droit", "nous"}, {"avons", "droit"}, {"le", "maison"}, {"nous", "avons", "le"}}) {
     asked = 0;
-    const DocumentSet alone = matching(by_words(phrase), database);
-    const DocumentSet together = matching(by_words(phrase), database, another);
+    const DocumentSet alone = matching(one_after_another(phrase), database);
+    const DocumentSet together = matching(one_after_another(phrase), database, another);
     EXPECT_EQ(members(together), members(alone));
     EXPECT_GT(alone.count(), 100u);
-    EXPECT_EQ(members(matching(by_words(phrase), database, [] { return nullptr; })), members(alone))
+    EXPECT_EQ(members(matching(one_after_another(phrase), database, [] { return nullptr; })), members(alone))
         << "one thread looks through all where there is no second handle";
     const bool all_have_them = phrase.back() != "maison";
     EXPECT_EQ(asked, all_have_them ? 1 : 0) << testing::PrintToString(phrase);
     DocumentSet wanted = alone;
     wanted.intersect(odd);
-    EXPECT_EQ(members(matching(by_words(phrase), database, another, &odd)), members(wanted));
+    EXPECT_EQ(members(matching(one_after_another(phrase), database, another, &odd)), members(wanted));
     EXPECT_EQ(asked, all_have_them ? 1 : 0) << "half of the documents are not worth a thread";
     wanted = alone;
     wanted.intersect(most);
-    EXPECT_EQ(members(matching(by_words(phrase), database, another, &most)), members(wanted));
+    EXPECT_EQ(members(matching(one_after_another(phrase), database, another, &most)), members(wanted));
     EXPECT_EQ(asked, all_have_them ? 2 : 0);
     std::string text;
     for (const std::string& word : phrase) text += (text.empty() ? "\"" : " ") + word;
