@@ -95,9 +95,10 @@ struct Query {
   Filters filters;
   Sort sort = Sort::relevance;
   int offset = 0;
-  int limit = 20;        // 1 to 100
-  int moments = 3;       // best moments per item, 0 to 20
-  bool explain = false;  // give each hit its reasons
+  int limit = 20;          // 1 to 100
+  int moments = 3;         // best moments per item, 0 to 20
+  bool explain = false;    // give each hit its reasons
+  bool all_words = false;  // only what has all of them: nothing loosened, nothing corrected
   // Of a theme that matches in both languages, the name in this one is shown.
   std::string language = "fr";
   // Where the commune is that somebody typed after "pres:", without accents; absent for no such commune: then that is
@@ -152,7 +153,9 @@ struct Hit {
   std::vector<Label> labels;             // those that match, at most 3
   std::vector<Moment> moments;           // in order of media, then of time or page
   std::optional<double> distance_km;     // from the place that was asked for
-  std::vector<Reason> reasons;           // when asked for; their weights add up to the score
+  std::vector<std::string>
+      missing;                  // of a loosened answer: what was typed and is not in it, " / " between alternatives
+  std::vector<Reason> reasons;  // when asked for; their weights add up to the score
 };
 
 // Where words come from that nobody typed: ask the gate for the item, and for the media in which they are said.
@@ -177,12 +180,13 @@ struct Correction {
 };
 
 struct Answer {
-  // No item has all the words: these have some of them. A question typed as a sentence deserves an answer, but a person
-  // must be told.
+  // No item has all the words: these have some of them. Or few have all those of a sentence: these have most of it
+  // (search/quorum.h). Each hit says what it lacks. A question deserves an answer, but a person must be told.
   bool loosened = false;
-  // No item has all the words: these are the hits of `correction`, which has them.
+  // No item has all the words: this is the answer to `correction`, which may be loosened.
   bool corrected = false;
   int64_t total = 0;
+  int64_t with_all_words = 0;  // of the total
   std::vector<Hit> hits;
   // value -> number of matching items, exact, over all matches of the text. A dimension counts the items that pass the
   // filters of the other dimensions: what choosing that value instead would give. Values without an item are absent.

@@ -105,42 +105,59 @@ XapianQuery for_expression(const ParsedQuery& query, const Equivalence& equivale
   return any_of(all, XapianQuery::OP_AND);
 }
 
-}  // namespace
+enum class Expressions { whole, by_word };
 
-XapianQuery in_field(const Word& word, std::string_view prefix) {
-  return any_of(ways_in_field(word, prefix));
-}
-
-XapianQuery for_items(const ParsedQuery& parsed, bool any) {
+std::vector<Demand> demands(const ParsedQuery& parsed, Expressions expressions) {
   const std::vector<const Clause*> kept = parsed.asked();
-  std::vector<XapianQuery> wanted;
+  std::vector<Demand> all;
   bool alternative = false;  // of a stop word, to what follows it
-  const auto add = [&](const XapianQuery& query) {
-    if (alternative && !wanted.empty()) {
-      wanted.back() |= query;
+  const auto add = [&](size_t first, size_t last, const XapianQuery& query, bool is_exact) {
+    if (alternative && !all.empty()) {
+      all.back().query |= query;
+      all.back().typed += " / " + parsed.typed(first, last);
+      all.back().is_exact = all.back().is_exact && is_exact;
     } else {
-      wanted.push_back(query);
+      all.push_back({parsed.typed(first, last), query, is_exact});
     }
     alternative = false;
   };
   for (size_t i = 0; i < parsed.clauses().size(); ++i) {
     const Clause& clause = parsed.clauses()[i];
     alternative = alternative || clause.alternative;
-    const Equivalence* equivalence = equivalence_of(parsed, i);
+    const Equivalence* const equivalence = equivalence_of(parsed, i);
     if (equivalence && equivalence->first == i) {
-      XapianQuery query = any ? XapianQuery() : for_expression(parsed, *equivalence);
+      XapianQuery query = expressions == Expressions::whole ? for_expression(parsed, *equivalence) : XapianQuery();
       for (const Clause& other : equivalence->others) query |= synonym_query(other);
-      add(query);
+      add(i, equivalence->last, query, false);
     }
-    if (std::find(kept.begin(), kept.end(), &clause) == kept.end() || (equivalence && !any)) continue;
-    add(clause_query(clause));
+    const bool is_asked = std::find(kept.begin(), kept.end(), &clause) != kept.end();
+    if (!is_asked || (equivalence && expressions == Expressions::whole)) continue;
+    add(i, i + 1, clause_query(clause), clause.kind == Kind::phrase || !clause.field.empty());
+  }
+  return all;
+}
+
+}  // namespace
+
+XapianQuery in_field(const Word& word, std::string_view prefix) {
+  return any_of(ways_in_field(word, prefix));
+}
+
+std::vector<Demand> demands_of(const ParsedQuery& parsed) {
+  return demands(parsed, Expressions::whole);
+}
+
+XapianQuery for_items(const ParsedQuery& parsed, Share share) {
+  std::vector<XapianQuery> wanted;
+  for (Demand& each : demands(parsed, share == Share::any_word ? Expressions::by_word : Expressions::whole)) {
+    wanted.push_back(std::move(each.query));
   }
   std::vector<XapianQuery> unwanted;
   for (const Clause& clause : parsed.clauses()) {
     if (clause.excluded) unwanted.push_back(clause_query(clause));
   }
-  XapianQuery query =
-      wanted.empty() ? XapianQuery::MatchAll : any_of(wanted, any ? XapianQuery::OP_OR : XapianQuery::OP_AND);
+  XapianQuery query = wanted.empty() ? XapianQuery::MatchAll
+                                     : any_of(wanted, share == Share::all ? XapianQuery::OP_AND : XapianQuery::OP_OR);
   return unwanted.empty() ? query : XapianQuery(XapianQuery::OP_AND_NOT, query, any_of(unwanted));
 }
 

@@ -20,9 +20,20 @@ namespace resonance::search {
 // The word in one field (its prefix, or anywhere): as written, and its base forms in each language, as one word.
 Xapian::Query in_field(const Word& word, std::string_view prefix);
 
-// What must, or with `any` may, be in a document, without what is excluded; MatchAll for an empty question. Clauses
-// joined by OR stand for one.
-Xapian::Query for_items(const ParsedQuery& parsed, bool any);
+// One thing that is asked for: a word, a phrase, an expression of the thesaurus with what means the same; what is
+// joined by OR is one.
+struct Demand {
+  std::string typed;  // " / " between what was joined by OR
+  Xapian::Query query;
+  bool is_exact = false;  // a phrase in quotation marks, or what must be in a field: whoever types so means it
+};
+std::vector<Demand> demands_of(const ParsedQuery& parsed);
+
+// How much of a question must be in an item.
+enum class Share { all, any_demand, any_word };
+
+// Matches what has so much, and weighs it; without what is excluded. MatchAll for an empty question.
+Xapian::Query for_items(const ParsedQuery& parsed, Share share);
 
 struct Part {
   std::string words;

@@ -108,6 +108,7 @@ ParsedQuery::ParsedQuery(std::string_view typed, Analysers& analysers, const Xap
       continue;
     }
     manner.field = {};
+    manner.begin = at;
     if (const size_t colon = chunk.find(':'); colon != std::string_view::npos) {
       const auto field = field_operator(chunk.substr(0, colon));
       const bool has_value = colon + 1 < chunk.size() || (end < text.size() && text[end] == '"');
@@ -211,6 +212,11 @@ void ParsedQuery::find_equivalences(const Synonyms& synonyms) {
   }
 }
 
+std::string ParsedQuery::typed(size_t first, size_t last) const {
+  const size_t begin = clauses_[first].typed.first;
+  return text_.substr(begin, clauses_[last - 1].typed.second - begin);
+}
+
 std::vector<const Clause*> ParsedQuery::synonyms() const {
   std::vector<const Clause*> all;
   for (const Equivalence& equivalence : equivalences_) {
@@ -243,6 +249,9 @@ void ParsedQuery::add_chunk(std::string_view chunk, const Manner& manner, Analys
       add_word(clause, words[i], chunk);
     }
     clause.completed = next == words.size() && chunk.ends_with('*');
+    const bool has_field_before = i == 0 && !manner.field.empty();
+    clause.typed = {has_field_before ? manner.begin : clause.places.front().first,
+                    clause.places.back().second + (clause.completed ? 1 : 0)};
     word_count_ += clause.words.size();
     clauses_.push_back(std::move(clause));
     i = next;
@@ -260,6 +269,8 @@ void ParsedQuery::add_phrase(std::string_view text, const Manner& manner, Analys
     add_word(clause, each, text);
     ++word_count_;
   }
+  const auto closing_mark = static_cast<size_t>(text.data() - text_.data()) + text.size() + 1;
+  clause.typed = {manner.begin, closing_mark};
   if (!clause.words.empty()) clauses_.push_back(std::move(clause));
 }
 

@@ -36,6 +36,7 @@ class ParsedQuery {
     std::string_view field;                         // prefix of the one that it must be in; empty: anywhere
     std::vector<Word> words;                        // one, or the parts
     std::vector<std::pair<size_t, size_t>> places;  // of the same: bytes of text(), end not included
+    std::pair<size_t, size_t> typed;                // the same, with its quotation marks, its field and its star
     Word joined;                                    // of a compound
     double share = 1;                               // of its weight that counts
 
@@ -63,6 +64,8 @@ class ParsedQuery {
   bool empty() const { return clauses_.empty(); }
   // What was read.
   const std::string& text() const { return text_; }
+  // Of it, the clauses from the first to before the last, with the small words between them.
+  std::string typed(size_t first, size_t last) const;
   // Those that were typed.
   const Filters& filters() const { return filters_; }
   const std::vector<Filters>& refused() const { return refused_; }  // "-type:film", each by itself
@@ -79,6 +82,7 @@ class ParsedQuery {
     bool excluded = false;
     bool alternative = false;
     std::string_view field;
+    size_t begin = 0;  // in text(), with the field's name
   };
   void drop_repetitions();
   void find_equivalences(const Synonyms& synonyms);

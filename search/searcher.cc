@@ -18,6 +18,7 @@
 #include "search/matching.h"
 #include "search/moments.h"
 #include "search/parsed_query.h"
+#include "search/quorum.h"
 #include "search/readers.h"
 #include "search/similar.h"
 #include "search/stored_texts.h"
@@ -36,6 +37,8 @@ constexpr size_t most_texts_at_once = 20;   // an item may have many megabytes o
 constexpr int most_suggestions = 20;
 constexpr size_t most_moments_of_one = 500;
 constexpr int last_offset = 1'000'000;
+constexpr std::ptrdiff_t fewest_words_of_a_sentence = 4;
+constexpr int64_t enough_items = 10;  // that have all of a sentence
 
 void check(const Query& query) {
   if (query.limit < 1 || query.limit > most_hits || query.offset < 0 || query.offset > last_offset ||
@@ -57,16 +60,30 @@ class Search {
         near_(query.filters.near ? query.filters.near : parsed_.filters().near) {}
 
   // Ranks and counts what has all the words.
-  void match() { missed_ = !ask(false); }
-  // Else what has some of them.
+  void match() {
+    whole_ = ask(Share::all);
+    answer_.with_all_words = answer_.total;
+  }
+  // When that is nothing: what has any of them. When it is little for a sentence: also what has most of it.
   void loosen() {
-    if (!parsed_.has_several_words()) return;
-    ask(true);
-    answer_.loosened = answer_.total > 0;
+    if (whole_ >= enough_items || !parsed_.has_several_words()) return;
+    std::vector<Demand> demands = demands_of(parsed_);
+    const auto words = std::count_if(demands.begin(), demands.end(), [](const Demand& each) { return !each.is_exact; });
+    if (!missed() && words < fewest_words_of_a_sentence) return;
+    const int64_t total = answer_.total;
+    quorum_.emplace(std::move(demands), reader_.items, another_handle());
+    if (missed()) {
+      ask(Share::any_word);
+    } else {
+      const DocumentSet most = quorum_->most();
+      ask(Share::any_demand, &most);
+    }
+    answer_.with_all_words = total;
+    answer_.loosened = answer_.total > total;
   }
 
   // Nothing has them, whatever the filters: a filter alone must not loosen the question.
-  bool missed() const { return missed_; }
+  bool missed() const { return whole_ == 0; }
   int64_t total() const { return answer_.total; }
   std::optional<Correction> correction() { return corrected(parsed_, reader_, readers_); }
 
@@ -81,6 +98,7 @@ class Search {
       hit.id = item_data(document).id;
       hit.score = each.get_weight();
       texts.push_back(texts_of(reader_.items, hit.id));
+      if (answer_.loosened) hit.missing = quorum_->missing(document.get_docid());
       if (near_) hit.distance_km = reader_.facets->distance_km(document.get_docid(), distances);
       if (query_.explain) hit.reasons = reasons(parts, hit.id);
       if (texts.size() == most_texts_at_once) show_last(std::exchange(texts, {}));
@@ -116,10 +134,15 @@ class Search {
     if (other.valid()) other.get();
   }
 
-  // Whether the text matches anything, whatever the filters.
-  bool ask(bool any) {
-    const Xapian::Query query = for_items(parsed_, any);
-    DocumentSet found = matching(query, reader_.items, [&] { return readers_.second_items(reader_); });
+  AnotherHandle another_handle() {
+    return [this] { return readers_.second_items(reader_); };
+  }
+
+  // Returns how many the text matches, whatever the filters; `within` a set, where there is one.
+  int64_t ask(Share share, const DocumentSet* within = nullptr) {
+    const Xapian::Query query = for_items(parsed_, share);
+    DocumentSet found = matching(query, reader_.items, another_handle(), within);
+    if (within) found.intersect(*within);
     FacetCounter counter(*reader_.facets, {query_.filters, parsed_.filters()}, parsed_.refused());
     found.each([&](Xapian::docid document) {
       if (!counter.add(document)) found.remove(document);
@@ -127,7 +150,7 @@ class Search {
     answer_ = {};
     counter.write_to(answer_);
     rank(without_phrases(query), found);
-    return counter.seen() > 0;
+    return counter.seen();
   }
 
   void rank(const Xapian::Query& query, const DocumentSet& among) {
@@ -186,12 +209,14 @@ class Search {
   const std::optional<Near> near_;
   Answer answer_;
   Xapian::MSet hits_;
-  bool missed_ = false;
+  int64_t whole_ = 0;  // items that have all the words, whatever the filters
+  std::optional<Quorum> quorum_;
 };
 
 Answer answered(const Query& query, const Synonyms& synonyms, Reader& reader, Readers& readers) {
   Search search(reader, readers, query, synonyms);
   search.match();
+  if (query.all_words) return search.answer();
   std::optional<Correction> correction;
   if (query.offset == 0 || search.missed()) correction = search.correction();
   if (search.missed() && correction) {
@@ -200,6 +225,7 @@ Answer answered(const Query& query, const Synonyms& synonyms, Reader& reader, Re
     meant.text = correction->text;
     Search second(reader, readers, meant, synonyms);
     second.match();
+    if (!second.missed()) second.loosen();
     if (second.total() > 0) {
       Answer answer = second.answer();
       answer.correction = std::move(correction);
@@ -207,7 +233,7 @@ Answer answered(const Query& query, const Synonyms& synonyms, Reader& reader, Re
       return answer;
     }
   }
-  if (search.missed()) search.loosen();
+  search.loosen();
   Answer answer = search.answer();
   answer.correction = std::move(correction);
   return answer;

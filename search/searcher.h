@@ -27,10 +27,12 @@ class Searcher {
   ~Searcher();
 
   // Anything typed is a query: words, "a phrase", -without, start*, this OR that, auteur:name (search/operators.h);
-  // what cannot be parsed is read as words. Every word must be in the item, or any of them when no item has them all.
-  // The rules are in search/parsed_query.h. Milliseconds; some 100 more for the first word of a state of the index that
-  // is corrected. Error{unavailable}: the index cannot be read; Error{invalid}: limit, offset or moments out of their
-  // bounds; Error{internal}: a dictionary is not installed. The same for the others below.
+  // what cannot be parsed is read as words. Every word must be in the item; of a sentence (four words that count, or
+  // more) that fewer than ten items have whole, most of it; or any of them when no item has them all, unless only all
+  // words will do. The rules are in search/parsed_query.h and search/quorum.h. Milliseconds; some 100 more for the
+  // first word of a state of the index that is corrected. Error{unavailable}: the index cannot be read; Error{invalid}:
+  // limit, offset or moments out of their bounds; Error{internal}: a dictionary is not installed. The same for the
+  // others below.
   Answer search(const Query& query) const;
   // What is said in an item, or stands in its documents, that matches: in order of media, then of time or page, at most
   // 500. Empty for words that are nowhere in it, and for nothing typed.

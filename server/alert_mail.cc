@@ -33,11 +33,12 @@ std::vector<News> news(App& app, search::Query query, int64_t since_ms, int64_t 
   query.sort = search::Sort::newest;
   query.limit = kLookedAtOnce;
   query.moments = 1;
+  // Whoever keeps two words does not want to be told of each one.
+  query.all_words = true;
   for (int page = 0; page < kPages; ++page) {
     query.offset = page * kLookedAtOnce;
     const search::Answer answer = app.searcher.search(query);
-    // Whoever keeps two words does not want to be told of each one.
-    if (answer.loosened || answer.corrected || answer.hits.empty()) return found;
+    if (answer.hits.empty()) return found;
     for (const search::Hit& hit : answer.hits) {
       const auto item = findable_item(app.catalogue, {}, hit.id);
       if (!item) continue;

@@ -25,4 +25,10 @@ std::string search_label(App& app, Language language, const search::Query& searc
   return label.empty() ? words("Everything in the library") : label;
 }
 
+Message missing_words(const std::vector<std::string>& missing) {
+  std::string all;
+  for (const std::string& each : missing) all += (all.empty() ? "" : ", ") + each;
+  return Message{"Words not in it: {words}", {{"words", all}}};
+}
+
 }  // namespace resonance::server

@@ -8,6 +8,7 @@
 #include "server/commands/library.h"
 #include "server/commands/terminal.h"
 #include "server/gated.h"
+#include "server/search_label.h"
 #include "server/search_query.h"
 
 namespace resonance::server {
@@ -48,6 +49,7 @@ int search(const Settings& settings, const SearchCommand& command) {
       if (moment.page) moments.back()["page"] = *moment.page;
     }
     hits.push_back({{"id", hit.id.text()}, {"title", item->title}, {"kind", name(item->kind)}, {"moments", moments}});
+    if (!hit.missing.empty()) hits.back()["missing"] = hit.missing;
     if (!command.explain) continue;
     hits.back()["score"] = hit.score;
     for (const search::Reason& reason : hit.reasons) {
@@ -55,7 +57,11 @@ int search(const Settings& settings, const SearchCommand& command) {
     }
   }
   if (command.json) {
-    nlohmann::ordered_json body = {{"total", answer.total}, {"corrected", answer.corrected}, {"hits", hits}};
+    nlohmann::ordered_json body = {{"total", answer.total},
+                                   {"with_all_words", answer.with_all_words},
+                                   {"loosened", answer.loosened},
+                                   {"corrected", answer.corrected},
+                                   {"hits", hits}};
     if (answer.correction) body["correction"] = answer.correction->text;
     std::cout << body.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << "\n";
     return kExitWell;
@@ -65,6 +71,9 @@ int search(const Settings& settings, const SearchCommand& command) {
     for (const auto& reason : hit.value("reasons", nlohmann::ordered_json::array())) {
       std::cout << "    " << std::fixed << std::setprecision(2) << reason["weight"].get<double>() << "  "
                 << reason["words"].get<std::string>() << " (" << reason["found"].get<std::string>() << ")\n";
+    }
+    if (hit.contains("missing")) {
+      std::cout << "  " << spoken(missing_words(hit["missing"].get<std::vector<std::string>>())) << "\n";
     }
     for (const auto& moment : hit["moments"]) {
       std::cout << "  " << place(moment) << "  " << moment["quote"].get<std::string>() << "\n";

@@ -6,6 +6,7 @@
 #include "server/display_names.h"
 #include "server/gated.h"
 #include "server/media.h"
+#include "server/search_label.h"
 
 namespace resonance::server::pages {
 namespace {
@@ -316,6 +317,7 @@ View card_view(const App& app, const Request& request, const Item& item, const s
   view.set("place", optional_text(place_name(app.catalogue, item.territory)));
   view.set("organisation", optional_text(organisation_name(app.catalogue, item.organisation)));
   view.set("distance", hit && hit->distance_km ? View(distance_label(words, *hit->distance_km)) : View(false));
+  view.set("missing", hit && !hit->missing.empty() ? View(words(missing_words(hit->missing))) : View(false));
   const int64_t date_ms = item.published_ms != 0 ? item.published_ms : item.created_ms;
   view.set("date", long_date(request.language, date_ms));
   view.set("date_iso", iso8601(date_ms));

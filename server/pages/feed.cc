@@ -46,13 +46,14 @@ Response library_feed(App& app, const Request& request) {
   query.sort = search::Sort::newest;
   query.offset = 0;
   query.limit = kEntries;
+  // Whoever follows two words does not want to be told of each one.
+  query.all_words = true;
   const search::Answer answer = app.searcher.search(query);
   const Words words = app.renderer.words(request.language);
   View view;
   int64_t newest_ms = 0;
   ViewList entries;
-  // Whoever follows two words does not want to be told of each one.
-  for (const search::Hit& hit : answer.loosened || answer.corrected ? std::vector<search::Hit>{} : answer.hits) {
+  for (const search::Hit& hit : answer.hits) {
     const auto item = findable_item(app.catalogue, request.viewer, hit.id);
     if (!item) continue;
     newest_ms = std::max(newest_ms, item->published_ms);

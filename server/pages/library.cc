@@ -136,7 +136,7 @@ class LibraryPage {
     view.set("lengths", lengths());
     view.set("subtitles", subtitles());
     view.set("correction", correction());
-    view.set("loosened", answer_.loosened);
+    view.set("loosened", loosened());
     view.set("corrected", answer_.corrected);
     Wish feed = wish_;
     feed.page = 1;
@@ -158,6 +158,15 @@ class LibraryPage {
 
  private:
   std::string url(const std::string& path) const { return address(request_.language, path); }
+
+  // That not all of these have all that was typed.
+  View loosened() const {
+    if (!answer_.loosened) return false;
+    if (answer_.with_all_words == 0) return words_("None of these contributions has all these words.");
+    return words_.plural(answer_.with_all_words,
+                         "{n} contribution has all these words. The others have those that tell most.",
+                         "{n} contributions have all these words. The others have those that tell most.");
+  }
 
   View choice(std::string Wish::*member, const std::string& value, const std::string& label, int64_t count) const {
     const bool chosen = wish_.*member == value;

@@ -103,6 +103,22 @@ describe("finding", () => {
     await page.close();
   });
 
+  test("a sentence is answered by what has most of it too, which says what it lacks", async () => {
+    const asked = `q=${encodeURIComponent("Comment arroser les hémérocalles rouges du quai ?")}`;
+    const answer = await server.json(`/api/v1/search?${asked}`);
+    assert.deepEqual(answer.hits.map(({ id, missing }) => [id, missing]), [[one.id, []], [other.id, ["rouges"]]]);
+    assert.deepEqual([answer.total, answer.with_all_words, answer.loosened], [2, 1, true]);
+    const page = await browser.page(server, { javaScriptEnabled: false });
+    await page.goto(`/bibliotheque?${asked}`);
+    assert.ok(await page.getByText("1 contribution a tous ces mots. Les autres en ont l’essentiel.").isVisible());
+    assert.equal(await page.locator(".cards > li", { hasText: "Un autre quai fleuri" }).locator(".card-missing").innerText(), "Mots absents : rouges");
+    assert.equal(await page.locator(".card-missing").count(), 1);
+    await page.close();
+    // Whoever follows these words is told of what has them all.
+    const feed = await (await server.request(`/bibliotheque.atom?${asked}`)).text();
+    assert.equal(feed.match(/<entry>/g)?.length, 1);
+  });
+
   test("the thesaurus says what means the same", async () => {
     const page = await browser.page(server, { javaScriptEnabled: false });
     await page.goto("/bibliotheque?q=lys+d%27un+jour");

@@ -41,9 +41,9 @@ class MatchingTest : public LibraryTest {
     return {all.begin(), all.end()};
   }
 
-  Xapian::Query query(const std::string& text, bool any) {
+  Xapian::Query query(const std::string& text, Share share) {
     const ParsedQuery parsed(text, analysers_, database_, Synonyms({}, analysers_), {});
-    return for_items(parsed, any);
+    return for_items(parsed, share);
   }
 
   Xapian::Database database_;
@@ -74,8 +74,8 @@ TEST_F(MatchingTest, CountsWhatXapianWeighs) {
                            "\"absent\"",
                            "-\"et de\" -co-construit",
                            "maison \"ouverte aux jeunes\" -logement"}) {
-    for (const bool any : {false, true}) {
-      const Xapian::Query asked = query(text, any);
+    for (const Share share : {Share::all, Share::any_demand, Share::any_word}) {
+      const Xapian::Query asked = query(text, share);
       const DocumentSet set = matching(asked, database_);
       std::vector<Xapian::docid> ranked = weighed(asked);
       const std::vector<Xapian::docid> hits = weighed(without_phrases(asked), &set);

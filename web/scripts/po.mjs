@@ -77,14 +77,16 @@ export function collectFromCpp(folders) {
       const blank = (part) => part.replace(/[^\n]/g, " ");
       const text = readFileSync(path, "utf8").replace(/^\s*\/\/.*$|\s\/\/ .*$/gm, blank).replace(/R"(\w*)\([\s\S]*?\)\1"/g, blank).replace(/^#include.*$/gm, blank);
       const where = (match) => `${path}:${lineOf(text, match.index)}`;
+      const plurals = [...text.matchAll(double)].map((match) => ({ id: joined(match[1]), plural: joined(match[2]), where: where(match) }));
       for (const form of single)
         for (const match of text.matchAll(form)) found.push({ id: joined(match[1]), where: where(match) });
       if (!english.test(path))
         for (const match of text.matchAll(anyLiteral)) {
           const id = joined(match[1]);
+          if (plurals.some(({ plural }) => plural === id)) continue;
           if (/^[A-ZÉÀ“{][^]*[a-z}”] [^]*[.?!]$/.test(id) && !/^(SELECT|INSERT|UPDATE|DELETE) /.test(id)) found.push({ id, where: where(match) });
         }
-      for (const match of text.matchAll(double)) found.push({ id: joined(match[1]), plural: joined(match[2]), where: where(match) });
+      found.push(...plurals);
     }
   return found.filter(({ id }) => /[A-Za-z]/.test(id));
 }
