@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <climits>
 
-#include "transcode/input.h"
 #include "transcode/ladder_notes.h"
 #include "transcode/stream_copy.h"
 
@@ -43,13 +42,12 @@ bool is_whole(const EarlierChunks& earlier, size_t rungs) {
 
 }  // namespace
 
-ChunkedPictures::ChunkedPictures(int input_descriptor, const Source& source, const Plan& plan,
-                                 const OutputFolder& folder)
-    : input_descriptor_(input_descriptor),
+ChunkedPictures::ChunkedPictures(Inputs& inputs, const Source& source, const Plan& plan, const OutputFolder& folder)
+    : inputs_(inputs),
       source_(source),
       plan_(plan),
       folder_(folder),
-      film_(described(source, plan, descriptor_bytes(input_descriptor))),
+      film_(described(source, plan, descriptor_bytes(inputs.descriptor()))),
       journal_(folder.path_of(kJournal), as_altered(film_, plan), plan.rungs.size()),
       earlier_(read_earlier_chunks(folder)) {
   if (earlier_ && (earlier_->film != film_ || !is_whole(*earlier_, plan.rungs.size()))) earlier_.reset();
@@ -71,11 +69,11 @@ ChunkDone ChunkedPictures::note_chunk() {
 void ChunkedPictures::copy_largest(const Report& report) {
   if (!plan_.rungs.front().copied) return;
   if (journal_.finished_chunks(0) == 0) {
-    const TrackLayout whole = copy_stream(input_descriptor_, source_, folder_.path_of(growing_track_name(plan_, 0)),
-                                          [&](const TrackLayout& track) {
-                                            if (grew_) grew_(0, track);
-                                            report(0);
-                                          });
+    const TrackLayout whole =
+        copy_stream(inputs_, source_, folder_.path_of(growing_track_name(plan_, 0)), [&](const TrackLayout& track) {
+          if (grew_) grew_(0, track);
+          report(0);
+        });
     journal_.finish_rung(0, whole);
   }
   int64_t start_us = 0;
@@ -91,7 +89,8 @@ void ChunkedPictures::encode_first_seconds(const Report& report) {
   std::vector<RungStart> starts(plan_.rungs.size(), RungStart{{}, kNever});
   starts[smallest] = {};
   Ladder ladder(plan_, folder_.path_of(""), starts, 0, note_chunk());
-  StreamDecoder decoder(input_descriptor_, source_, source_.video->stream, plan_.decoder_threads);
+  StreamDecoder decoder(inputs_.at_beginning_of(source_.video->stream), source_, source_.video->stream,
+                        plan_.decoder_threads);
   VideoPass pass(decoder, source_, plan_, {}, segment_starts());
   pass.run(
       ladder,
@@ -116,8 +115,8 @@ bool ChunkedPictures::encode_side_by_side(const Report& report, const EndOf& end
   Cut cut = journal_.resume();
   std::vector<int> first_chunks;
   for (size_t rung = 0; rung < plan_.rungs.size(); ++rung) first_chunks.push_back(journal_.finished_chunks(rung));
-  ChunksAhead chunks({input_descriptor_, source_, plan_, segment_starts(), folder_.path_of(kAhead),
-                      as_altered(film_, plan_), cut, first_chunks});
+  ChunksAhead chunks({inputs_, source_, plan_, segment_starts(), folder_.path_of(kAhead), as_altered(film_, plan_), cut,
+                      first_chunks});
   while (true) {
     do {
       report_done(report, chunk_start_seconds(cut.chunk) * kClock + chunks.encoded(), chunks.share_read());
@@ -200,7 +199,8 @@ int ChunkedPictures::encode_from(const Cut& from, const std::vector<bool>& wante
            cut.timeline.next_boundary == earlier_->cuts[at].timeline.next_boundary;
   };
   Ladder ladder(plan_, folder_.path_of(""), starts, from.chunk, note_chunk());
-  StreamDecoder decoder(input_descriptor_, source_, source_.video->stream, plan_.decoder_threads);
+  StreamDecoder decoder(inputs_.at_beginning_of(source_.video->stream), source_, source_.video->stream,
+                        plan_.decoder_threads);
   VideoPass pass(decoder, source_, plan_, from, segment_starts());
   pass.run(
       ladder,

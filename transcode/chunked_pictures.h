@@ -17,7 +17,7 @@ namespace resonance::transcode {
 class ChunkedPictures {
  public:
   // All references outlive it. On what an interrupted call left, for the same file and plan, it goes on.
-  ChunkedPictures(int input_descriptor, const Source& source, const Plan& plan, const OutputFolder& folder);
+  ChunkedPictures(Inputs& inputs, const Source& source, const Plan& plan, const OutputFolder& folder);
 
   // What a rung has so far.
   TrackLayout track(size_t rung) const;
@@ -53,7 +53,7 @@ class ChunkedPictures {
   void take_over_chunk(const ChunkAhead& ahead, const ChunksAhead& from);
   const std::vector<int64_t>* segment_starts() const { return copied_starts_.empty() ? nullptr : &copied_starts_; }
 
-  int input_descriptor_;
+  Inputs& inputs_;
   const Source& source_;
   const Plan& plan_;
   const OutputFolder& folder_;

@@ -170,8 +170,8 @@ bool ChunksAhead::make(ChunkAhead& ahead, std::unique_ptr<StreamDecoder>& decode
     }
   }
   if (!decoder) {
-    decoder = std::make_unique<StreamDecoder>(work_.input_descriptor, work_.source, work_.source.video->stream,
-                                              work_.plan.decoder_threads);
+    decoder = std::make_unique<StreamDecoder>(work_.inputs.at_beginning_of(work_.source.video->stream), work_.source,
+                                              work_.source.video->stream, work_.plan.decoder_threads);
     run(ahead, *decoder);
   }
   const bool at_end = !ahead.pass->stopped();

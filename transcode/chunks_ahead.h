@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "transcode/earlier_chunks.h"
+#include "transcode/inputs.h"
 #include "transcode/rung.h"
 #include "transcode/video_pass.h"
 
@@ -24,7 +25,7 @@ namespace resonance::transcode {
 
 // What to make them of.
 struct ChunkWork {
-  int input_descriptor = -1;
+  Inputs& inputs;
   const Source& source;
   const Plan& plan;
   const std::vector<int64_t>* segment_starts = nullptr;  // VideoTimeline's

@@ -39,13 +39,13 @@ void keep_what_grows(const OutputFolder& folder, const Plan& plan) {
 
 class Film {
  public:
-  Film(int input_descriptor, const Source& source, const Plan& plan, OutputFolder& folder, ProgressMeter& progress)
-      : input_descriptor_(input_descriptor),
+  Film(Inputs& inputs, const Source& source, const Plan& plan, OutputFolder& folder, ProgressMeter& progress)
+      : inputs_(inputs),
         source_(source),
         plan_(plan),
         folder_(folder),
         progress_(progress),
-        pictures_(input_descriptor, source, plan, folder),
+        pictures_(inputs, source, plan, folder),
         playlists_(plan, source.audio.has_value(), folder) {}
 
   Generation prepare() {
@@ -54,11 +54,13 @@ class Film {
     }
     pictures_.on_growth([this](size_t rung, const TrackLayout& track) { playlists_.rung_grew(rung, track); });
     if (source_.audio) {
-      sound_ = std::make_unique<SoundTrack>(input_descriptor_, source_, plan_, folder_, playlists_);
+      sound_ = std::make_unique<SoundTrack>(inputs_.descriptor(), source_, plan_, folder_, playlists_);
     }
     if (source_.video) {
       encode_pictures();
+      inputs_.forget();
     } else {
+      inputs_.forget();
       sound_->go_on();
       follow_sound();
       judge(sound_->end(), sound_->damaged_from(), false);
@@ -204,7 +206,7 @@ class Film {
     return made;
   }
 
-  int input_descriptor_;
+  Inputs& inputs_;
   const Source& source_;
   const Plan& plan_;
   OutputFolder& folder_;
@@ -220,10 +222,10 @@ class Film {
 
 }  // namespace
 
-Generation prepare_film(int input_descriptor, const Source& source, const Plan& plan, OutputFolder& folder,
+Generation prepare_film(Inputs& inputs, const Source& source, const Plan& plan, OutputFolder& folder,
                         ProgressMeter& progress) {
   keep_what_grows(folder, plan);
-  return Film(input_descriptor, source, plan, folder, progress).prepare();
+  return Film(inputs, source, plan, folder, progress).prepare();
 }
 
 }  // namespace resonance::transcode

@@ -8,15 +8,16 @@
 //   4. pictures out of the finished rungs, checks, playlists with their end
 #pragma once
 
+#include "transcode/inputs.h"
 #include "transcode/output_folder.h"
 #include "transcode/plan.h"
 #include "transcode/progress_meter.h"
 
 namespace resonance::transcode {
 
-// The file open at `input_descriptor` is what `source` describes. Throws prepare()'s Errors, and NotReusable
+// `inputs` are of what `source` describes. Throws prepare()'s Errors, and NotReusable
 // (transcode/stream_copy.h) when the plan copies a stream that must be encoded after all.
-Generation prepare_film(int input_descriptor, const Source& source, const Plan& plan, OutputFolder& folder,
+Generation prepare_film(Inputs& inputs, const Source& source, const Plan& plan, OutputFolder& folder,
                         ProgressMeter& progress);
 
 }  // namespace resonance::transcode

@@ -20,6 +20,7 @@ namespace {
 constexpr int kBufferBytes = 256 * 1024;
 constexpr int64_t kProbeBytes = 5'000'000;
 constexpr int64_t kAnalyseMicroseconds = 5'000'000;
+constexpr int64_t kBeforeAll = -(int64_t{1} << 60);  // less would overflow where libav adds to it
 
 [[noreturn]] void refuse_too_many_streams() {
   throw Error(ErrorCode::too_large,
@@ -115,6 +116,7 @@ Input::Input(int descriptor) : descriptor_(descriptor), file_bytes_(descriptor_b
            {}});
     }
     cut_short_ = boxes.cut_short;
+    can_wind_back_ = !boxes.in_fragments && boxes.keeps_its_coding;
   }
 
   auto* buffer = static_cast<unsigned char*>(av_malloc(kBufferBytes));
@@ -137,6 +139,7 @@ Input::Input(int descriptor) : descriptor_(descriptor), file_bytes_(descriptor_b
   // On failure libav frees the context itself.
   if (const int opened = avformat_open_input(&format, "", nullptr, options.get()); opened < 0) refuse_open(opened);
   format_.reset(format);
+  can_wind_back_ = can_wind_back_ && std::string_view(format_->iformat->name).find("mp4") != std::string_view::npos;
   read_stream_parameters();
 }
 
@@ -153,6 +156,13 @@ void Input::read_stream_parameters() {
 void Input::check_streams() const {
   if (format_->nb_streams > limits::kStreams) refuse_too_many_streams();
   for (unsigned i = 0; i < format_->nb_streams; ++i) check_limits(*format_->streams[i]->codecpar);
+}
+
+bool Input::wind_back(int stream) {
+  if (!can_wind_back_ || stream >= static_cast<int>(format_->nb_streams)) return false;
+  for (unsigned i = 0; i < format_->nb_streams; ++i) format_->streams[i]->discard = AVDISCARD_DEFAULT;
+  format_->pb->error = 0;
+  return av_seek_frame(format_.get(), stream, kBeforeAll, AVSEEK_FLAG_BACKWARD) >= 0;
 }
 
 Owned<AVCodecContext> Input::open_decoder(const AVStream& stream, int threads) const {

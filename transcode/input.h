@@ -27,6 +27,12 @@ class Input {
   int64_t file_bytes() const { return file_bytes_; }
   int64_t position_bytes() const { return position_bytes_; }
 
+  // Whether a stream can be read from its beginning again: of an MP4 with one index for all of it, and each track coded
+  // in one way: libav would not say the first way again.
+  bool can_wind_back() const { return can_wind_back_; }
+  // Does so, with no stream discarded; where the other streams then stand, nobody knows. False where it cannot.
+  bool wind_back(int stream);
+
   // A decoder for one stream, opened under the limits; null when libav or the list of decoders refuses it.
   Owned<AVCodecContext> open_decoder(const AVStream& stream, int threads) const;
 
@@ -40,6 +46,7 @@ class Input {
   int64_t file_bytes_ = 0;
   int64_t position_bytes_ = 0;
   bool cut_short_ = false;
+  bool can_wind_back_ = false;
   struct FreeIo {
     void operator()(AVIOContext* io) const;
   };

@@ -35,15 +35,15 @@ TrackLayout encode_sound(int input_descriptor, const Source& source, const Plan&
 
 }  // namespace
 
-Generation prepare_light_film(int input_descriptor, const Source& source, const Plan& plan, OutputFolder& folder,
+Generation prepare_light_film(Inputs& inputs, const Source& source, const Plan& plan, OutputFolder& folder,
                               const std::string& first_ladder, ProgressMeter& progress) {
   LadderNotes first = read_ladder_notes(folder);
-  ChunkedPictures pictures(input_descriptor, source, plan, folder);
+  ChunkedPictures pictures(inputs, source, plan, folder);
   std::atomic<bool> stopped = false;
   std::future<TrackLayout> encoding;
   if (source.audio) {
     encoding = std::async(std::launch::async,
-                          [&] { return encode_sound(input_descriptor, source, plan, folder, first, stopped); });
+                          [&] { return encode_sound(inputs.descriptor(), source, plan, folder, first, stopped); });
   }
   try {
     pictures.encode([&](double share) { progress.report("encode", 20, 960, share, 0); },
@@ -52,6 +52,7 @@ Generation prepare_light_film(int input_descriptor, const Source& source, const 
     stopped = true;
     throw;
   }
+  inputs.forget();
   progress.report("verify", 960, 1000, 0, 0);
   std::vector<TrackLayout> rungs;
   for (size_t rung = 0; rung < plan.rungs.size(); ++rung) {

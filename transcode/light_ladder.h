@@ -2,6 +2,7 @@
 // slow.
 #pragma once
 
+#include "transcode/inputs.h"
 #include "transcode/output_folder.h"
 #include "transcode/plan.h"
 #include "transcode/progress_meter.h"
@@ -9,7 +10,7 @@
 namespace resonance::transcode {
 
 // As prepare_light(), for a film that is `source`; `plan` from make_light_plan().
-Generation prepare_light_film(int input_descriptor, const Source& source, const Plan& plan, OutputFolder& folder,
+Generation prepare_light_film(Inputs& inputs, const Source& source, const Plan& plan, OutputFolder& folder,
                               const std::string& first_ladder, ProgressMeter& progress);
 
 }  // namespace resonance::transcode

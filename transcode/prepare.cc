@@ -17,14 +17,14 @@
 namespace resonance::transcode {
 namespace {
 
-Generation prepare_film(int input_descriptor, const Source& source, Options options, OutputFolder& folder,
+Generation prepare_film(Inputs& inputs, const Source& source, Options options, OutputFolder& folder,
                         ProgressMeter& progress) {
   // Its own stream holds what is to be hidden.
   if (!options.alterations.empty()) options.reuse = false;
-  options.ladder = useful_ladder(input_descriptor, source, options);
+  options.ladder = useful_ladder(inputs, source, options);
   if (std::filesystem::exists(folder.path_of(kEarlier))) {
     try {
-      return prepare_film(input_descriptor, source, make_plan(source, options, processors()), folder, progress);
+      return prepare_film(inputs, source, make_plan(source, options, processors()), folder, progress);
     } catch (const NotReusable&) {
     } catch (const Error& error) {
       // What was taken over may not have fitted: a help, never a condition.
@@ -35,11 +35,11 @@ Generation prepare_film(int input_descriptor, const Source& source, Options opti
   }
   try {
     const Plan plan = make_plan(source, options, processors());
-    return prepare_film(input_descriptor, source, plan, folder, progress);
+    return prepare_film(inputs, source, plan, folder, progress);
   } catch (const NotReusable&) {
     options.reuse = false;
   }
-  return prepare_film(input_descriptor, source, make_plan(source, options, processors()), folder, progress);
+  return prepare_film(inputs, source, make_plan(source, options, processors()), folder, progress);
 }
 
 }  // namespace
@@ -59,12 +59,9 @@ Generation prepare(int input_descriptor, const std::filesystem::path& output, co
     generation =
         prepare_document(input_descriptor, kind, options.named_text == NamedText::markdown, folder, progress, threads);
   } else {
-    Source source;
-    {
-      Input probed(input_descriptor);
-      source = probe(probed);
-    }
-    generation = prepare_film(input_descriptor, source, options, folder, progress);
+    Inputs inputs(input_descriptor);
+    const Source source = probe(*inputs.open());
+    generation = prepare_film(inputs, source, options, folder, progress);
   }
   generation.placeholder = folder.placeholder();
   progress.finish();
@@ -77,16 +74,13 @@ Generation prepare_light(int input_descriptor, const std::filesystem::path& outp
   ProgressMeter progress(on_progress);
   progress.report("probe", 0, 20, 0);
   OutputFolder folder(output);
-  Source source;
-  {
-    Input probed(input_descriptor);
-    source = probe(probed);
-  }
+  Inputs inputs(input_descriptor);
+  const Source source = probe(*inputs.open());
   if (!source.video) throw Error(ErrorCode::invalid, {"Only films are made in a second, lighter way."});
   Options narrowed = options;
-  narrowed.ladder = useful_ladder(input_descriptor, source, options);
+  narrowed.ladder = useful_ladder(inputs, source, options);
   const Plan plan = make_light_plan(source, narrowed, processors());
-  Generation generation = prepare_light_film(input_descriptor, source, plan, folder, first_ladder, progress);
+  Generation generation = prepare_light_film(inputs, source, plan, folder, first_ladder, progress);
   progress.finish();
   return generation;
 }

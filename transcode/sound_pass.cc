@@ -11,7 +11,8 @@ constexpr AVRational kSoundBase{1, kSoundRate};
 
 SoundPass::SoundPass(int input_descriptor, const Source& source, const SoundPlan& plan,
                      const std::filesystem::path& path, const SoundTreatment& treatment, SoundStudy* study)
-    : decoder_(input_descriptor, source, source.audio->stream, 1), encoder_(plan, path, treatment, study) {}
+    : decoder_(std::make_shared<Input>(input_descriptor), source, source.audio->stream, 1),
+      encoder_(plan, path, treatment, study) {}
 
 void SoundPass::run(const std::function<bool()>& each_packet) {
   decoder_.run(
@@ -21,6 +22,8 @@ void SoundPass::run(const std::function<bool()>& each_packet) {
       },
       each_packet);
   encoder_.flush();
+  // The index of a long film is large, and another pass may follow.
+  decoder_.close();
 }
 
 void SoundPass::take(const AVFrame& frame) {

@@ -28,6 +28,7 @@ class SoundPass {
   int64_t end() const;
   // In kClockBase; absent where all could be read.
   std::optional<int64_t> damaged_from() const;
+  // While run() goes on.
   double share_read() const { return decoder_.share_read(); }
 
  private:

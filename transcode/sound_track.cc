@@ -23,7 +23,6 @@ SoundTrack::SoundTrack(int input_descriptor, const Source& source, const Plan& p
       folder_(folder),
       playlists_(playlists),
       study_(source.declared_duration_ms, plan.alterations.seals),
-      first_(std::make_unique<SoundPass>(input_descriptor, source, plan_, folder.path_of(kFirst), treatment_, &study_)),
       done_(std::async(std::launch::async, [this] { run(); })) {}
 
 SoundTrack::~SoundTrack() {
@@ -38,6 +37,7 @@ void SoundTrack::go_on() {
 }
 
 void SoundTrack::run() {
+  first_ = std::make_unique<SoundPass>(input_descriptor_, source_, plan_, folder_.path_of(kFirst), treatment_, &study_);
   follow_first();
   treatment_.gain_db = level_gain_db(study_.loudness());
   if (stopped_ || treatment_.gain_db == 0) return;

@@ -7,7 +7,7 @@ extern "C" {
 
 #include "base/clock.h"
 #include "base/error.h"
-#include "transcode/input.h"
+#include "transcode/inputs.h"
 #include "transcode/plan.h"
 #include "transcode/timeline.h"
 #include "transcode/track_file.h"
@@ -62,15 +62,15 @@ bool begins_anew(const AVPacket& packet, int length_bytes) {
 
 class StreamCopy {
  public:
-  StreamCopy(int input_descriptor, const Source& source, const std::filesystem::path& path)
-      : input_(input_descriptor),
+  StreamCopy(Inputs& inputs, const Source& source, const std::filesystem::path& path)
+      : input_(inputs.at_beginning_of(source.video->stream)),
         source_(source),
-        stream_(stream_of(input_, source.video->stream)),
+        stream_(stream_of(*input_, source.video->stream)),
         filter_(stream_),
         file_(path, {}) {
-    for (unsigned i = 0; i < input_.format().nb_streams; ++i) {
+    for (unsigned i = 0; i < input_->format().nb_streams; ++i) {
       const bool wanted = static_cast<int>(i) == source.video->stream;
-      input_.format().streams[i]->discard = wanted ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+      input_->format().streams[i]->discard = wanted ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
     }
     length_bytes_ = (stream_.codecpar->extradata[4] & 3) + 1;
   }
@@ -102,7 +102,7 @@ class StreamCopy {
   }
 
   bool read() {
-    const int result = av_read_frame(&input_.format(), packet_.get());
+    const int result = av_read_frame(&input_->format(), packet_.get());
     if (result == AVERROR(ENOMEM)) throw_libav(result, kAction);
     if (result < 0 && result != AVERROR_EOF) throw NotReusable{};
     return result >= 0;
@@ -132,7 +132,7 @@ class StreamCopy {
     file_.write(std::move(written), starts_segment);
   }
 
-  Input input_;
+  const std::shared_ptr<Input> input_;
   const Source& source_;
   const AVStream& stream_;
   PictureFilter filter_;
@@ -146,11 +146,11 @@ class StreamCopy {
 
 }  // namespace
 
-TrackLayout copy_stream(int input_descriptor, const Source& source, const std::filesystem::path& path,
+TrackLayout copy_stream(Inputs& inputs, const Source& source, const std::filesystem::path& path,
                         const std::function<void(const TrackLayout&)>& grew) {
   std::error_code absent;
   std::filesystem::remove(path, absent);  // of an interrupted call
-  return StreamCopy(input_descriptor, source, path).run(grew);
+  return StreamCopy(inputs, source, path).run(grew);
 }
 
 }  // namespace resonance::transcode

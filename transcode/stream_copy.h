@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 
+#include "transcode/inputs.h"
 #include "transcode/playlist.h"
 #include "transcode/source.h"
 
@@ -16,7 +17,7 @@ struct NotReusable {};
 // The new track file is `path`; `grew` hears of it each time that there is more, and of the whole last. Only for a
 // source whose video has a reusable_bitrate_bps. Throws NotReusable, prepare()'s Errors, and what `grew` throws. Costs
 // reading and writing the stream.
-TrackLayout copy_stream(int input_descriptor, const Source& source, const std::filesystem::path& path,
+TrackLayout copy_stream(Inputs& inputs, const Source& source, const std::filesystem::path& path,
                         const std::function<void(const TrackLayout&)>& grew);
 
 }  // namespace resonance::transcode

@@ -38,30 +38,35 @@ std::optional<int64_t> earlier(std::optional<int64_t> one, std::optional<int64_t
   return std::min(*one, *other);
 }
 
-StreamDecoder::StreamDecoder(int input_descriptor, const Source& source, int stream, int threads)
-    : input_(input_descriptor),
+StreamDecoder::StreamDecoder(std::shared_ptr<Input> input, const Source& source, int stream, int threads)
+    : input_(std::move(input)),
       source_(source),
       stream_(stream),
       threads_(threads),
-      clock_repair_(input_.format().nb_streams) {
-  if (stream >= static_cast<int>(input_.format().nb_streams)) throw_libav(AVERROR_BUG, "open the film again");
-  for (unsigned i = 0; i < input_.format().nb_streams; ++i) {
+      clock_repair_(input_->format().nb_streams) {
+  if (stream >= static_cast<int>(input_->format().nb_streams)) throw_libav(AVERROR_BUG, "open the film again");
+  for (unsigned i = 0; i < input_->format().nb_streams; ++i) {
     const bool picture = source.video && static_cast<int>(i) == source.video->stream;
     const bool sound = source.audio && static_cast<int>(i) == source.audio->stream;
     // Where the clock may jump, both streams say by how much.
     const bool wanted = static_cast<int>(i) == stream || (source.clock_may_jump && (picture || sound));
-    input_.format().streams[i]->discard = wanted ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
+    input_->format().streams[i]->discard = wanted ? AVDISCARD_DEFAULT : AVDISCARD_ALL;
   }
   open_decoder();
 }
 
 void StreamDecoder::open_decoder() {
-  decoder_ = input_.open_decoder(stream(), threads_);
+  decoder_ = input_->open_decoder(stream(), threads_);
   if (!decoder_) throw_libav(AVERROR_BUG, "open the film again");
 }
 
+void StreamDecoder::close() {
+  decoder_.reset();
+  input_.reset();
+}
+
 const AVStream& StreamDecoder::stream() const {
-  return *input_.format().streams[stream_];
+  return *input_->format().streams[stream_];
 }
 
 AVRational StreamDecoder::time_base() const {
@@ -69,7 +74,7 @@ AVRational StreamDecoder::time_base() const {
 }
 
 double StreamDecoder::share_read() const {
-  return double(input_.position_bytes()) / double(std::max<int64_t>(1, input_.file_bytes()));
+  return double(input_->position_bytes()) / double(std::max<int64_t>(1, input_->file_bytes()));
 }
 
 std::optional<int64_t> StreamDecoder::time_of(const AVFrame& frame, AVRational base) const {
@@ -105,7 +110,7 @@ void StreamDecoder::run(const std::function<bool(Frame)>& sink, const std::funct
 // False at the end.
 bool StreamDecoder::read_packet(AVPacket& packet) {
   while (read_errors_ < kMostReadErrors) {
-    const int result = av_read_frame(&input_.format(), &packet);
+    const int result = av_read_frame(&input_->format(), &packet);
     if (result >= 0) {
       read_errors_ = 0;
       return true;
@@ -115,7 +120,7 @@ bool StreamDecoder::read_packet(AVPacket& packet) {
     note_damage();
     ++read_errors_;
   }
-  const int failure = input_.format().pb->error;
+  const int failure = input_->format().pb->error;
   if (failure < 0 && failure != AVERROR_EOF) throw_libav(failure, "read the film");
   return false;
 }
@@ -124,7 +129,7 @@ void StreamDecoder::repair_clock(AVPacket& packet) {
   const bool picture = source_.video && packet.stream_index == source_.video->stream;
   const bool sound = source_.audio && packet.stream_index == source_.audio->stream;
   if (packet.dts == AV_NOPTS_VALUE || !(picture || sound)) return;
-  const AVRational base = input_.format().streams[packet.stream_index]->time_base;
+  const AVRational base = input_->format().streams[packet.stream_index]->time_base;
   const int64_t offset = av_rescale_q(
       clock_repair_.offset_for(static_cast<size_t>(packet.stream_index), av_rescale_q(packet.dts, base, kClockBase),
                                av_rescale_q(packet.duration, base, kClockBase)),
@@ -176,7 +181,7 @@ void StreamDecoder::decode(const AVPacket* packet) {
 void StreamDecoder::doubt_time(AVFrame& frame) {
   const int64_t time = time_of(frame, kClockBase).value_or(latest_);
   const int64_t gap = time - latest_ > kGap ? time - latest_ : 0;
-  if (gap > kMostGaps + input_.file_bytes() / kBytesPerGapSecond * kClock - gaps_) {
+  if (gap > kMostGaps + input_->file_bytes() / kBytesPerGapSecond * kClock - gaps_) {
     frame.best_effort_timestamp = AV_NOPTS_VALUE;
     note_damage();
     return;

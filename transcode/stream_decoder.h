@@ -26,8 +26,9 @@ struct CannotSkip {};
 
 class StreamDecoder {
  public:
-  // `source` outlives it. `stream` is one of source.video or source.audio.
-  StreamDecoder(int input_descriptor, const Source& source, int stream, int threads);
+  // `source` outlives it. `stream` is one of source.video or source.audio, and stands at its beginning in `input`,
+  // which nobody else reads.
+  StreamDecoder(std::shared_ptr<Input> input, const Source& source, int stream, int threads);
 
   // Decodes to the end; `sink` gets each frame, `each_packet` is called as the file is read, and either returns false
   // to stop. `from`: only frames at or after this moment are promised (1/90000 s from source.start); some before it
@@ -37,6 +38,9 @@ class StreamDecoder {
   // or when everything would have to be decoded until there.
   void run(const std::function<bool(Frame)>& sink, const std::function<bool()>& each_packet,
            std::optional<int64_t> from = {}, bool skip = false);
+
+  // Lets the file go: nothing more is read or decoded, and of the stream nothing can be asked any more.
+  void close();
 
   // The moment from which a part could not be read, in kClockBase from source.start; absent where all could.
   std::optional<int64_t> damaged_from() const { return damaged_from_; }
@@ -58,7 +62,7 @@ class StreamDecoder {
   void doubt_time(AVFrame& frame);
   void note_damage();
 
-  Input input_;
+  std::shared_ptr<Input> input_;
   const Source& source_;
   int stream_;
   int threads_;

@@ -5,7 +5,7 @@
 #include "transcode/colour_tags.h"
 #include "transcode/detail.h"
 #include "transcode/filter_graph.h"
-#include "transcode/input.h"
+#include "transcode/inputs.h"
 #include "transcode/limits.h"
 #include "transcode/plan.h"
 #include "transcode/probe.h"
@@ -24,11 +24,11 @@ constexpr int kMostPackets = 2000;
 // Key pictures of a source, by their moment.
 class KeyPictures {
  public:
-  KeyPictures(int input_descriptor, const Source& source)
-      : input_(input_descriptor),
+  KeyPictures(Inputs& inputs, const Source& source)
+      : input_(inputs.at_beginning_of(source.video->stream)),
         source_(source),
-        stream_(*input_.format().streams[source.video->stream]),
-        decoder_(input_.open_decoder(stream_, 1)) {
+        stream_(*input_->format().streams[source.video->stream]),
+        decoder_(input_->open_decoder(stream_, 1)) {
     if (decoder_) decoder_->skip_frame = AVDISCARD_NONKEY;
   }
 
@@ -38,12 +38,12 @@ class KeyPictures {
   Frame at(int64_t moment_ms) {
     if (!decoder_) return nullptr;
     const int64_t time = source_.start + moment_ms * (kClock / 1000);
-    if (av_seek_frame(&input_.format(), stream_.index, av_rescale_q(time, kClockBase, stream_.time_base),
+    if (av_seek_frame(&input_->format(), stream_.index, av_rescale_q(time, kClockBase, stream_.time_base),
                       AVSEEK_FLAG_BACKWARD) < 0) {
       return nullptr;
     }
     const Packet packet = new_packet();
-    for (int i = 0; i < kMostPackets && av_read_frame(&input_.format(), packet.get()) >= 0; ++i) {
+    for (int i = 0; i < kMostPackets && av_read_frame(&input_->format(), packet.get()) >= 0; ++i) {
       const bool found = packet->stream_index == stream_.index && (packet->flags & AV_PKT_FLAG_KEY);
       Frame frame = found ? decode(*packet) : nullptr;
       if (frame) frame->pts = av_rescale_q(packet->pts, stream_.time_base, kClockBase) - source_.start;
@@ -65,7 +65,7 @@ class KeyPictures {
     return frame;
   }
 
-  Input input_;
+  const std::shared_ptr<Input> input_;
   const Source& source_;
   const AVStream& stream_;
   Owned<AVCodecContext> decoder_;
@@ -89,7 +89,7 @@ bool shows_as_much(const AVFrame& picture, Size size) {
 
 }  // namespace
 
-std::vector<int> useful_ladder(int input_descriptor, const Source& source, const Options& options) {
+std::vector<int> useful_ladder(Inputs& inputs, const Source& source, const Options& options) {
   const bool can_ask = source.video && !source.video->interlaced && source.declared_duration_ms > 0 &&
                        !source.duration_is_guess && !source.clock_may_jump;
   if (!can_ask) return options.ladder;
@@ -97,7 +97,7 @@ std::vector<int> useful_ladder(int input_descriptor, const Source& source, const
   size_t largest = 0;  // that is needed, as far as was seen
   while (largest + 1 < rungs.size() && rungs[largest + 1].rung >= kAlwaysMade) ++largest;
   if (largest == 0) return options.ladder;
-  KeyPictures pictures(input_descriptor, source);
+  KeyPictures pictures(inputs, source);
   for (int i = 0; i < kPictures && largest > 0; ++i) {
     Frame picture = pictures.at(source.declared_duration_ms * i / kPictures);
     if (!picture) return options.ladder;

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "transcode/inputs.h"
 #include "transcode/source.h"
 
 namespace resonance::transcode {
@@ -14,6 +15,6 @@ namespace resonance::transcode {
 // cannot be had by their moment (no duration, a clock that jumps, no seeking) and for interlaced films. Reads and
 // decodes one picture where the largest rung is needed, 32 at most; what is damaged decides nothing. Gives the same
 // each time it is asked of the same file.
-std::vector<int> useful_ladder(int input_descriptor, const Source& source, const Options& options);
+std::vector<int> useful_ladder(Inputs& inputs, const Source& source, const Options& options);
 
 }  // namespace resonance::transcode

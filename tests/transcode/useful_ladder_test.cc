@@ -24,12 +24,9 @@ const std::string kCoded = " -c:v libx264 -preset ultrafast -crf 18 -g 5 -pix_fm
 
 std::vector<int> ladder_for(const fs::path& path, const std::vector<int>& ladder = kLadder) {
   const FileDescriptor file = open_for_reading(path);
-  Source source;
-  {
-    Input input(file.get());
-    source = probe(input);
-  }
-  return useful_ladder(file.get(), source, {.ladder = ladder});
+  Inputs inputs(file.get());
+  const Source source = probe(*inputs.open());
+  return useful_ladder(inputs, source, {.ladder = ladder});
 }
 
 TEST(UsefulLadder, ASharpFilmKeepsAllItsRungs) {
