@@ -153,8 +153,8 @@ struct Hit {
   std::vector<Label> labels;             // those that match, at most 3
   std::vector<Moment> moments;           // in order of media, then of time or page
   std::optional<double> distance_km;     // from the place that was asked for
-  std::vector<std::string>
-      missing;                  // of a loosened answer: what was typed and is not in it, " / " between alternatives
+  // Of a loosened answer: what was typed and is not in it, " / " between alternatives.
+  std::vector<std::string> missing;
   std::vector<Reason> reasons;  // when asked for; their weights add up to the score
 };
 
@@ -180,13 +180,13 @@ struct Correction {
 };
 
 struct Answer {
-  // No item has all the words: these have some of them. Or few have all those of a sentence: these have most of it
-  // (search/quorum.h). Each hit says what it lacks. A question deserves an answer, but a person must be told.
-  bool loosened = false;
   // No item has all the words: this is the answer to `correction`, which may be loosened.
   bool corrected = false;
   int64_t total = 0;
   int64_t with_all_words = 0;  // of the total
+  // No item has all the words: these have some of them. Or few have all those of a sentence: these have most of it
+  // (search/quorum.h). Each hit says what it lacks. A question deserves an answer, but a person must be told.
+  bool loosened() const { return total > with_all_words; }
   std::vector<Hit> hits;
   // value -> number of matching items, exact, over all matches of the text. A dimension counts the items that pass the
   // filters of the other dimensions: what choosing that value instead would give. Values without an item are absent.

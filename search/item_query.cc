@@ -105,10 +105,15 @@ XapianQuery for_expression(const ParsedQuery& query, const Equivalence& equivale
   return any_of(all, XapianQuery::OP_AND);
 }
 
-enum class Expressions { whole, by_word };
+}  // namespace
 
-std::vector<Demand> demands(const ParsedQuery& parsed, Expressions expressions) {
+XapianQuery in_field(const Word& word, std::string_view prefix) {
+  return any_of(ways_in_field(word, prefix));
+}
+
+std::vector<Demand> demands_of(const ParsedQuery& parsed, Share share) {
   const std::vector<const Clause*> kept = parsed.asked();
+  const bool by_word = share == Share::any_word;
   std::vector<Demand> all;
   bool alternative = false;  // of a stop word, to what follows it
   const auto add = [&](size_t first, size_t last, const XapianQuery& query, bool is_exact) {
@@ -126,39 +131,33 @@ std::vector<Demand> demands(const ParsedQuery& parsed, Expressions expressions) 
     alternative = alternative || clause.alternative;
     const Equivalence* const equivalence = equivalence_of(parsed, i);
     if (equivalence && equivalence->first == i) {
-      XapianQuery query = expressions == Expressions::whole ? for_expression(parsed, *equivalence) : XapianQuery();
+      XapianQuery query = by_word ? XapianQuery() : for_expression(parsed, *equivalence);
       for (const Clause& other : equivalence->others) query |= synonym_query(other);
       add(i, equivalence->last, query, false);
     }
     const bool is_asked = std::find(kept.begin(), kept.end(), &clause) != kept.end();
-    if (!is_asked || (equivalence && expressions == Expressions::whole)) continue;
+    if (!is_asked || (equivalence && !by_word)) continue;
     add(i, i + 1, clause_query(clause), clause.kind == Kind::phrase || !clause.field.empty());
   }
   return all;
 }
 
-}  // namespace
-
-XapianQuery in_field(const Word& word, std::string_view prefix) {
-  return any_of(ways_in_field(word, prefix));
-}
-
-std::vector<Demand> demands_of(const ParsedQuery& parsed) {
-  return demands(parsed, Expressions::whole);
-}
-
-XapianQuery for_items(const ParsedQuery& parsed, Share share) {
-  std::vector<XapianQuery> wanted;
-  for (Demand& each : demands(parsed, share == Share::any_word ? Expressions::by_word : Expressions::whole)) {
-    wanted.push_back(std::move(each.query));
-  }
+XapianQuery excluded(const ParsedQuery& parsed) {
   std::vector<XapianQuery> unwanted;
   for (const Clause& clause : parsed.clauses()) {
     if (clause.excluded) unwanted.push_back(clause_query(clause));
   }
-  XapianQuery query = wanted.empty() ? XapianQuery::MatchAll
-                                     : any_of(wanted, share == Share::all ? XapianQuery::OP_AND : XapianQuery::OP_OR);
-  return unwanted.empty() ? query : XapianQuery(XapianQuery::OP_AND_NOT, query, any_of(unwanted));
+  return any_of(unwanted);
+}
+
+XapianQuery for_items(const ParsedQuery& parsed, Share share) {
+  std::vector<XapianQuery> wanted;
+  for (Demand& each : demands_of(parsed, share)) wanted.push_back(std::move(each.query));
+  const XapianQuery query = wanted.empty()
+                                ? XapianQuery::MatchAll
+                                : any_of(wanted, share == Share::all ? XapianQuery::OP_AND : XapianQuery::OP_OR);
+  const XapianQuery unwanted = excluded(parsed);
+  return unwanted.empty() ? query : XapianQuery(XapianQuery::OP_AND_NOT, query, unwanted);
 }
 
 std::vector<Part> parts_of(const ParsedQuery& parsed) {

@@ -27,10 +27,15 @@ struct Demand {
   Xapian::Query query;
   bool is_exact = false;  // a phrase in quotation marks, or what must be in a field: whoever types so means it
 };
-std::vector<Demand> demands_of(const ParsedQuery& parsed);
 
 // How much of a question must be in an item.
 enum class Share { all, any_demand, any_word };
+
+// For Share::any_word each word of an expression is one, and so is what means the same as all of them.
+std::vector<Demand> demands_of(const ParsedQuery& parsed, Share share);
+
+// What must not be in an item; MatchNothing where that is nothing.
+Xapian::Query excluded(const ParsedQuery& parsed);
 
 // Matches what has so much, and weighs it; without what is excluded. MatchAll for an empty question.
 Xapian::Query for_items(const ParsedQuery& parsed, Share share);

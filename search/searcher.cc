@@ -67,7 +67,7 @@ class Search {
   // When that is nothing: what has any of them. When it is little for a sentence: also what has most of it.
   void loosen() {
     if (whole_ >= enough_items || !parsed_.has_several_words()) return;
-    std::vector<Demand> demands = demands_of(parsed_);
+    std::vector<Demand> demands = demands_of(parsed_, Share::any_demand);
     const auto words = std::count_if(demands.begin(), demands.end(), [](const Demand& each) { return !each.is_exact; });
     if (!missed() && words < fewest_words_of_a_sentence) return;
     const int64_t total = answer_.total;
@@ -75,11 +75,11 @@ class Search {
     if (missed()) {
       ask(Share::any_word);
     } else {
-      const DocumentSet most = quorum_->most();
-      ask(Share::any_demand, &most);
+      DocumentSet most = quorum_->most();
+      most.subtract(matching(excluded(parsed_), reader_.items, another_handle()));
+      take(for_items(parsed_, Share::any_demand), std::move(most));
     }
     answer_.with_all_words = total;
-    answer_.loosened = answer_.total > total;
   }
 
   // Nothing has them, whatever the filters: a filter alone must not loosen the question.
@@ -98,7 +98,7 @@ class Search {
       hit.id = item_data(document).id;
       hit.score = each.get_weight();
       texts.push_back(texts_of(reader_.items, hit.id));
-      if (answer_.loosened) hit.missing = quorum_->missing(document.get_docid());
+      if (answer_.loosened()) hit.missing = quorum_->missing(document.get_docid());
       if (near_) hit.distance_km = reader_.facets->distance_km(document.get_docid(), distances);
       if (query_.explain) hit.reasons = reasons(parts, hit.id);
       if (texts.size() == most_texts_at_once) show_last(std::exchange(texts, {}));
@@ -138,11 +138,14 @@ class Search {
     return [this] { return readers_.second_items(reader_); };
   }
 
-  // Returns how many the text matches, whatever the filters; `within` a set, where there is one.
-  int64_t ask(Share share, const DocumentSet* within = nullptr) {
+  // Both return how many the text matches, whatever the filters.
+  int64_t ask(Share share) {
     const Xapian::Query query = for_items(parsed_, share);
-    DocumentSet found = matching(query, reader_.items, another_handle(), within);
-    if (within) found.intersect(*within);
+    return take(query, matching(query, reader_.items, another_handle()));
+  }
+
+  // Counts and ranks what was found.
+  int64_t take(const Xapian::Query& query, DocumentSet found) {
     FacetCounter counter(*reader_.facets, {query_.filters, parsed_.filters()}, parsed_.refused());
     found.each([&](Xapian::docid document) {
       if (!counter.add(document)) found.remove(document);

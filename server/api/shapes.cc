@@ -213,9 +213,9 @@ Json shape_of(const Request& request, const ItemId& item, const search::Moment& 
 Json shape_of(App& app, const Request& request, const search::Answer& from_index) {
   const search::Answer answer = findable_answer(app.catalogue, request.viewer, from_index);
   Json shape = {
-      {"total", answer.total},       {"with_all_words", answer.with_all_words},
-      {"loosened", answer.loosened}, {"corrected", answer.corrected},
-      {"hits", Json::array()},       {"correction", answer.correction ? Json(answer.correction->text) : Json()}};
+      {"total", answer.total},         {"with_all_words", answer.with_all_words},
+      {"loosened", answer.loosened()}, {"corrected", answer.corrected},
+      {"hits", Json::array()},         {"correction", answer.correction ? Json(answer.correction->text) : Json()}};
   for (const search::Hit& found : answer.hits) {
     const auto item = findable_item(app.catalogue, request.viewer, found.id);
     if (!item) continue;

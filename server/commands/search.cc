@@ -59,7 +59,7 @@ int search(const Settings& settings, const SearchCommand& command) {
   if (command.json) {
     nlohmann::ordered_json body = {{"total", answer.total},
                                    {"with_all_words", answer.with_all_words},
-                                   {"loosened", answer.loosened},
+                                   {"loosened", answer.loosened()},
                                    {"corrected", answer.corrected},
                                    {"hits", hits}};
     if (answer.correction) body["correction"] = answer.correction->text;

@@ -1,103 +1,16 @@
 #include <algorithm>
-#include <array>
 
 #include "server/gated.h"
 #include "server/pages/cards.h"
 #include "server/pages/frame.h"
 #include "server/pages/pages.h"
+#include "server/pages/wish.h"
 #include "server/search_query.h"
 
 namespace resonance::server::pages {
 namespace {
 
 constexpr size_t kFacetLimit = 12;
-
-// What the address of the library says, and the way back to such an address.
-struct Wish {
-  std::string text;
-  std::string kind;
-  std::string theme;
-  std::string territory;
-  std::string organisation;
-  std::string festival;  // the year of an edition
-  std::string near;      // a commune's code or its name, as the address has it
-  std::string radius;    // in km
-  std::string language;
-  std::string year;
-  std::string length;
-  std::string subtitles;
-  std::string sort;
-  int page = 1;
-
-  struct Field {
-    const char* name;
-    std::string Wish::*value;
-    bool is_filter;
-  };
-  static const std::array<Field, 12>& fields();
-
-  std::string query() const {
-    std::string result;
-    const auto add = [&](const char* name, const std::string& value) {
-      if (!value.empty()) result += (result.empty() ? "?" : "&") + std::string(name) + "=" + encode_query_value(value);
-    };
-    add("q", text);
-    for (const Field& field : fields()) {
-      if (field.value != &Wish::radius || !near.empty()) add(field.name, this->*field.value);
-    }
-    if (page > 1) add("page", std::to_string(page));
-    return result;
-  }
-  std::string path() const { return "/bibliotheque" + query(); }
-  // The same with one thing changed, from its first page on.
-  std::string path_with(std::string Wish::*member, const std::string& value) const {
-    Wish changed = *this;
-    changed.*member = value;
-    changed.page = 1;
-    return changed.path();
-  }
-  bool is_filtered() const {
-    return std::any_of(fields().begin(), fields().end(),
-                       [&](const Field& field) { return field.is_filter && !(this->*field.value).empty(); });
-  }
-};
-
-const std::array<Wish::Field, 12>& Wish::fields() {
-  static constexpr std::array<Field, 12> all{{{"kind", &Wish::kind, true},
-                                              {"theme", &Wish::theme, true},
-                                              {"territory", &Wish::territory, true},
-                                              {"organisation", &Wish::organisation, true},
-                                              {"festival", &Wish::festival, true},
-                                              {"near", &Wish::near, true},
-                                              {"radius", &Wish::radius, false},
-                                              {"language", &Wish::language, true},
-                                              {"year", &Wish::year, true},
-                                              {"length", &Wish::length, true},
-                                              {"subtitles", &Wish::subtitles, true},
-                                              {"sort", &Wish::sort, false}}};
-  return all;
-}
-
-Wish wish_of(const Request& request, const search::Query& query) {
-  Wish wish;
-  wish.text = query.text;
-  if (!query.filters.kinds.empty()) wish.kind = name(query.filters.kinds.front());
-  wish.theme = query.filters.theme;
-  wish.territory = query.filters.territory;
-  wish.organisation = query.filters.organisation;
-  wish.festival = query.filters.festival;
-  if (query.filters.near) {
-    wish.near = request.value("near");
-    wish.radius = std::to_string(query.filters.near->radius_km);
-  }
-  wish.language = query.filters.language;
-  if (!query.filters.years.empty()) wish.year = std::to_string(query.filters.years.front());
-  if (query.filters.length) wish.length = name(*query.filters.length);
-  if (query.filters.subtitled) wish.subtitles = "yes";
-  if (query.sort != search::Sort::relevance) wish.sort = sort_name(query.sort);
-  wish.page = query.offset / query.limit + 1;
-  return wish;
-}
 
 class LibraryPage {
  public:
@@ -161,7 +74,7 @@ class LibraryPage {
 
   // That not all of these have all that was typed.
   View loosened() const {
-    if (!answer_.loosened) return false;
+    if (!answer_.loosened()) return false;
     if (answer_.with_all_words == 0) return words_("None of these contributions has all these words.");
     return words_.plural(answer_.with_all_words,
                          "{n} contribution has all these words. The others have those that tell most.",

@@ -100,7 +100,7 @@ TEST_F(HelpTest, WhatWasMeantIsAnsweredWhenNobodySaysTheWords) {
   // Nothing has both words of what was meant either: some of those that were typed.
   answer = ask("interpelation marché");
   EXPECT_FALSE(answer.corrected);
-  EXPECT_TRUE(answer.loosened);
+  EXPECT_TRUE(answer.loosened());
 }
 
 TEST_F(HelpTest, SuggestsTitlesAndWords) {

@@ -60,11 +60,12 @@ class LibraryTest : public testing::Test {
 
   Answer ask(const std::string& text) const { return Searcher(index()).search({.text = text}); }
 
-  std::vector<ItemId> found(const std::string& text) const {
+  static std::vector<ItemId> ids_of(const Answer& answer) {
     std::vector<ItemId> ids;
-    for (const Hit& hit : ask(text).hits) ids.push_back(hit.id);
+    for (const Hit& hit : answer.hits) ids.push_back(hit.id);
     return ids;
   }
+  std::vector<ItemId> found(const std::string& text) const { return ids_of(ask(text)); }
 
   static std::string plain(const Quote& quote) {
     std::string text;

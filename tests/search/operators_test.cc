@@ -58,11 +58,7 @@ class OperatorsTest : public LibraryTest {
     query.commune_named = commune;
     return Searcher(index()).search(query);
   }
-  std::vector<ItemId> found_near(const std::string& text) const {
-    std::vector<ItemId> ids;
-    for (const Hit& hit : near(text).hits) ids.push_back(hit.id);
-    return ids;
-  }
+  std::vector<ItemId> found_near(const std::string& text) const { return ids_of(near(text)); }
 
   const OrganisationId house = OrganisationId::random(), school = OrganisationId::random();
   IndexedItem film = item("Le film");
@@ -249,9 +245,7 @@ TEST_F(OperatorsTest, Orders) {
   const auto order = [&](Sort sort) {
     Query query{.text = "ensemble"};
     query.sort = sort;
-    std::vector<ItemId> ids;
-    for (const Hit& hit : Searcher(index()).search(query).hits) ids.push_back(hit.id);
-    return ids;
+    return ids_of(Searcher(index()).search(query));
   };
   EXPECT_THAT(order(Sort::shortest), ElementsAre(film.item.id, training.item.id, report.item.id));
   EXPECT_THAT(order(Sort::longest), ElementsAre(training.item.id, film.item.id, report.item.id));

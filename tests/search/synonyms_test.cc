@@ -18,12 +18,7 @@ class SynonymsTest : public LibraryTest {
   Answer asked(const std::string& text, bool explain = false) const {
     return Searcher(index()).search({.text = text, .explain = explain, .all_words = true, .synonyms = thesaurus});
   }
-  std::vector<ItemId> ids(const std::string& text) const {
-    std::vector<ItemId> found;
-    const Answer answer = asked(text);
-    for (const Hit& hit : answer.hits) found.push_back(hit.id);
-    return found;
-  }
+  std::vector<ItemId> ids(const std::string& text) const { return ids_of(asked(text)); }
 };
 
 TEST_F(SynonymsTest, AnExpressionFindsWhatMeansTheSame) {
