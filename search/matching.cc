@@ -4,7 +4,8 @@
 #include <bit>
 #include <future>
 #include <string>
-#include <utility>
+#include <tuple>
+#include <vector>
 
 #include "search/phrases.h"
 
@@ -44,6 +45,15 @@ class Collecting : public Xapian::MatchDecider {
 
  private:
   DocumentSet& set_;
+};
+
+class Among : public Xapian::MatchDecider {
+ public:
+  explicit Among(const DocumentSet& allowed) : allowed_(allowed) {}
+  bool operator()(const Xapian::Document& document) const override { return allowed_.contains(document.get_docid()); }
+
+ private:
+  const DocumentSet& allowed_;
 };
 
 // The numbers from one to another, for Xapian: all of them, or those of a set.
@@ -121,37 +131,84 @@ size_t most_matches(const XapianQuery& query, const Xapian::Database& items) {
   }
 }
 
-DocumentSet phrase(const XapianQuery& query, const Xapian::Database& items, const AnotherHandle& another,
-                   const DocumentSet* within) {
-  const Xapian::docid last = items.get_lastdocid();
-  size_t most = most_matches(query, items);
+// From what, and how thoroughly, a query is answered.
+struct Reading {
+  const Xapian::Database& items;
+  const AnotherHandle& another;
+  bool of_places = true;  // else the words of a phrase need only be there
+};
+
+DocumentSet found(const XapianQuery& query, const Reading& reading, const DocumentSet* within);
+
+DocumentSet phrase(const XapianQuery& query, const Reading& reading, const DocumentSet* within) {
+  const Xapian::docid last = reading.items.get_lastdocid();
+  size_t most = most_matches(query, reading.items);
   if (within) most = std::min(most, within->count());
-  const Xapian::Database* const other = another && most >= documents_worth_a_thread ? another() : nullptr;
-  if (!other) return phrase_in(1, last, query, items, within);
+  const bool is_worth_it = reading.another && most >= documents_worth_a_thread;
+  const Xapian::Database* const other = is_worth_it ? reading.another() : nullptr;
+  if (!other) return phrase_in(1, last, query, reading.items, within);
   std::future<DocumentSet> upper = std::async(std::launch::async | std::launch::deferred, [&, own = unshared(query)] {
     return phrase_in(last / 2 + 1, last, own, *other, within);
   });
-  DocumentSet set = phrase_in(1, last / 2, query, items, within);
+  DocumentSet set = phrase_in(1, last / 2, query, reading.items, within);
   set.unite(upper.get());
   return set;
 }
 
-// The rarest first.
-DocumentSet all_of(const XapianQuery& query, const Xapian::Database& items, const AnotherHandle& another,
-                   const DocumentSet* within) {
-  std::vector<std::pair<size_t, size_t>> order;
+// The rarest first; where places are to be read, last.
+DocumentSet all_of(const XapianQuery& query, const Reading& reading, const DocumentSet* within) {
+  std::vector<std::tuple<bool, size_t, size_t>> order;
   for (size_t i = 0; i < query.get_num_subqueries(); ++i) {
-    order.emplace_back(most_matches(query.get_subquery(i), items), i);
+    const XapianQuery part = query.get_subquery(i);
+    order.emplace_back(reading.of_places && reads_places(part), most_matches(part, reading.items), i);
   }
   std::sort(order.begin(), order.end());
-  DocumentSet set = matching(query.get_subquery(order.front().second), items, another, within);
-  for (size_t i = 1; i < order.size(); ++i) {
-    set.intersect(matching(query.get_subquery(order[i].second), items, another, &set));
-  }
+  const auto of = [&](size_t place, const DocumentSet* among) {
+    return found(query.get_subquery(std::get<2>(order[place])), reading, among);
+  };
+  DocumentSet set = of(0, within);
+  for (size_t i = 1; i < order.size(); ++i) set.intersect(of(i, &set));
   return set;
 }
 
+DocumentSet found(const XapianQuery& query, const Reading& reading, const DocumentSet* within) {
+  const auto of = [&](size_t subquery) { return found(query.get_subquery(subquery), reading, within); };
+  switch (query.get_type()) {
+    case XapianQuery::LEAF_TERM: return having(*query.get_terms_begin(), reading.items, within);
+    case XapianQuery::LEAF_MATCH_ALL: return having({}, reading.items, nullptr);
+    case XapianQuery::LEAF_MATCH_NOTHING: return DocumentSet(reading.items.get_lastdocid());
+    case XapianQuery::OP_SCALE_WEIGHT: return of(0);
+    case XapianQuery::OP_AND:
+    case XapianQuery::OP_FILTER: return all_of(query, reading, within);
+    case XapianQuery::OP_PHRASE:
+      return reading.of_places ? phrase(query, reading, within) : all_of(query, reading, within);
+    case XapianQuery::OP_OR:
+    case XapianQuery::OP_SYNONYM: {
+      DocumentSet set = of(0);
+      for (size_t i = 1; i < query.get_num_subqueries(); ++i) set.unite(of(i));
+      return set;
+    }
+    case XapianQuery::OP_AND_NOT: {
+      DocumentSet set = of(0);
+      // What is excluded is never taken roughly: too much would be missing.
+      for (size_t i = 1; i < query.get_num_subqueries(); ++i) {
+        set.subtract(found(query.get_subquery(i), {reading.items, reading.another}, within));
+      }
+      return set;
+    }
+    default: throw Xapian::UnimplementedError("a query that is weighed and not counted");
+  }
+}
+
 }  // namespace
+
+bool reads_places(const XapianQuery& query) {
+  if (query.get_type() == XapianQuery::OP_PHRASE) return true;
+  for (size_t i = 0; i < query.get_num_subqueries(); ++i) {
+    if (reads_places(query.get_subquery(i))) return true;
+  }
+  return false;
+}
 
 size_t DocumentSet::count() const {
   size_t count = 0;
@@ -173,28 +230,23 @@ void DocumentSet::subtract(const DocumentSet& other) {
 
 DocumentSet matching(const XapianQuery& query, const Xapian::Database& items, const AnotherHandle& another,
                      const DocumentSet* within) {
-  const auto of = [&](size_t subquery) { return matching(query.get_subquery(subquery), items, another, within); };
-  switch (query.get_type()) {
-    case XapianQuery::LEAF_TERM: return having(*query.get_terms_begin(), items, within);
-    case XapianQuery::LEAF_MATCH_ALL: return having({}, items, nullptr);
-    case XapianQuery::LEAF_MATCH_NOTHING: return DocumentSet(items.get_lastdocid());
-    case XapianQuery::OP_SCALE_WEIGHT: return of(0);
-    case XapianQuery::OP_AND:
-    case XapianQuery::OP_FILTER: return all_of(query, items, another, within);
-    case XapianQuery::OP_PHRASE: return phrase(query, items, another, within);
-    case XapianQuery::OP_OR:
-    case XapianQuery::OP_SYNONYM: {
-      DocumentSet set = of(0);
-      for (size_t i = 1; i < query.get_num_subqueries(); ++i) set.unite(of(i));
-      return set;
-    }
-    case XapianQuery::OP_AND_NOT: {
-      DocumentSet set = of(0);
-      for (size_t i = 1; i < query.get_num_subqueries(); ++i) set.subtract(of(i));
-      return set;
-    }
-    default: throw Xapian::UnimplementedError("a query that is weighed and not counted");
+  return found(query, {items, another}, within);
+}
+
+DocumentSet roughly_matching(const XapianQuery& query, const Xapian::Database& items) {
+  return found(query, {items, {}, false}, nullptr);
+}
+
+Xapian::MSet hits_of(const DocumentSet& allowed, const XapianQuery& query, const Xapian::Database& items,
+                     Xapian::Enquire& enquire, Xapian::doccount offset, Xapian::doccount limit) {
+  if (allowed.count() * read_while_looking_up < most_matches(query, items)) {
+    Numbers numbers(1, items.get_lastdocid(), &allowed);
+    enquire.set_query(XapianQuery(XapianQuery::OP_FILTER, query, XapianQuery(&numbers)));
+    return enquire.get_mset(offset, limit);
   }
+  enquire.set_query(query);
+  const Among among(allowed);
+  return enquire.get_mset(offset, limit, nullptr, &among);
 }
 
 XapianQuery without_phrases(const XapianQuery& query) {

@@ -42,16 +42,6 @@ class DocumentSet {
   std::vector<uint64_t> words_;
 };
 
-// Hits are to be of these.
-class Among : public Xapian::MatchDecider {
- public:
-  explicit Among(const DocumentSet& allowed) : allowed_(allowed) {}
-  bool operator()(const Xapian::Document& document) const override { return allowed_.contains(document.get_docid()); }
-
- private:
-  const DocumentSet& allowed_;
-};
-
 // Another handle of the same state of the index, for a second thread; null where there is none. Asked for by the
 // calling thread, in use until matching() returns.
 using AnotherHandle = std::function<const Xapian::Database*()>;
@@ -61,6 +51,17 @@ using AnotherHandle = std::function<const Xapian::Database*()>;
 // threads where there is `another` handle. Throws Xapian errors.
 DocumentSet matching(const Xapian::Query& query, const Xapian::Database& items, const AnotherHandle& another = {},
                      const DocumentSet* within = nullptr);
+
+// The same, where the words of a phrase need only be in a document: all that match, and more. No place is read.
+DocumentSet roughly_matching(const Xapian::Query& query, const Xapian::Database& items);
+
+// Whether places tell which documents match.
+bool reads_places(const Xapian::Query& query);
+
+// The best of those in `allowed` for such a query, by the enquire's order, from the `offset`th on. `query` must match
+// each of them. Few are looked up in its lists, for many the lists are read. Throws Xapian errors.
+Xapian::MSet hits_of(const DocumentSet& allowed, const Xapian::Query& query, const Xapian::Database& items,
+                     Xapian::Enquire& enquire, Xapian::doccount offset, Xapian::doccount limit);
 
 // The same without its phrases where a document must have them: their words are enough. It matches more, and weighs
 // what `query` matches alike, so that no place is read twice for what matching() has decided.

@@ -1,7 +1,6 @@
 #include "search/quorum.h"
 
 #include <cmath>
-#include <utility>
 
 namespace resonance::search {
 namespace {
@@ -9,41 +8,64 @@ namespace {
 constexpr double needed_share = 2.0 / 3;
 constexpr double rounding = 1e-9;  // of four demands alike of six
 
+// Documents by how much of a question they have.
+class Scales {
+ public:
+  explicit Scales(Xapian::docid last) : weights_(last + 1, 0.0) {}
+
+  void add(const DocumentSet& having, double weight) {
+    having.each([&](Xapian::docid document) { weights_[document] += weight; });
+  }
+  DocumentSet of_at_least(double needed) const {
+    const auto last = static_cast<Xapian::docid>(weights_.size() - 1);
+    DocumentSet enough(last);
+    for (Xapian::docid document = 1; document <= last; ++document) {
+      if (weights_[document] >= needed) enough.add(document);
+    }
+    return enough;
+  }
+
+ private:
+  std::vector<double> weights_;
+};
+
 }  // namespace
 
-Quorum::Quorum(std::vector<Demand> demands, const Xapian::Database& items, const AnotherHandle& another)
-    : last_(items.get_lastdocid()) {
-  for (Demand& demand : demands) {
-    DocumentSet having = matching(demand.query, items, another);
-    const size_t count = having.count();
-    const bool weighs = !demand.is_exact && count > 0;
-    const double weight =
-        weighs ? std::log(1 + static_cast<double>(items.get_doccount()) / static_cast<double>(count)) : 0;
-    demands_.push_back({std::move(demand), std::move(having), weight});
-  }
-}
-
-DocumentSet Quorum::most() const {
-  std::vector<double> weights(last_ + 1, 0.0);
+DocumentSet having_most(const std::vector<Demand>& demands, const Xapian::Database& items,
+                        const AnotherHandle& another) {
+  Scales rough(items.get_lastdocid());
+  std::vector<DocumentSet> having;
+  std::vector<double> weights;
   double whole = 0;
-  for (const Counted& each : demands_) {
-    whole += each.weight;
-    each.having.each([&](Xapian::docid document) { weights[document] += each.weight; });
+  for (const Demand& demand : demands) {
+    having.push_back(roughly_matching(demand.query, items));
+    const size_t count = having.back().count();
+    const bool weighs = !demand.is_exact && count > 0;
+    weights.push_back(weighs ? std::log(1 + static_cast<double>(items.get_doccount()) / static_cast<double>(count))
+                             : 0);
+    whole += weights.back();
+    rough.add(having.back(), weights.back());
   }
-  DocumentSet most(last_);
-  for (Xapian::docid document = 1; document <= last_; ++document) {
-    if (weights[document] >= needed_share * whole - rounding) most.add(document);
+  const double needed = needed_share * whole - rounding;
+  DocumentSet most = rough.of_at_least(needed);
+  Scales exact(items.get_lastdocid());
+  for (size_t i = 0; i < demands.size(); ++i) {
+    if (reads_places(demands[i].query)) having[i] = matching(demands[i].query, items, another, &most);
+    if (demands[i].is_exact) most.intersect(having[i]);
+    exact.add(having[i], weights[i]);
   }
-  for (const Counted& each : demands_) {
-    if (each.demand.is_exact) most.intersect(each.having);
-  }
+  most.intersect(exact.of_at_least(needed));
   return most;
 }
 
-std::vector<std::string> Quorum::missing(Xapian::docid document) const {
-  std::vector<std::string> missing;
-  for (const Counted& each : demands_) {
-    if (!each.having.contains(document)) missing.push_back(each.demand.typed);
+std::map<Xapian::docid, std::vector<std::string>> missing_from(const DocumentSet& documents,
+                                                               const std::vector<Demand>& demands,
+                                                               const Xapian::Database& items) {
+  std::map<Xapian::docid, std::vector<std::string>> missing;
+  for (const Demand& demand : demands) {
+    DocumentSet without = documents;
+    without.subtract(matching(demand.query, items, {}, &documents));
+    without.each([&](Xapian::docid document) { missing[document].push_back(demand.typed); });
   }
   return missing;
 }

@@ -1,12 +1,13 @@
 // Which items have most of a question, and what each of them lacks: for a question typed as a sentence, all of whose
 // words few items have. Inner to search/: includes Xapian.
 //
-// A demand counts by how rare it is: log(1 + items / items that have it), as in BM25. So of "mon colis commandé sur
-// internet n'est jamais arrivé" it is the parcel that must be there. What is typed in quotation marks or for a field
-// counts for nothing: whatever has most of a question has it.
+// A demand counts by how rare it is: log(1 + items / items that have it), as in BM25; a compound by how rare its words
+// are together. So of "mon colis commandé sur internet n'est jamais arrivé" it is the parcel that must be there. What
+// is typed in quotation marks or for a field counts for nothing: whatever has most of a question has it.
 #pragma once
 
 #include <xapian.h>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,24 +16,14 @@
 
 namespace resonance::search {
 
-class Quorum {
- public:
-  // Reads the posting list of every word: half a millisecond for one that 20,000 items have. Throws Xapian errors.
-  Quorum(std::vector<Demand> demands, const Xapian::Database& items, const AnotherHandle& another);
+// Those that have two thirds of it or more, and all that is exact. Reads the posting list of every word, half a
+// millisecond for one that 20,000 items have; places only where they decide. Throws Xapian errors.
+DocumentSet having_most(const std::vector<Demand>& demands, const Xapian::Database& items,
+                        const AnotherHandle& another);
 
-  // Those that have two thirds of it or more, and all that is exact.
-  DocumentSet most() const;
-  // As typed, in that order.
-  std::vector<std::string> missing(Xapian::docid document) const;
-
- private:
-  struct Counted {
-    Demand demand;
-    DocumentSet having;
-    double weight = 0;
-  };
-  std::vector<Counted> demands_;
-  Xapian::docid last_;
-};
+// What each of `documents` lacks, as typed, in that order. Throws Xapian errors.
+std::map<Xapian::docid, std::vector<std::string>> missing_from(const DocumentSet& documents,
+                                                               const std::vector<Demand>& demands,
+                                                               const Xapian::Database& items);
 
 }  // namespace resonance::search

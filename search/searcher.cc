@@ -5,6 +5,7 @@
 #include <atomic>
 #include <charconv>
 #include <future>
+#include <map>
 #include <utility>
 
 #include "base/error.h"
@@ -67,15 +68,15 @@ class Search {
   // When that is nothing: what has any of them. When it is little for a sentence: also what has most of it.
   void loosen() {
     if (whole_ >= enough_items || !parsed_.has_several_words()) return;
-    std::vector<Demand> demands = demands_of(parsed_, Share::any_demand);
-    const auto words = std::count_if(demands.begin(), demands.end(), [](const Demand& each) { return !each.is_exact; });
+    demands_ = demands_of(parsed_, Share::any_demand);
+    const auto words =
+        std::count_if(demands_.begin(), demands_.end(), [](const Demand& each) { return !each.is_exact; });
     if (!missed() && words < fewest_words_of_a_sentence) return;
     const int64_t total = answer_.total;
-    quorum_.emplace(std::move(demands), reader_.items, another_handle());
     if (missed()) {
       ask(Share::any_word);
     } else {
-      DocumentSet most = quorum_->most();
+      DocumentSet most = having_most(demands_, reader_.items, another_handle());
       most.subtract(matching(excluded(parsed_), reader_.items, another_handle()));
       take(for_items(parsed_, Share::any_demand), std::move(most));
     }
@@ -91,6 +92,7 @@ class Search {
   Answer answer() {
     const std::vector<Part> parts = query_.explain ? parts_of(parsed_) : std::vector<Part>{};
     const auto distances = near_ ? reader_.facets->distances_km(near_->place) : std::vector<float>{};
+    auto missing = missing_words();
     std::vector<std::string> texts;
     for (auto each = hits_.begin(); each != hits_.end(); ++each) {
       const Xapian::Document document = each.get_document();
@@ -98,7 +100,7 @@ class Search {
       hit.id = item_data(document).id;
       hit.score = each.get_weight();
       texts.push_back(texts_of(reader_.items, hit.id));
-      if (answer_.loosened()) hit.missing = quorum_->missing(document.get_docid());
+      hit.missing = std::move(missing[document.get_docid()]);
       if (near_) hit.distance_km = reader_.facets->distance_km(document.get_docid(), distances);
       if (query_.explain) hit.reasons = reasons(parts, hit.id);
       if (texts.size() == most_texts_at_once) show_last(std::exchange(texts, {}));
@@ -134,6 +136,13 @@ class Search {
     if (other.valid()) other.get();
   }
 
+  std::map<Xapian::docid, std::vector<std::string>> missing_words() const {
+    if (!answer_.loosened()) return {};
+    DocumentSet shown(reader_.items.get_lastdocid());
+    for (auto each = hits_.begin(); each != hits_.end(); ++each) shown.add(*each);
+    return missing_from(shown, demands_, reader_.items);
+  }
+
   AnotherHandle another_handle() {
     return [this] { return readers_.second_items(reader_); };
   }
@@ -158,16 +167,14 @@ class Search {
 
   void rank(const Xapian::Query& query, const DocumentSet& among) {
     Xapian::Enquire enquire = weighing();
-    enquire.set_query(query);
     Xapian::MultiValueKeyMaker shortest_first;
     std::optional<Xapian::LatLongDistanceKeyMaker> nearest_first;
     if (near_) {
       nearest_first.emplace(place_slot, Xapian::LatLongCoord(near_->place.latitude, near_->place.longitude));
     }
     sort(enquire, shortest_first, nearest_first);
-    const Among decider(among);
-    hits_ = enquire.get_mset(static_cast<Xapian::doccount>(query_.offset), static_cast<Xapian::doccount>(query_.limit),
-                             nullptr, &decider);
+    hits_ = hits_of(among, query, reader_.items, enquire, static_cast<Xapian::doccount>(query_.offset),
+                    static_cast<Xapian::doccount>(query_.limit));
   }
 
   // Items without film or sound come after all others where these are compared.
@@ -212,8 +219,8 @@ class Search {
   const std::optional<Near> near_;
   Answer answer_;
   Xapian::MSet hits_;
-  int64_t whole_ = 0;  // items that have all the words, whatever the filters
-  std::optional<Quorum> quorum_;
+  int64_t whole_ = 0;            // items that have all the words, whatever the filters
+  std::vector<Demand> demands_;  // of a question that was loosened
 };
 
 Answer answered(const Query& query, const Synonyms& synonyms, Reader& reader, Readers& readers) {

@@ -4,7 +4,7 @@
 // 8 % of them replaced by words drawn from its vocabulary by Zipf's rank; passages of 22 to 38 words, 50 to an item; the seed is
 // fixed, so each machine makes the same. Writes
 //   FOLDER/passages.tsv   item number, passage
-//   FOLDER/queries.json   {"common": [60], "rare": [200], "and": [200], "phrase": [200], "prefix": [200]}
+//   FOLDER/queries.json   {"common": [60], "rare": [200], "and": [200], "phrase": [200], "prefix": [200], "sentence": [200]}
 import { createReadStream, createWriteStream, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -117,5 +117,11 @@ writeFileSync(
     and: triples(false),
     phrase: triples(true),
     prefix: Array.from({ length: 200 }, () => pick(middle).slice(0, 3 + Math.floor(random() * 3)) + "*"),
+    // As somebody said it, more or less: few items have all of it.
+    sentence: Array.from({ length: 200 }, () => {
+      const text = pick(kept);
+      const first = Math.floor(random() * (text.length - 12));
+      return text.slice(first, first + 12).join(" ");
+    }),
   }),
 );

@@ -33,12 +33,25 @@ class MatchingTest : public LibraryTest {
     database_ = Xapian::Database(index().string());
   }
 
-  std::vector<Xapian::docid> weighed(const Xapian::Query& query, const DocumentSet* among = nullptr) const {
+  std::vector<Xapian::docid> weighed(const Xapian::Query& query) const {
     Xapian::Enquire enquire(database_);
     enquire.set_query(query);
-    const std::optional<Among> decider = among ? std::optional<Among>(*among) : std::nullopt;
-    const Xapian::MSet all = enquire.get_mset(0, kItems, nullptr, decider ? &*decider : nullptr);
+    const Xapian::MSet all = enquire.get_mset(0, kItems);
     return {all.begin(), all.end()};
+  }
+  std::vector<Xapian::docid> hits(const DocumentSet& allowed, const Xapian::Query& query) const {
+    Xapian::Enquire enquire(database_);
+    const Xapian::MSet all = hits_of(allowed, query, database_, enquire, 0, kItems);
+    return {all.begin(), all.end()};
+  }
+  // Few enough to be looked up.
+  DocumentSet some_of_them(const DocumentSet& set) const {
+    DocumentSet few(database_.get_lastdocid());
+    size_t count = 0;
+    set.each([&](Xapian::docid document) {
+      if (count++ % 30 == 0) few.add(document);
+    });
+    return few;
   }
 
   Xapian::Query query(const std::string& text, Share share) {
@@ -78,14 +91,36 @@ TEST_F(MatchingTest, CountsWhatXapianWeighs) {
       const Xapian::Query asked = query(text, share);
       const DocumentSet set = matching(asked, database_);
       std::vector<Xapian::docid> ranked = weighed(asked);
-      const std::vector<Xapian::docid> hits = weighed(without_phrases(asked), &set);
-      EXPECT_EQ(hits, ranked) << text;  // in the same order
+      EXPECT_EQ(hits(set, without_phrases(asked)), ranked) << text;  // in the same order
+      const DocumentSet few = some_of_them(set);
+      std::vector<Xapian::docid> ranked_few = ranked;
+      std::erase_if(ranked_few, [&](Xapian::docid document) { return !few.contains(document); });
+      EXPECT_EQ(hits(few, without_phrases(asked)), ranked_few) << text;
       std::sort(ranked.begin(), ranked.end());
       EXPECT_EQ(members(set), ranked) << text;
       found += ranked.size();
     }
   }
   EXPECT_GT(found, 1'000u);
+}
+
+TEST_F(MatchingTest, RoughlyMatchesWhateverHasTheWordsOfAPhrase) {
+  const auto roughly = [&](const std::string& text) {
+    return members(roughly_matching(query(text, Share::all), database_));
+  };
+  EXPECT_FALSE(reads_places(query("quartier", Share::all)));
+  EXPECT_TRUE(reads_places(query("parole \"maison ouverte\"", Share::all)));
+  EXPECT_TRUE(reads_places(query("rendez-vous", Share::all)));
+  EXPECT_EQ(roughly("\"maison ouverte\""), members(matching(query("maison ouverte", Share::all), database_)));
+  for (const char* text : {"quartier logement", "parole \"maison ouverte\"", "rendez-vous",
+                           "parole -\"maison ouverte\"", "\"la parole\" OU \"des habitants\""}) {
+    const Xapian::Query asked = query(text, Share::all);
+    const std::vector<Xapian::docid> all = members(matching(asked, database_)), rough = roughly(text);
+    EXPECT_TRUE(std::includes(rough.begin(), rough.end(), all.begin(), all.end())) << text;
+    EXPECT_TRUE(reads_places(asked) || rough == all) << text;
+  }
+  EXPECT_GT(roughly("\"maison ouverte\"").size(),
+            members(matching(query("\"maison ouverte\"", Share::all), database_)).size());
 }
 
 TEST_F(MatchingTest, SetsAreUnitedIntersectedAndSubtracted) {
