@@ -8,7 +8,7 @@ import { appendFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Browser, executable, flags, fromWeb, watch } from "./harness/browser.mjs";
-import { ffmpeg, film, subtitles, temporaryFolderOf } from "./harness/media.mjs";
+import { ffmpeg, film, shared, subtitles, temporaryFolderOf } from "./harness/media.mjs";
 import { assertClean, root, Server, temporaryFolder, until } from "./harness/server.mjs";
 
 const { chromium } = fromWeb("playwright-core");
@@ -17,6 +17,14 @@ const { readPo } = await import(join(root, "web/scripts/po.mjs"));
 const frenchOf = readPo(join(root, "web/po/fr.po"));
 
 let folder, data, server, browser;
+
+// The same JPEG with an Exif orientation of 6: to be turned a quarter to the right.
+function turned(jpeg) {
+  const tiff = Buffer.from("49492a0008000000" + "0100" + "1201" + "0300" + "01000000" + "06000000" + "00000000", "hex");
+  const exif = Buffer.concat([Buffer.from("ffe10000", "hex"), Buffer.from("Exif\0\0"), tiff]);
+  exif.writeUInt16BE(exif.length - 2, 2);
+  return Buffer.concat([jpeg.subarray(0, 2), exif, jpeg.subarray(2)]);
+}
 
 async function sha256(file) {
   const hash = createHash("sha256");
@@ -269,6 +277,57 @@ describe("deposit", () => {
     await deposit.locator("button", { hasText: /Réessayer/ }).click();
     await until("it is refused again", async () => (await server.json(`/api/v1/items/${item}`)).media[0].state === "failed");
     await page.close();
+  });
+
+  test("a photo is seen as soon as it is chosen, before anything leaves the device", async (context) => {
+    const portrait = join(temporaryFolderOf(context), "portrait.jpg");
+    // It lies on its side, and says so: what is on its left belongs at the top.
+    await ffmpeg("-f", "lavfi", "-i", "color=0xcc7152:size=800x1200[left];color=0x2f7078:size=800x1200[right];[left][right]hstack", "-frames:v", 1, portrait);
+    await writeFile(portrait, turned(readFileSync(portrait)));
+    const page = await browser.page(server);
+    await page.goto("/deposer");
+    await page.waitForSelector("capsule-deposit.ready");
+    let letGo;
+    const held = new Promise((resolve) => (letGo = resolve));
+    await page.route("**/api/v1/items", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page.locator("#title").fill("Un portrait");
+    await page.locator("#files").setInputFiles(portrait);
+    const shown = page.locator(".upload canvas");
+    await shown.waitFor();
+    const { width, height, top, bottom } = await shown.evaluate((canvas) => {
+      const at = (y) => [...canvas.getContext("2d").getImageData(60, y, 1, 1).data];
+      return { width: canvas.width, height: canvas.height, top: at(40), bottom: at(120) };
+    });
+    assert.deepEqual({ width, height }, { width: 120, height: 160 });
+    const isAbout = (point, colour) => [...colour, 255].every((value, index) => Math.abs(point[index] - value) < 12);
+    assert.ok(isAbout(top, [0xcc, 0x71, 0x52]), `${top}`);
+    assert.ok(isAbout(bottom, [0x2f, 0x70, 0x78]), `${bottom}`);
+    assert.equal(await page.locator('.upload[data-state="waiting"]').count(), 1, "nothing has left");
+    letGo();
+    await page.waitForSelector('.upload[data-state="ready"]', { timeout: 60_000 });
+    assert.equal(await page.locator(".upload canvas").count(), 1);
+    assert.equal(await page.locator(".upload img").count(), 0);
+    await page.close();
+  });
+
+  const seenOncePrepared = async (file) => {
+    const page = await browser.page(server);
+    await page.goto("/deposer");
+    await page.waitForSelector("capsule-deposit.ready");
+    await page.locator("#title").fill("Vu quand c’est prêt");
+    await page.locator("#files").setInputFiles(file);
+    await page.waitForSelector('.upload[data-state="ready"]', { timeout: 60_000 });
+    await until("its picture is there", () => page.locator(".upload-name img").evaluate((img) => img.complete && img.naturalWidth > 0));
+    assert.equal(await page.locator(".upload-name .icon, .upload-name canvas").count(), 0);
+    await page.close();
+  };
+  test("a film is seen in the list once it is prepared", async (context) => seenOncePrepared(await film(temporaryFolderOf(context), "court", { seconds: 3 })));
+  test("so is a photo that this browser cannot read", async (context) => {
+    const file = shared(context, "photo/classic-car.heic");
+    if (file) await seenOncePrepared(file);
   });
 
   test("photos and a sound chosen together all arrive", async (context) => {

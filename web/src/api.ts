@@ -1,4 +1,10 @@
 // The shapes of /api/v1, as its OpenAPI file states them.
+export interface ApiRendition {
+  role: string;
+  url: string;
+  content_type: string;
+  width: number;
+}
 export interface ApiMedia {
   id: string;
   state: "uploading" | "processing" | "ready" | "failed" | "erased";
@@ -7,6 +13,7 @@ export interface ApiMedia {
   duration_ms: number;
   progress?: { permille: number; stage: string; playable_ms: number; left_ms: number | null; obstacle: { message: string } | null };
   failure?: { code?: string; message: string };
+  renditions: ApiRendition[];
 }
 export interface ApiAnswer {
   question: string;

@@ -4,6 +4,7 @@ import { hasFewBytes } from "../connection";
 import { element, icon } from "../page";
 import { fileSize } from "../amounts";
 import { t } from "../words";
+import { localPicture } from "./deposit_picture";
 import { DepositRow, type State } from "./deposit_row";
 
 const kMinute = 60_000;
@@ -24,6 +25,7 @@ export class FileRow extends DepositRow {
   ) {
     super(file.name, iconOf(file), changed);
     this.showSize(fileSize(file.size));
+    void localPicture(file).then((picture) => this.showPicture(picture));
     this.actions.prepend(this.pauseButton);
     this.pauseButton.addEventListener("click", () => (this.state === "sending" ? this.pause() : this.go()));
     this.upload = new Upload(file, {

@@ -4,6 +4,7 @@ import { api, element, icon } from "../page";
 import { timeLeft } from "../amounts";
 import { t } from "../words";
 import type { ApiMedia } from "../api";
+import { servedPicture } from "./deposit_picture";
 
 export type State = "waiting" | "recording" | "sending" | "paused" | "received" | "ready" | "failed" | "removed";
 
@@ -86,11 +87,14 @@ export abstract class DepositRow {
     this.bar.value = 100;
     this.show("received", t("Received. The preparation begins; you can go on or close this page."));
     this.changed();
-    for (;;) {
-      await new Promise((resolve) => setTimeout(resolve, 3000));
+    for (let pause = 500; ; pause = Math.min(3000, pause * 1.5)) {
+      await new Promise((resolve) => setTimeout(resolve, pause));
       if (!this.element.isConnected) return;
       const media = await api<ApiMedia>("GET", `/media/${this.media}`).catch(() => undefined);
-      if (media?.state === "ready") return this.show("ready", t("Ready."));
+      if (media?.state === "ready") {
+        this.showPicture(servedPicture(media));
+        return this.show("ready", t("Ready."));
+      }
       if (media?.state === "failed") return this.fail(media.failure?.message ?? t("The preparation has stopped."));
       const permille = media?.progress?.permille ?? 0;
       const left = media?.progress?.left_ms ?? null;
@@ -123,6 +127,11 @@ export abstract class DepositRow {
     this.element.dataset["state"] = state;
     this.tell(words);
     this.removeButton.hidden = state === "received" || state === "ready";
+  }
+
+  // In the place of the icon, where that still stands.
+  protected showPicture(picture: Element | undefined): void {
+    if (picture) this.element.querySelector(".upload-name > .icon")?.replaceWith(picture);
   }
 
   protected showSize(words: string): void {

@@ -14,10 +14,11 @@ const stages = (): Record<string, string> => ({
 
 class CapsuleRefresh extends HTMLElement {
   private timer = 0;
-  private pause = 2000;
+  // A photo is ready after a second, a film can be watched after two.
+  private pause = 500;
 
   connectedCallback(): void {
-    this.timer = window.setTimeout(() => void this.ask(), 1000);
+    this.timer = window.setTimeout(() => void this.ask(), this.pause);
   }
   disconnectedCallback(): void {
     clearTimeout(this.timer);
@@ -37,7 +38,7 @@ class CapsuleRefresh extends HTMLElement {
       this.tellObstacle(obstacle?.message ?? "");
       this.tellPlayable(playable_ms);
       this.tell(stages()[stage] ?? stage, permille, left_ms);
-      this.pause = 2000;
+      this.pause = Math.min(2000, this.pause * 1.5);
     } catch {
       this.pause = Math.min(30_000, this.pause * 2);
     }
