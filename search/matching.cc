@@ -16,8 +16,8 @@ using XapianQuery = Xapian::Query;
 
 // A document is looked up in the time in which so many are read.
 constexpr size_t read_while_looking_up = 16;
-// Documents in which a phrase is looked for; a thousand cost less than a thread.
-constexpr size_t documents_worth_a_thread = 2'000;
+// In so many documents a phrase is looked for by two threads, and after all else: a thousand cost less than a thread.
+constexpr size_t many_places = 2'000;
 
 DocumentSet having(const std::string& term, const Xapian::Database& items, const DocumentSet* within) {
   DocumentSet set(items.get_lastdocid());
@@ -144,7 +144,7 @@ DocumentSet phrase(const XapianQuery& query, const Reading& reading, const Docum
   const Xapian::docid last = reading.items.get_lastdocid();
   size_t most = most_matches(query, reading.items);
   if (within) most = std::min(most, within->count());
-  const bool is_worth_it = reading.another && most >= documents_worth_a_thread;
+  const bool is_worth_it = reading.another && most >= many_places;
   const Xapian::Database* const other = is_worth_it ? reading.another() : nullptr;
   if (!other) return phrase_in(1, last, query, reading.items, within);
   std::future<DocumentSet> upper = std::async(std::launch::async | std::launch::deferred, [&, own = unshared(query)] {
@@ -155,12 +155,13 @@ DocumentSet phrase(const XapianQuery& query, const Reading& reading, const Docum
   return set;
 }
 
-// The rarest first; where places are to be read, last.
+// The rarest first; where many places would be read, last.
 DocumentSet all_of(const XapianQuery& query, const Reading& reading, const DocumentSet* within) {
   std::vector<std::tuple<bool, size_t, size_t>> order;
   for (size_t i = 0; i < query.get_num_subqueries(); ++i) {
     const XapianQuery part = query.get_subquery(i);
-    order.emplace_back(reading.of_places && reads_places(part), most_matches(part, reading.items), i);
+    const size_t most = most_matches(part, reading.items);
+    order.emplace_back(reading.of_places && most >= many_places && reads_places(part), most, i);
   }
   std::sort(order.begin(), order.end());
   const auto of = [&](size_t place, const DocumentSet* among) {
@@ -192,7 +193,7 @@ DocumentSet found(const XapianQuery& query, const Reading& reading, const Docume
       DocumentSet set = of(0);
       // What is excluded is never taken roughly: too much would be missing.
       for (size_t i = 1; i < query.get_num_subqueries(); ++i) {
-        set.subtract(found(query.get_subquery(i), {reading.items, reading.another}, within));
+        set.subtract(found(query.get_subquery(i), {reading.items, reading.another}, &set));
       }
       return set;
     }

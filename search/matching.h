@@ -52,14 +52,16 @@ using AnotherHandle = std::function<const Xapian::Database*()>;
 DocumentSet matching(const Xapian::Query& query, const Xapian::Database& items, const AnotherHandle& another = {},
                      const DocumentSet* within = nullptr);
 
-// The same, where the words of a phrase need only be in a document: all that match, and more. No place is read.
+// The same, where the words of a phrase need only be in a document: all that match, and more. No place is read but
+// those of what is excluded.
 DocumentSet roughly_matching(const Xapian::Query& query, const Xapian::Database& items);
 
 // Whether places tell which documents match.
 bool reads_places(const Xapian::Query& query);
 
-// The best of those in `allowed` for such a query, by the enquire's order, from the `offset`th on. `query` must match
-// each of them. Few are looked up in its lists, for many the lists are read. Throws Xapian errors.
+// The best of those in `allowed` that match such a query, by the enquire's weights and order, from the `offset`th on;
+// the enquire is not to be asked again. Few are looked up in the query's lists, for many the lists are read. Throws
+// Xapian errors.
 Xapian::MSet hits_of(const DocumentSet& allowed, const Xapian::Query& query, const Xapian::Database& items,
                      Xapian::Enquire& enquire, Xapian::doccount offset, Xapian::doccount limit);
 

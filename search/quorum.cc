@@ -48,13 +48,18 @@ DocumentSet having_most(const std::vector<Demand>& demands, const Xapian::Databa
   }
   const double needed = needed_share * whole - rounding;
   DocumentSet most = rough.of_at_least(needed);
+  // Nothing was rough in what reads no places.
   Scales exact(items.get_lastdocid());
+  bool was_rough = false;
   for (size_t i = 0; i < demands.size(); ++i) {
-    if (reads_places(demands[i].query)) having[i] = matching(demands[i].query, items, another, &most);
+    if (reads_places(demands[i].query)) {
+      having[i] = matching(demands[i].query, items, another, &most);
+      was_rough = true;
+    }
     if (demands[i].is_exact) most.intersect(having[i]);
     exact.add(having[i], weights[i]);
   }
-  most.intersect(exact.of_at_least(needed));
+  if (was_rough) most.intersect(exact.of_at_least(needed));
   return most;
 }
 

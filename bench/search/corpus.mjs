@@ -117,7 +117,7 @@ writeFileSync(
     and: triples(false),
     phrase: triples(true),
     prefix: Array.from({ length: 200 }, () => pick(middle).slice(0, 3 + Math.floor(random() * 3)) + "*"),
-    // As somebody said it, more or less: few items have all of it.
+    // As somebody said it: half of them fewer than ten items have whole.
     sentence: Array.from({ length: 200 }, () => {
       const text = pick(kept);
       const first = Math.floor(random() * (text.length - 12));

@@ -27,6 +27,14 @@ Json message_shape(App& app, const Request& request, const Message& message) {
   return {{"message", app.renderer.translator().sentence(request.language, message)}};
 }
 
+// A film in preparation, of which all that it shows may be had.
+bool is_watchable(App& app, const Request& request, const Media& media) {
+  const auto item = app.catalogue.items.find(media.item);
+  if (!item) return false;
+  const Thing film{*item, &media, {{Aspect::picture, Aspect::sound}}, true};
+  return decide(request.viewer, film, Use::view, wall_clock_ms()).allowed();
+}
+
 Json progress_of(App& app, const Request& request, const Media& media) {
   if (media.state == MediaState::ready)
     return {{"permille", 1000},
@@ -42,9 +50,10 @@ Json progress_of(App& app, const Request& request, const Media& media) {
             {"left_ms", nullptr},
             {"obstacle", nullptr}};
   const Message obstacle = obstacle_of(*job);
+  const auto early = early_playback(app.catalogue, media);
   return {{"permille", job->progress_permille},
           {"stage", job->stage},
-          {"playable_ms", media.generation ? 0 : job->playable_ms},
+          {"playable_ms", early && is_watchable(app, request, media) ? early->playable_ms : 0},
           {"left_ms", job->left_ms ? Json(*job->left_ms) : Json()},
           {"obstacle", obstacle.empty() ? Json() : message_shape(app, request, obstacle)}};
 }
@@ -58,14 +67,6 @@ Json seals_of(App& app, const Media& media) {
                     {"created", iso8601(seal.created_ms)}});
   }
   return list;
-}
-
-// A film in preparation, of which all that it shows may be had.
-bool is_watchable(App& app, const Request& request, const Media& media) {
-  const auto item = app.catalogue.items.find(media.item);
-  if (!item) return false;
-  const Thing film{*item, &media, {{Aspect::picture, Aspect::sound}}, true};
-  return decide(request.viewer, film, Use::view, wall_clock_ms()).allowed();
 }
 
 std::string media_address(const Media& media, const std::string& rest) {

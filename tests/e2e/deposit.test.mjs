@@ -298,18 +298,38 @@ describe("deposit", () => {
     const shown = page.locator(".upload canvas");
     await shown.waitFor();
     const { width, height, top, bottom } = await shown.evaluate((canvas) => {
-      const at = (y) => [...canvas.getContext("2d").getImageData(60, y, 1, 1).data];
+      const at = (y) => [...canvas.getContext("2d").getImageData(80, y, 1, 1).data];
       return { width: canvas.width, height: canvas.height, top: at(40), bottom: at(120) };
     });
-    assert.deepEqual({ width, height }, { width: 120, height: 160 });
+    assert.deepEqual({ width, height }, { width: 160, height: 160 });
     const isAbout = (point, colour) => [...colour, 255].every((value, index) => Math.abs(point[index] - value) < 12);
     assert.ok(isAbout(top, [0xcc, 0x71, 0x52]), `${top}`);
     assert.ok(isAbout(bottom, [0x2f, 0x70, 0x78]), `${bottom}`);
     assert.equal(await page.locator('.upload[data-state="waiting"]').count(), 1, "nothing has left");
+    const fetched = [];
+    page.on("request", (request) => fetched.push(request.url()));
     letGo();
     await page.waitForSelector('.upload[data-state="ready"]', { timeout: 60_000 });
+    await page.waitForLoadState("networkidle");
     assert.equal(await page.locator(".upload canvas").count(), 1);
-    assert.equal(await page.locator(".upload img").count(), 0);
+    assert.deepEqual(fetched.filter((url) => url.startsWith(`${server.url}/media/`)), [], "it is not fetched as well");
+    await page.close();
+  });
+
+  test("a photo that is too large for a telephone to hold, or damaged, keeps its sign", async (context) => {
+    const here = temporaryFolderOf(context);
+    const small = join(here, "petit.jpg"), large = join(here, "grand.jpg"), damaged = join(here, "faux.jpg");
+    await ffmpeg("-f", "lavfi", "-i", "color=0xcc7152:size=320x240", "-frames:v", 1, small);
+    await writeFile(large, Buffer.concat([readFileSync(small), Buffer.alloc(25_000_000)]));
+    await writeFile(damaged, "une lettre");
+    const page = await browser.page(server);
+    await page.goto("/deposer");
+    await page.waitForSelector("capsule-deposit.ready");
+    await page.locator("#title").fill("Trois photos");
+    await page.locator("#files").setInputFiles([large, damaged, small]);
+    await page.locator(".upload", { hasText: "petit.jpg" }).locator("canvas").waitFor(); // the last: the others have had their turn
+    assert.equal(await page.locator(".upload canvas").count(), 1);
+    for (const name of ["grand.jpg", "faux.jpg"]) assert.equal(await page.locator(".upload", { hasText: name }).locator(".upload-name svg.icon").count(), 1);
     await page.close();
   });
 

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "search/item_query.h"
 #include "search/parsed_query.h"
 #include "tests/search/library.h"
@@ -102,6 +104,22 @@ TEST_F(MatchingTest, CountsWhatXapianWeighs) {
     }
   }
   EXPECT_GT(found, 1'000u);
+}
+
+TEST_F(MatchingTest, LookedUpHitsWeighWhatReadOnesDo) {
+  const Xapian::Query asked = query("parole quartier logement", Share::any_demand);
+  const DocumentSet all = matching(asked, database_);
+  Xapian::Enquire enquire(database_), another(database_);
+  std::map<Xapian::docid, double> weights;
+  const Xapian::MSet read = hits_of(all, asked, database_, enquire, 0, kItems);
+  for (auto each = read.begin(); each != read.end(); ++each) weights[*each] = each.get_weight();
+  const DocumentSet few = some_of_them(all);
+  const Xapian::MSet looked_up = hits_of(few, asked, database_, another, 0, kItems);
+  EXPECT_EQ(looked_up.size(), few.count());
+  for (auto each = looked_up.begin(); each != looked_up.end(); ++each) {
+    EXPECT_DOUBLE_EQ(each.get_weight(), weights[*each]);
+  }
+  EXPECT_TRUE(hits(DocumentSet(database_.get_lastdocid()), asked).empty());
 }
 
 TEST_F(MatchingTest, RoughlyMatchesWhateverHasTheWordsOfAPhrase) {

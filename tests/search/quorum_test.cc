@@ -101,6 +101,26 @@ TEST_F(QuorumTest, WhatIsInQuotationMarksOrExcludedStaysSo) {
   EXPECT_THAT(found("mon colis commandé sur le réseau arrivé -par"), Not(Contains(without_order)));
 }
 
+TEST_F(QuorumTest, AnExcludedPhraseStaysAway) {
+  const std::string question = "mon colis commandé sur le réseau est arrivé";
+  EXPECT_THAT(found(question + " -\"le village\""), Contains(without_order));
+  EXPECT_THAT(found(question + " -\"par le\""), Not(Contains(without_order)));
+}
+
+TEST_F(QuorumTest, TheWordsOfACompoundAreNotTheCompound) {
+  const ItemId together = titled("Mon colis commandé au rendez-vous du réseau est arrivé");
+  const ItemId most = titled("Le colis commandé au rendez-vous est arrivé");
+  const ItemId apart = titled("Le colis commandé est arrivé, rendez ce que vous devez");
+  write(items_, 2);
+  const Answer answer = ask("mon colis commandé au rendez-vous du réseau est arrivé");
+  EXPECT_EQ(answer.with_all_words, 1);
+  EXPECT_EQ(answer.hits.front().id, together);
+  EXPECT_THAT(ids_of(answer), Contains(most));
+  EXPECT_THAT(ids_of(answer), Not(Contains(apart)));
+  EXPECT_THAT(missing(ask("colis rendez-vous interpellation"), apart), ElementsAre("rendez-vous", "interpellation"));
+  EXPECT_THAT(missing(ask("colis rendez-vous interpellation"), most), ElementsAre("interpellation"));
+}
+
 TEST_F(QuorumTest, WhatIsExactDoesNotMakeASentence) {
   EXPECT_THAT(found("\"colis\" \"commandé\" \"arrivé\" réseau"), ElementsAre(whole));
   EXPECT_THAT(found("titre:colis titre:commandé titre:arrivé réseau"), ElementsAre(whole));

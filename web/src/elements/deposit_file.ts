@@ -25,7 +25,7 @@ export class FileRow extends DepositRow {
   ) {
     super(file.name, iconOf(file), changed);
     this.showSize(fileSize(file.size));
-    void localPicture(file).then((picture) => this.showPicture(picture));
+    void localPicture(file).then((picture) => this.showPicture(() => picture));
     this.actions.prepend(this.pauseButton);
     this.pauseButton.addEventListener("click", () => (this.state === "sending" ? this.pause() : this.go()));
     this.upload = new Upload(file, {

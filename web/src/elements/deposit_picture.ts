@@ -3,9 +3,9 @@
 import { element } from "../page";
 import type { ApiMedia } from "../api";
 
-const kHeight = 160;
-// The browser holds a photo whole while it makes it small; a phone should not hold the largest.
-const kMostBytes = 40_000_000;
+const kSide = 160;
+// How many points a photo has is known when the browser holds them all: a telephone's largest are below this.
+const kMostBytes = 25_000_000;
 
 let last: Promise<unknown> = Promise.resolve();
 
@@ -16,18 +16,24 @@ export function localPicture(file: File): Promise<HTMLCanvasElement | undefined>
   return made;
 }
 
-// By way of an image element, which turns it upright: createImageBitmap() forgets to where it makes it small as well.
+// Its middle, by way of an image element, which turns it upright: createImageBitmap() forgets to where it makes it small
+// as well.
 async function small(file: File): Promise<HTMLCanvasElement | undefined> {
   if (!file.type.startsWith("image/") || file.size > kMostBytes) return undefined;
-  const photo = element("img", { src: URL.createObjectURL(file) });
+  const address = URL.createObjectURL(file);
+  const photo = element("img", { src: address });
   try {
     await photo.decode();
-    const width = Math.max(1, Math.round((photo.naturalWidth * kHeight) / photo.naturalHeight));
-    const canvas = element("canvas", { width: `${width}`, height: `${kHeight}`, "aria-hidden": "true" });
-    canvas.getContext("2d")?.drawImage(photo, 0, 0, width, kHeight);
+    const { naturalWidth: width, naturalHeight: height } = photo;
+    const canvas = element("canvas", { width: `${kSide}`, height: `${kSide}`, "aria-hidden": "true" });
+    const paper = canvas.getContext("2d");
+    const side = Math.min(width, height);
+    if (!paper || side === 0) return undefined;
+    paper.drawImage(photo, (width - side) / 2, (height - side) / 2, side, side, 0, 0, kSide, kSide);
     return canvas;
   } finally {
-    URL.revokeObjectURL(photo.src);
+    photo.removeAttribute("src"); // lets go of its points
+    URL.revokeObjectURL(address);
   }
 }
 

@@ -92,8 +92,8 @@ export abstract class DepositRow {
       if (!this.element.isConnected) return;
       const media = await api<ApiMedia>("GET", `/media/${this.media}`).catch(() => undefined);
       if (media?.state === "ready") {
-        this.showPicture(servedPicture(media));
-        return this.show("ready", t("Ready."));
+        this.show("ready", t("Ready."));
+        return this.showPicture(() => servedPicture(media));
       }
       if (media?.state === "failed") return this.fail(media.failure?.message ?? t("The preparation has stopped."));
       const permille = media?.progress?.permille ?? 0;
@@ -129,9 +129,11 @@ export abstract class DepositRow {
     this.removeButton.hidden = state === "received" || state === "ready";
   }
 
-  // In the place of the icon, where that still stands.
-  protected showPicture(picture: Element | undefined): void {
-    if (picture) this.element.querySelector(".upload-name > .icon")?.replaceWith(picture);
+  // In the place of the icon; not fetched where another stands there already.
+  protected showPicture(make: () => Element | undefined): void {
+    const stands = this.element.querySelector(".upload-name > .icon");
+    const picture = stands && make();
+    if (picture) stands.replaceWith(picture);
   }
 
   protected showSize(words: string): void {
