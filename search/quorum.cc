@@ -1,6 +1,7 @@
 #include "search/quorum.h"
 
 #include <cmath>
+#include <utility>
 
 namespace resonance::search {
 namespace {
@@ -33,7 +34,7 @@ class Scales {
 
 DocumentSet having_most(const std::vector<Demand>& demands, const Xapian::Database& items,
                         const AnotherHandle& another) {
-  Scales rough(items.get_lastdocid());
+  Scales scales(items.get_lastdocid());
   std::vector<DocumentSet> having;
   std::vector<double> weights;
   double whole = 0;
@@ -44,22 +45,19 @@ DocumentSet having_most(const std::vector<Demand>& demands, const Xapian::Databa
     weights.push_back(weighs ? std::log(1 + static_cast<double>(items.get_doccount()) / static_cast<double>(count))
                              : 0);
     whole += weights.back();
-    rough.add(having.back(), weights.back());
+    scales.add(having.back(), weights.back());
   }
   const double needed = needed_share * whole - rounding;
-  DocumentSet most = rough.of_at_least(needed);
-  // Nothing was rough in what reads no places.
-  Scales exact(items.get_lastdocid());
-  bool was_rough = false;
+  DocumentSet most = scales.of_at_least(needed);
   for (size_t i = 0; i < demands.size(); ++i) {
     if (reads_places(demands[i].query)) {
-      having[i] = matching(demands[i].query, items, another, &most);
-      was_rough = true;
+      DocumentSet only_roughly = std::exchange(having[i], matching(demands[i].query, items, another, &most));
+      only_roughly.subtract(having[i]);
+      scales.add(only_roughly, -weights[i]);
     }
     if (demands[i].is_exact) most.intersect(having[i]);
-    exact.add(having[i], weights[i]);
   }
-  if (was_rough) most.intersect(exact.of_at_least(needed));
+  most.intersect(scales.of_at_least(needed));
   return most;
 }
 

@@ -27,15 +27,16 @@ Json message_shape(App& app, const Request& request, const Message& message) {
   return {{"message", app.renderer.translator().sentence(request.language, message)}};
 }
 
-// A film in preparation, of which all that it shows may be had.
-bool is_watchable(App& app, const Request& request, const Media& media) {
-  const auto item = app.catalogue.items.find(media.item);
-  if (!item) return false;
+// The preparation of a film that can be watched already, where all that it shows may be had.
+std::optional<Job> watchable_early(App& app, const Request& request, const Media& media) {
+  std::optional<Job> early = early_playback(app.catalogue, media);
+  const auto item = early ? app.catalogue.items.find(media.item) : std::nullopt;
+  if (!item) return std::nullopt;
   const Thing film{*item, &media, {{Aspect::picture, Aspect::sound}}, true};
-  return decide(request.viewer, film, Use::view, wall_clock_ms()).allowed();
+  return decide(request.viewer, film, Use::view, wall_clock_ms()).allowed() ? early : std::nullopt;
 }
 
-Json progress_of(App& app, const Request& request, const Media& media) {
+Json progress_of(App& app, const Request& request, const Media& media, const std::optional<Job>& early) {
   if (media.state == MediaState::ready)
     return {{"permille", 1000},
             {"stage", "done"},
@@ -50,10 +51,9 @@ Json progress_of(App& app, const Request& request, const Media& media) {
             {"left_ms", nullptr},
             {"obstacle", nullptr}};
   const Message obstacle = obstacle_of(*job);
-  const auto early = early_playback(app.catalogue, media);
   return {{"permille", job->progress_permille},
           {"stage", job->stage},
-          {"playable_ms", early && is_watchable(app, request, media) ? early->playable_ms : 0},
+          {"playable_ms", early ? early->playable_ms : 0},
           {"left_ms", job->left_ms ? Json(*job->left_ms) : Json()},
           {"obstacle", obstacle.empty() ? Json() : message_shape(app, request, obstacle)}};
 }
@@ -80,6 +80,7 @@ Response json_response(const Json& body, int status) {
 }
 
 Json shape_of(App& app, const Request& request, const Media& media) {
+  const std::optional<Job> early = watchable_early(app, request, media);
   Json shape = {{"id", media.id.text()},
                 {"item", media.item.text()},
                 {"state", name(media.state)},
@@ -91,7 +92,7 @@ Json shape_of(App& app, const Request& request, const Media& media) {
                 {"height", media.height},
                 {"damaged", media.damaged},
                 {"damaged_from_ms", media.damaged_from_ms ? Json(*media.damaged_from_ms) : Json()},
-                {"progress", progress_of(app, request, media)},
+                {"progress", progress_of(app, request, media, early)},
                 {"placeholder", nullptr},
                 {"reduce_noise", media.reduce_noise},
                 {"posters", Json::array()},
@@ -111,7 +112,7 @@ Json shape_of(App& app, const Request& request, const Media& media) {
     shape["failure"] = message_shape(app, request, media.failure);
   }
   if (manages) shape["seals"] = seals_of(app, media);
-  if (const auto early = early_playback(app.catalogue, media); early && is_watchable(app, request, media)) {
+  if (early) {
     shape["renditions"].push_back({{"role", "master_playlist"},
                                    {"url", media_address(media, early->id.text() + "/master.m3u8")},
                                    {"content_type", "application/vnd.apple.mpegurl"},

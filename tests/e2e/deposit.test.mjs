@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { Browser, executable, flags, fromWeb, watch } from "./harness/browser.mjs";
 import { ffmpeg, film, shared, subtitles, temporaryFolderOf } from "./harness/media.mjs";
+import { turned } from "./harness/metadata.mjs";
 import { assertClean, root, Server, temporaryFolder, until } from "./harness/server.mjs";
 
 const { chromium } = fromWeb("playwright-core");
@@ -17,14 +18,6 @@ const { readPo } = await import(join(root, "web/scripts/po.mjs"));
 const frenchOf = readPo(join(root, "web/po/fr.po"));
 
 let folder, data, server, browser;
-
-// The same JPEG with an Exif orientation of 6: to be turned a quarter to the right.
-function turned(jpeg) {
-  const tiff = Buffer.from("49492a0008000000" + "0100" + "1201" + "0300" + "01000000" + "06000000" + "00000000", "hex");
-  const exif = Buffer.concat([Buffer.from("ffe10000", "hex"), Buffer.from("Exif\0\0"), tiff]);
-  exif.writeUInt16BE(exif.length - 2, 2);
-  return Buffer.concat([jpeg.subarray(0, 2), exif, jpeg.subarray(2)]);
-}
 
 async function sha256(file) {
   const hash = createHash("sha256");

@@ -38,14 +38,20 @@ function tiff({ title, device, author, comment, place }) {
 const xmp = ({ author, title, comment }) =>
   Buffer.from(`<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description xmlns:dc="http://purl.org/dc/elements/1.1/" dc:creator="${author}" dc:title="${title}" dc:description="${comment}"/></rdf:RDF></x:xmpmeta>`);
 
-function inJpeg(plain, words) {
-  const segment = (marker, ...parts) => {
+function withSegments(jpeg, ...segments) {
+  const segment = ([marker, ...parts]) => {
     const bytes = Buffer.concat(parts);
     return Buffer.concat([Buffer.from([0xff, marker]), u16(bytes.length + 2), bytes]);
   };
-  const added = [segment(0xe1, Buffer.from("Exif\0\0"), tiff(words)), segment(0xe1, ascii("http://ns.adobe.com/xap/1.0/"), xmp(words)), segment(0xfe, Buffer.from(words.comment))];
-  return Buffer.concat([plain.subarray(0, 2), ...added, plain.subarray(2)]);
+  return Buffer.concat([jpeg.subarray(0, 2), ...segments.map(segment), jpeg.subarray(2)]);
 }
+const exif = (bytes) => [0xe1, Buffer.from("Exif\0\0"), bytes];
+
+const inJpeg = (plain, words) =>
+  withSegments(plain, exif(tiff(words)), [0xe1, ascii("http://ns.adobe.com/xap/1.0/"), xmp(words)], [0xfe, Buffer.from(words.comment)]);
+
+// The same JPEG, which says that it is to be turned a quarter to the right.
+export const turned = (jpeg) => withSegments(jpeg, exif(Buffer.concat([Buffer.from("MM\0*"), u32(8), directory(8, [[0x0112, 3, 1, u16(6)]])])));
 
 function inPng(plain, words) {
   const chunk = (type, bytes) => {
